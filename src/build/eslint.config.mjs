@@ -1,0 +1,184 @@
+// Lint rules: strict types, small files, and the walls of the house (docs/architecture.md): who may import whom.
+
+import { defineConfig } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+const hosts = ['vscode', 'vscode-*', '@vscode/*', 'node:*'];
+const nodeModules = [
+  'fs',
+  'path',
+  'os',
+  'child_process',
+  'net',
+  'util',
+  'events',
+  'buffer',
+  'crypto',
+  'stream',
+  'url',
+  'worker_threads',
+  'readline',
+];
+
+/** Forbids imports by pattern, with the reason a developer sees. */
+function wall(files, forbidden, message) {
+  return {
+    files,
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [{ group: forbidden, message }],
+          paths: nodeModules.map((name) => ({
+            name,
+            message: 'Write node:… where Node is allowed at all.',
+          })),
+        },
+      ],
+    },
+  };
+}
+
+/** Forbids sibling folders of the core, on top of every host. */
+function coreWall(folder, forbiddenFolders) {
+  const groups = forbiddenFolders.flatMap((name) => [`**/${name}/*`, `**/${name}/**`]);
+  return wall(
+    [`src/core/${folder}/**/*.ts`],
+    [
+      ...hosts,
+      ...groups,
+      '**/protocol/*',
+      '**/adapter/*',
+      '**/server/*',
+      '**/extension/*',
+      '**/cli/*',
+      '**/node/*',
+    ],
+    `core/${folder} may not import that: see docs/architecture.md.`,
+  );
+}
+
+const above = (names) =>
+  [
+    'model',
+    'windows',
+    'target',
+    'simulator',
+    'dump',
+    'analysis',
+    'commands',
+    'render',
+    'open',
+  ].filter((name) => !names.includes(name));
+
+export default defineConfig(
+  { ignores: ['dist/**', 'node_modules/**', 'out/**', 'coverage/**'] },
+  {
+    files: ['src/**/*.ts', 'test/**/*.ts'],
+    extends: [...tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      'max-lines': ['error', { max: 400 }],
+      'max-params': ['error', { max: 4 }],
+      complexity: ['error', 20],
+      'no-console': 'error',
+      eqeqeq: 'error',
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'TSEnumDeclaration', message: 'No enums: use a union of literals.' },
+        { selector: 'ExportDefaultDeclaration', message: 'No default exports.' },
+      ],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-unnecessary-condition': [
+        'error',
+        { allowConstantLoopConditions: true },
+      ],
+      '@typescript-eslint/no-non-null-assertion': 'error',
+    },
+  },
+  {
+    files: ['src/**/*.ts'],
+    rules: {
+      'max-lines-per-function': ['error', { max: 70, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  {
+    files: ['src/core/**/*.ts'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        'process',
+        'Buffer',
+        'window',
+        'document',
+        'setTimeout',
+        'setInterval',
+        'setImmediate',
+        'require',
+        'performance',
+        'fetch',
+      ],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now', message: 'The core has no clock: time is handed in.' },
+        { object: 'Math', property: 'random', message: 'The core is deterministic.' },
+      ],
+    },
+  },
+  coreWall('util', above(['util'])),
+  coreWall('model', above(['model'])),
+  coreWall('windows', above(['model', 'windows'])),
+  coreWall('target', above(['model', 'windows', 'target'])),
+  coreWall('simulator', above(['model', 'windows', 'target', 'simulator'])),
+  coreWall('dump', above(['model', 'windows', 'target', 'dump'])),
+  coreWall('commands', above(['model', 'windows', 'target', 'analysis', 'commands'])),
+  coreWall('render', above(['model', 'windows', 'target', 'analysis', 'commands', 'render'])),
+  coreWall('open', above(['model', 'windows', 'target', 'simulator', 'dump', 'open'])),
+  wall(
+    ['src/protocol/**/*.ts'],
+    [
+      ...hosts.filter((name) => name !== '@vscode/*'),
+      '**/adapter/*',
+      '**/server/*',
+      '**/extension/*',
+      '**/cli/*',
+      '**/node/*',
+    ],
+    'The protocol knows no host.',
+  ),
+  wall(
+    ['src/adapter/**/*.ts'],
+    ['vscode', '**/extension/*', '**/server/*', '**/cli/*'],
+    'The adapter knows no editor and no other shell.',
+  ),
+  wall(
+    ['src/cli/**/*.ts'],
+    ['vscode', '@vscode/*', '**/extension/*', '**/server/*'],
+    'The command line knows no editor.',
+  ),
+  wall(
+    ['src/extension/**/*.ts'],
+    ['**/server/*', '**/cli/*'],
+    'The extension does not import other shells.',
+  ),
+  wall(
+    ['src/node/**/*.ts'],
+    ['vscode', '@vscode/*', '**/adapter/*', '**/server/*', '**/extension/*', '**/cli/*'],
+    'Node pieces serve the shells; they do not import them.',
+  ),
+  {
+    files: ['src/cli/**/*.ts', 'test/perf/**/*.ts'],
+    rules: { 'no-console': 'off' },
+  },
+  {
+    files: ['test/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-unused-expressions': 'off',
+    },
+  },
+);

@@ -1,0 +1,63 @@
+/** What a command is: one description that feeds execution, help, completion and documentation. */
+
+import type { Target } from '../target/target';
+import type { CancellationToken } from '../util/cancellation';
+import type { CommandResult } from './results';
+import type { DebuggerState } from './debuggerState';
+
+/** What the shell around the interpreter can do for a command. */
+export interface CommandHost {
+  /** Opens a log file for `.logopen`; returns the path that was opened. Rejects with a readable message. */
+  openLog(path: string, append: boolean): Promise<string>;
+  /** Closes the log file; null when none is open. */
+  closeLog(): Promise<string | null>;
+  /** Called between steps of long work: how much is done, 0 to 1, or undefined when unknown. */
+  progress(message: string, fraction?: number): void;
+}
+
+/** What a running command can use. */
+export interface CommandContext {
+  readonly target: Target;
+  /** Radix, snapshots, current process and thread of this debugging session. */
+  readonly state: DebuggerState;
+  readonly host: CommandHost;
+  readonly token: CancellationToken;
+  /** The command as typed. */
+  readonly text: string;
+}
+
+/** An argument as help and completion show it. */
+export interface ArgumentDescription {
+  readonly name: string;
+  /** What values it takes, one sentence. */
+  readonly description: string;
+  /** What completion offers here. */
+  readonly completes:
+    'handle' | 'flags' | 'type' | 'process' | 'number' | 'path' | 'command' | 'none';
+}
+
+/** A switch such as `-diff`. */
+export interface SwitchDescription {
+  readonly name: string;
+  readonly description: string;
+}
+
+/** One debugger command. */
+export interface Command {
+  /** As typed, with its prefix: `!handle`, `.help`, `lm`. */
+  readonly name: string;
+  readonly aliases: readonly string[];
+  /** One sentence. */
+  readonly summary: string;
+  /** Forms, one per line of usage; may differ by mode. */
+  usage(mode: 'user' | 'kernel'): readonly string[];
+  readonly modes: readonly ('user' | 'kernel')[];
+  arguments(mode: 'user' | 'kernel'): readonly ArgumentDescription[];
+  readonly switches: readonly SwitchDescription[];
+  /** Examples for the documentation: command line and what it shows. */
+  readonly examples: readonly { readonly line: string; readonly shows: string }[];
+  /** The help text where a real debugger's is known; null builds it from the description. */
+  helpText(mode: 'user' | 'kernel'): readonly string[] | null;
+  /** Runs the command with what follows its name, trimmed. Expected failures are error results. */
+  run(context: CommandContext, argumentText: string): Promise<CommandResult>;
+}

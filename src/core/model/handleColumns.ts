@@ -1,0 +1,126 @@
+/** All handles of one table as columns of numbers: a million handles without a million objects. */
+
+import { handleValue, withoutTagBits, type HandleValue } from './identifiers';
+
+/** Index 0 of the type names: the target did not record a type. */
+export const NO_TYPE = 0;
+
+/** How many handles there are, by real type name; those without one are counted under `None`. */
+export interface HandleSummary {
+  readonly total: number;
+  /** Insertion order: first occurrence in the table. */
+  readonly byType: ReadonlyMap<string, number>;
+}
+
+/** Columns of a handle table; row i of every array describes the same handle. */
+export class HandleColumns {
+  readonly count: number;
+  readonly valueLow: Uint32Array;
+  /** Upper halves of the handle values; null when all are 0, which is nearly always. */
+  valueHigh: Uint32Array | null = null;
+  /** Index into {@link typeNames}. */
+  readonly type: Uint16Array;
+  readonly attributes: Uint32Array;
+  readonly grantedAccess: Uint32Array;
+  readonly handleCount: Uint32Array;
+  readonly pointerCount: Uint32Array;
+  /** Type names by index; index 0 stands for "not recorded". */
+  readonly typeNames: string[] = [''];
+  private readonly typeIds = new Map<string, number>();
+
+  /** Allocates columns for `count` handles, all zero. */
+  constructor(count: number) {
+    this.count = count;
+    this.valueLow = new Uint32Array(count);
+    this.type = new Uint16Array(count);
+    this.attributes = new Uint32Array(count);
+    this.grantedAccess = new Uint32Array(count);
+    this.handleCount = new Uint32Array(count);
+    this.pointerCount = new Uint32Array(count);
+  }
+
+  /** The index of a type name, added when it is new. At most 65,535 names; further ones share index 0. */
+  typeId(name: string | null): number {
+    if (name === null) {
+      return NO_TYPE;
+    }
+    const known = this.typeIds.get(name);
+    if (known !== undefined) {
+      return known;
+    }
+    if (this.typeNames.length > 0xffff) {
+      return NO_TYPE;
+    }
+    this.typeNames.push(name);
+    this.typeIds.set(name, this.typeNames.length - 1);
+    return this.typeNames.length - 1;
+  }
+
+  /** The handle value of a row. */
+  value(row: number): HandleValue {
+    const low = this.valueLow[row] ?? 0;
+    const high = this.valueHigh?.[row] ?? 0;
+    return high === 0 ? handleValue(low) : handleValue((BigInt(high) << 32n) | BigInt(low));
+  }
+
+  /** The type name of a row, null when it was not recorded. */
+  typeName(row: number): string | null {
+    const id = this.type[row] ?? NO_TYPE;
+    return id === NO_TYPE ? null : (this.typeNames[id] ?? null);
+  }
+
+  /** The row of a handle value, tag bits ignored; -1 when there is none. Scans: a few milliseconds for a million rows. */
+  find(value: HandleValue): number {
+    const wanted = withoutTagBits(value);
+    const low = Number(wanted & 0xffff_ffffn);
+    const high = Number(wanted >> 32n);
+    let row = -1;
+    do {
+      row = this.indexOfLow(low, row + 1);
+    } while (row !== -1 && (this.valueHigh?.[row] ?? 0) !== high);
+    return row;
+  }
+
+  /** Rows whose type name equals `typeName`, letter case ignored, in table order. */
+  rowsOfType(typeName: string): Uint32Array {
+    const wanted = typeName.toLowerCase();
+    const matches = this.typeNames.map(
+      (name, id) => id !== NO_TYPE && name.toLowerCase() === wanted,
+    );
+    const rows = new Uint32Array(this.count);
+    let found = 0;
+    for (let row = 0; row < this.count; row++) {
+      if (matches[this.type[row] ?? NO_TYPE] === true) {
+        rows[found++] = row;
+      }
+    }
+    return rows.slice(0, found);
+  }
+
+  /** Counts all rows by type. */
+  summarise(): HandleSummary {
+    const counts = new Float64Array(this.typeNames.length);
+    for (let row = 0; row < this.count; row++) {
+      const id = this.type[row] ?? NO_TYPE;
+      counts[id] = (counts[id] ?? 0) + 1;
+    }
+    const byType = new Map<string, number>();
+    this.typeNames.forEach((name, id) => {
+      const count = counts[id] ?? 0;
+      if (count > 0) {
+        byType.set(id === NO_TYPE ? 'None' : name, count);
+      }
+    });
+    return { total: this.count, byType };
+  }
+
+  private indexOfLow(low: number, from: number): number {
+    const column = this.valueLow;
+    for (let row = from; row < column.length; row++) {
+      if ((column[row] ?? 0) >>> 2 === low >>> 2) {
+        return row;
+      }
+    }
+    return -1;
+  }
+}

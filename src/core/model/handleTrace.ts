@@ -1,0 +1,78 @@
+/** Handle trace records: who opened, closed or misused a handle, with the stack. */
+
+import { handleValue, type Address, type HandleValue } from './identifiers';
+
+/** What a trace record records. */
+export type TraceOperation = 'open' | 'close' | 'badref';
+
+/** Numeric codes of the operations as Windows stores them (domain.md 4.2): 0 is an unused slot. */
+export const TRACE_OPERATIONS: readonly (TraceOperation | null)[] = [
+  null,
+  'open',
+  'close',
+  'badref',
+];
+
+/** Code of {@link TraceOperation} `open`. */
+export const TRACE_OPEN = 1;
+/** Code of {@link TraceOperation} `close`. */
+export const TRACE_CLOSE = 2;
+/** Code of {@link TraceOperation} `badref`. */
+export const TRACE_BADREF = 3;
+
+/** One trace record. */
+export interface HandleTrace {
+  /** Row in the store, 0 = newest. */
+  readonly row: number;
+  readonly handle: HandleValue;
+  readonly operation: TraceOperation;
+  /** The actor's process, not necessarily the owner of the table. */
+  readonly processId: number;
+  readonly threadId: number;
+  /** Return addresses, innermost first; at most 16 in a kernel ring, 32 in a verifier log. */
+  readonly stack: readonly Address[];
+}
+
+/** Columns of a trace log, newest record first; row i of every array describes the same record. */
+export class TraceColumns {
+  readonly count: number;
+  readonly handleLow: Uint32Array;
+  /** Upper halves of the handle values; null when all are 0. */
+  handleHigh: Uint32Array | null = null;
+  /** Operation codes, see {@link TRACE_OPERATIONS}. */
+  readonly operation: Uint8Array;
+  readonly processId: Uint32Array;
+  readonly threadId: Uint32Array;
+  /** Running number of each record since tracing began; null where the target does not know it. */
+  sequence: Float64Array | null = null;
+
+  /** Allocates columns for `count` records, all zero. */
+  constructor(count: number) {
+    this.count = count;
+    this.handleLow = new Uint32Array(count);
+    this.operation = new Uint8Array(count);
+    this.processId = new Uint32Array(count);
+    this.threadId = new Uint32Array(count);
+  }
+
+  /** The handle value of a row. */
+  handle(row: number): HandleValue {
+    const low = this.handleLow[row] ?? 0;
+    const high = this.handleHigh?.[row] ?? 0;
+    return high === 0 ? handleValue(low) : handleValue((BigInt(high) << 32n) | BigInt(low));
+  }
+
+  /** Rows that record the handle value, tag bits ignored, newest first. */
+  rowsOfHandle(value: HandleValue): Uint32Array {
+    const low = Number(value & 0xffff_ffffn) >>> 2;
+    const high = Number(value >> 32n);
+    const rows: number[] = [];
+    const column = this.handleLow;
+    for (let row = 0; row < column.length; row++) {
+      if ((column[row] ?? 0) >>> 2 === low && (this.handleHigh?.[row] ?? 0) === high) {
+        rows.push(row);
+      }
+    }
+    return Uint32Array.from(rows);
+  }
+}

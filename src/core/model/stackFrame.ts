@@ -1,0 +1,19 @@
+/** An address in words: module, symbol, displacement. */
+
+import type { Address } from './identifiers';
+
+/** What is known about an address. */
+export interface ResolvedAddress {
+  readonly address: Address;
+  /** Module name, null when the address is in no known module. */
+  readonly module: string | null;
+  /** Symbol at or below the address, null when none is known. */
+  readonly symbol: string | null;
+  /** Bytes from the symbol, else from the module's base, else the whole address. */
+  readonly displacement: bigint;
+}
+
+/** An address about which nothing is known: the debugger prints the whole address as the displacement. */
+export function unresolved(address: Address): ResolvedAddress {
+  return { address, module: null, symbol: null, displacement: address };
+}

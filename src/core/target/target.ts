@@ -1,0 +1,113 @@
+/** The one interface between what is examined and everything that examines it. */
+
+import type { Address, HandleValue } from '../model/identifiers';
+import type { ModuleInfo, ProcessInfo, ThreadInfo } from '../model/process';
+import type { CancellationToken } from '../util/cancellation';
+import type { Problem } from '../util/problem';
+import type { Result } from '../util/result';
+import type { HandleStore } from './handleStore';
+import type { SymbolSource } from './symbolSource';
+import type { TargetInfo } from './targetInfo';
+import type { TraceStore } from './traceStore';
+
+/** What a target can do; announced before anyone asks for it. */
+export interface TargetCapabilities {
+  /** Handle tables can be listed. */
+  readonly handles: boolean;
+  /** A trace log exists or can be enabled. */
+  readonly traces: boolean;
+  /** Memory bytes can be read. */
+  readonly memory: boolean;
+  /** State can change: tracing can be switched, handles closed, the program resumed. */
+  readonly control: boolean;
+}
+
+/** An exception the target stopped with. */
+export interface ExceptionInfo {
+  readonly processId: number;
+  readonly threadId: number;
+  /** NTSTATUS such as 0xC0000008. */
+  readonly code: number;
+  readonly address: Address;
+  readonly firstChance: boolean;
+  /** Exception parameters as recorded; may be empty. */
+  readonly parameters: readonly bigint[];
+}
+
+/** Bytes of the target's memory; shorter than asked where memory is missing. */
+export interface MemoryBytes {
+  readonly address: Address;
+  readonly bytes: Uint8Array;
+  /** Bytes that were asked for and could not be read after the readable start. */
+  readonly unreadable: number;
+}
+
+/** One part of a dump or target, for people who want to know what is inside. */
+export interface TargetPart {
+  /** For example `HandleData`. */
+  readonly name: string;
+  /** Size in bytes; null when it has none. */
+  readonly size: number | null;
+  /** What it gives, or why it was refused. */
+  readonly note: string;
+}
+
+/** Which handle table is meant. */
+export type HandleTableSelector = 'process' | 'kernel' | 'cid';
+
+/** Changes a live target. Absent on dumps. */
+export interface TargetControl {
+  /** Enables handle tracing with at least `slots` slots (rounded by the target; 0 = default) for a process. */
+  enableTracing(processId: number, slots: number): Result<{ readonly slots: number }>;
+  /** Disables handle tracing; the records are dropped. */
+  disableTracing(processId: number): Result<void>;
+  /** Closes a handle of a process as the debugger does it. */
+  closeHandle(processId: number, handle: HandleValue): Result<void>;
+  /** Runs until the next stop. A problem is returned when the program cannot run any further. */
+  resume(token: CancellationToken): Promise<Result<StopInfo>>;
+}
+
+/** Why a resumed target stopped. */
+export interface StopInfo {
+  readonly reason: 'breakpoint' | 'exception' | 'ended';
+  /** One sentence for people. */
+  readonly description: string;
+  readonly threadId: number;
+}
+
+/** Something whose handles can be examined. */
+export interface Target {
+  readonly info: TargetInfo;
+  readonly capabilities: TargetCapabilities;
+  /** What was refused or is missing, each with its place and the next step; empty when all is well. */
+  readonly problems: readonly Problem[];
+  /** What the target consists of. */
+  readonly parts: readonly TargetPart[];
+  readonly symbols: SymbolSource;
+  /** Null on dumps. */
+  readonly control: TargetControl | null;
+  /** Grows with every change of state, so that caches know when to forget. */
+  readonly generation: number;
+  /** All processes a debugger sees: exactly one in user mode. */
+  processes(): readonly ProcessInfo[];
+  /** Process and thread the target stopped in; there always is one. */
+  currentProcessId(): number;
+  currentThreadId(): number;
+  threads(processId: number): readonly ThreadInfo[];
+  modules(): readonly ModuleInfo[];
+  /** Call stack of a thread, innermost first: instruction pointer, then return addresses. May be a single frame. */
+  callStack(threadId: number, token: CancellationToken): Promise<readonly Address[]>;
+  /** Null when the target did not stop with an exception. */
+  exception(): ExceptionInfo | null;
+  /** The handle table of a process; `kernel` and `cid` only on kernel-mode targets. */
+  handles(processId: number, table: HandleTableSelector): Promise<Result<HandleStore>>;
+  /** The trace log of a process; the problem says why there is none and how to get one. */
+  traces(processId: number): Promise<Result<TraceStore>>;
+  readMemory(
+    address: Address,
+    length: number,
+    token: CancellationToken,
+  ): Promise<Result<MemoryBytes>>;
+  /** Releases files; the target is unusable afterwards. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,31 @@
+/** What is said when something cannot be done or was refused: what, where, and the next step. */
+
+/** An expected failure, in words for the person who meets it. */
+export interface Problem {
+  /** Stable machine-readable name, kebab-case, for tests and JSON. */
+  readonly code: string;
+  /** What happened, one sentence without a trailing full stop being required. */
+  readonly message: string;
+  /** Where: a stream, a file offset such as `0x1f8`, a column. Absent when there is no place. */
+  readonly where?: string;
+  /** What to do next. */
+  readonly hint?: string;
+}
+
+/** Renders a problem as one line: message, place, next step. */
+export function describeProblem(problem: Problem): string {
+  const where = problem.where === undefined ? '' : ` (${problem.where})`;
+  const hint = problem.hint === undefined ? '' : ` ${problem.hint}`;
+  return `${problem.message}${where}${hint}`;
+}
+
+/**
+ * Carries a {@link Problem} through code that has no way to return it.
+ * Only for expected failures deep inside a reader; the public edge turns it back into a value.
+ */
+export class ProblemError extends Error {
+  constructor(readonly problem: Problem) {
+    super(describeProblem(problem));
+    this.name = 'ProblemError';
+  }
+}
