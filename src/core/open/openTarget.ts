@@ -1,0 +1,68 @@
+/** Opens whatever a target text names: a built-in sample or a file whose kind is found from its content. */
+
+import { openMinidump } from '../dump/openMinidump';
+import { openSample } from '../simulator/samples/catalog';
+import type { Target } from '../target/target';
+import type { ByteSource } from '../util/byteSource';
+import type { CancellationToken } from '../util/cancellation';
+import { fail, type Result } from '../util/result';
+
+/** Starts the name of a built-in sample, as in `sample:badhandle`. */
+export const SAMPLE_PREFIX = 'sample:';
+
+/** What opening needs from the host. */
+export interface TargetHost {
+  /** Opens a file for ranged reads; the problem says why it cannot. */
+  openFile(path: string): Promise<Result<ByteSource>>;
+  readonly token: CancellationToken;
+  /** Told between steps of long work: how much is done, 0 to 1, undefined when unknown. */
+  progress(message: string, fraction?: number): void;
+}
+
+/**
+ * Opens a target. `spec` is `sample:<name>` or a path, surrounding blanks and quotes ignored.
+ * Fails with a problem when the text is empty, the sample is unknown, or nothing in the file can be read.
+ */
+export async function openTarget(spec: string, host: TargetHost): Promise<Result<Target>> {
+  const name = unquote(spec);
+  if (name === '') {
+    return fail({
+      code: 'no-target',
+      message: 'No target was named.',
+      hint: 'Give the path of a dump, or a sample such as sample:leaky-service.',
+    });
+  }
+  if (name.toLowerCase().startsWith(SAMPLE_PREFIX)) {
+    return openSample(name.slice(SAMPLE_PREFIX.length));
+  }
+  const file = await host.openFile(name);
+  if (!file.ok) {
+    return file;
+  }
+  const target = await openOrClose(file.value, host);
+  return target;
+}
+
+/** Opens a dump; the file is closed again when that fails, whether by problem or exception. */
+async function openOrClose(source: ByteSource, host: TargetHost): Promise<Result<Target>> {
+  let opened = false;
+  try {
+    const target = await openMinidump(source, {
+      token: host.token,
+      progress: (message, fraction) => host.progress(message, fraction),
+    });
+    opened = target.ok;
+    return target;
+  } finally {
+    if (!opened) {
+      await source.close();
+    }
+  }
+}
+
+/** Removes surrounding blanks and one pair of quotation marks, which pasted paths often have. */
+function unquote(spec: string): string {
+  const trimmed = spec.trim();
+  const quoted = /^"(.*)"$|^'(.*)'$/.exec(trimmed);
+  return quoted === null ? trimmed : (quoted[1] ?? quoted[2] ?? '');
+}
