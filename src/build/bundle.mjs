@@ -1,0 +1,116 @@
+// Bundles the extension, the adapter and the command line into dist/, one file each.
+
+import { chmodSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { dist, inRoot, root } from './paths.mjs';
+
+/** What is bundled: name in dist/, entry, and what differs. */
+const bundles = [
+  { name: 'extension', entry: 'src/extension/main.ts', external: ['vscode'] },
+  { name: 'adapter', entry: 'src/adapter/main.ts', program: true },
+  { name: 'cli', entry: 'src/cli/main.ts', program: true },
+];
+
+/**
+ * Bundles everything, or the named bundles. Always builds: that takes less time than finding out reliably whether it is
+ * needed. Returns name and size in bytes of each file.
+ */
+export async function bundle(names = bundles.map((each) => each.name)) {
+  const { build } = await import('esbuild');
+  const { version } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
+  const chosen = names.map((name) => {
+    const found = bundles.find((each) => each.name === name);
+    if (found === undefined) {
+      throw new Error(
+        `There is no bundle called ${name}: ${bundles.map((b) => b.name).join(', ')}.`,
+      );
+    }
+    return found;
+  });
+  const packages = new Set();
+  const sizes = [];
+  for (const each of chosen) {
+    const file = join(dist, `${each.name}.js`);
+    const result = await build({
+      absWorkingDir: root,
+      entryPoints: [each.entry],
+      outfile: file,
+      bundle: true,
+      platform: 'node',
+      target: 'node20',
+      format: 'cjs',
+      minify: true,
+      // Kept out of the package; `node --enable-source-maps` finds them beside the bundles of a checkout.
+      sourcemap: 'linked',
+      legalComments: 'none',
+      external: each.external ?? [],
+      define: { __TOOL_VERSION__: JSON.stringify(version) },
+      banner: each.program ? { js: '#!/usr/bin/env node' } : {},
+      metafile: true,
+      logLevel: 'warning',
+    });
+    if (each.program) {
+      chmodSync(file, 0o755);
+    }
+    collectPackages(result.metafile, packages);
+    sizes.push({ name: `${each.name}.js`, bytes: readFileSync(file).length });
+  }
+  if (chosen.length === bundles.length) {
+    writeNotices(packages);
+    removeStrangers(new Set(bundles.flatMap(({ name }) => [`${name}.js`, `${name}.js.map`])));
+  }
+  return sizes;
+}
+
+/** Adds the folders of the packages whose code went into a bundle. */
+function collectPackages(metafile, packages) {
+  for (const output of Object.values(metafile.outputs)) {
+    for (const [input, { bytesInOutput }] of Object.entries(output.inputs)) {
+      const match = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input);
+      if (match !== null && bytesInOutput > 0) {
+        packages.add(match[0]);
+      }
+    }
+  }
+}
+
+/** Writes the licences of bundled packages, which their terms ask for. */
+function writeNotices(packages) {
+  const notices = [...packages].sort().map((folder) => {
+    const { name, version, license } = JSON.parse(
+      readFileSync(inRoot(folder, 'package.json'), 'utf8'),
+    );
+    const file = readdirSync(inRoot(folder)).find((each) => /^licen[cs]e(\.|$)/i.test(each));
+    if (file === undefined) {
+      throw new Error(`${name} has no licence file: it cannot be bundled.`);
+    }
+    const text = readFileSync(inRoot(folder, file), 'utf8').trim();
+    return `${name} ${version} (${license})\n\n${text}\n`;
+  });
+  const head = 'Handle Lens contains code of these packages.\n';
+  writeFileSync(join(dist, 'THIRD-PARTY.txt'), [head, ...notices].join(`\n${'-'.repeat(72)}\n\n`));
+}
+
+/** Removes what earlier versions of this script left in dist/. */
+function removeStrangers(known) {
+  for (const name of readdirSync(dist)) {
+    if (!known.has(name) && name !== 'THIRD-PARTY.txt') {
+      rmSync(join(dist, name), { recursive: true });
+    }
+  }
+}
+
+/** One line such as `dist: extension.js 210 kB, adapter.js 190 kB`. */
+export function describeSizes(sizes) {
+  return `dist: ${sizes.map(({ name, bytes }) => `${name} ${Math.ceil(bytes / 1000)} kB`).join(', ')}`;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  if (!existsSync(inRoot('node_modules', 'esbuild'))) {
+    throw new Error('Packages are not installed yet: run "npm ci" first, or "npm start".');
+  }
+  const names = process.argv.slice(2);
+  const sizes = await bundle(names.length === 0 ? undefined : names);
+  process.stdout.write(`${describeSizes(sizes)}\n`);
+}
