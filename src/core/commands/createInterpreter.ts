@@ -1,0 +1,68 @@
+/** Makes the interpreter of one debugging session. */
+
+import { CancelledError, throwIfCancelled, type CancellationToken } from '../util/cancellation';
+import { ProblemError } from '../util/problem';
+import type { Target } from '../target/target';
+import type { CommandContext, CommandHost } from './command';
+import type { DebuggerState } from './debuggerState';
+import type { Interpreter } from './interpreter';
+import { findCommand, parseCommandName, unknownCommand } from './registry';
+import type { CommandResult } from './results';
+import { splitCommandLine } from './splitCommandLine';
+
+/**
+ * Makes an interpreter over a target. It starts in radix 16, in the process and thread the target stopped in, without
+ * snapshots.
+ */
+export function createInterpreter(target: Target, host: CommandHost): Interpreter {
+  const state: DebuggerState = {
+    radix: 16,
+    currentProcessId: target.currentProcessId(),
+    currentThreadId: target.currentThreadId(),
+    snapshots: new Map(),
+  };
+  return {
+    target,
+    state,
+    async *execute(line: string, token: CancellationToken) {
+      for (const part of splitCommandLine(line)) {
+        throwIfCancelled(token);
+        const result = await runCommand({ target, state, host, token, text: part.text });
+        yield result;
+        if (result.kind === 'quit') {
+          return;
+        }
+      }
+    },
+  };
+}
+
+/** Runs one command; problems thrown deep inside a reader become error results. */
+async function runCommand(context: CommandContext): Promise<CommandResult> {
+  const header = { command: context.text, target: context.target.info };
+  const { name, rest } = parseCommandName(context.text);
+  const command = findCommand(name);
+  if (command === null) {
+    return { ...header, kind: 'error', problem: unknownCommand(context.text) };
+  }
+  const mode = context.target.info.mode;
+  if (!command.modes.includes(mode)) {
+    return {
+      ...header,
+      kind: 'error',
+      problem: {
+        code: 'wrong-mode',
+        message: `${command.name} does not work on a ${mode}-mode target.`,
+        hint: 'Type .help for the commands that do.',
+      },
+    };
+  }
+  try {
+    return await command.run(context, rest);
+  } catch (error) {
+    if (error instanceof ProblemError && !(error instanceof CancelledError)) {
+      return { ...header, kind: 'error', problem: error.problem };
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,54 @@
+/** Builds command descriptions without repeating what most of them have in common. */
+
+import { fail, type Failure } from '../util/result';
+import type { Problem } from '../util/problem';
+import type { ArgumentDescription, Command, CommandContext } from './command';
+import type { CommandResult, ErrorResult, ResultHeader } from './results';
+
+/** Either mode of debugging. */
+export type Mode = 'user' | 'kernel';
+
+/** A command with everything optional left out. */
+export interface CommandDefinition {
+  readonly name: string;
+  readonly aliases?: Command['aliases'];
+  readonly summary: string;
+  /** Forms, the same in both modes. */
+  readonly forms: readonly string[];
+  readonly modes?: Command['modes'];
+  readonly arguments?: readonly ArgumentDescription[];
+  readonly switches?: Command['switches'];
+  readonly examples?: Command['examples'];
+  run(context: CommandContext, argumentText: string): CommandResult | Promise<CommandResult>;
+}
+
+/** Completes a definition: both modes, no aliases, no arguments, help built from the description. */
+export function defineCommand(definition: CommandDefinition): Command {
+  return {
+    name: definition.name,
+    aliases: definition.aliases ?? [],
+    summary: definition.summary,
+    usage: () => definition.forms,
+    modes: definition.modes ?? ['user', 'kernel'],
+    arguments: () => definition.arguments ?? [],
+    switches: definition.switches ?? [],
+    examples: definition.examples ?? [],
+    helpText: () => null,
+    run: async (context, argumentText) => await definition.run(context, argumentText),
+  };
+}
+
+/** The part of a result that repeats the question. */
+export function headerOf(context: CommandContext): ResultHeader {
+  return { command: context.text, target: context.target.info };
+}
+
+/** An error result. */
+export function errorResult(context: CommandContext, problem: Problem): ErrorResult {
+  return { ...headerOf(context), kind: 'error', problem };
+}
+
+/** A failure because the command was typed wrongly: what is wrong, and the right forms. */
+export function usageFailure(message: string, forms: readonly string[]): Failure {
+  return fail({ code: 'usage', message, hint: `Usage: ${forms.join(' | ')}` });
+}
