@@ -1,0 +1,239 @@
+/** Reads the command line's arguments. */
+
+import { nearestName } from '../core/commands/nearestName';
+import { fail, ok, type Failure, type Result } from '../core/util/result';
+
+/** What the user asked for. */
+export type CliArguments =
+  | { readonly kind: 'help'; readonly topic: CliCommandName | null }
+  | { readonly kind: 'version' }
+  | { readonly kind: 'samples'; readonly json: boolean }
+  | { readonly kind: 'dap'; readonly port: number | null; readonly host: string | null }
+  | {
+      readonly kind: 'open';
+      readonly target: string;
+      /** Command lines given with `-c`, in order; empty means read them from stdin. */
+      readonly commands: readonly string[];
+      readonly json: boolean;
+    };
+
+/** The words that say what to do. */
+export const CLI_COMMANDS = ['open', 'samples', 'dap'] as const;
+
+/** One of {@link CLI_COMMANDS}. */
+export type CliCommandName = (typeof CLI_COMMANDS)[number];
+
+interface OptionDescription {
+  readonly name: string;
+  readonly aliases: readonly string[];
+  readonly takesValue: boolean;
+  /** Commands that know the option; all when it is empty. */
+  readonly commands: readonly CliCommandName[];
+}
+
+const OPTIONS: readonly OptionDescription[] = [
+  { name: '--help', aliases: ['-h', '-?'], takesValue: false, commands: [] },
+  { name: '--version', aliases: ['-V'], takesValue: false, commands: [] },
+  { name: '--command', aliases: ['-c'], takesValue: true, commands: ['open'] },
+  { name: '--json', aliases: [], takesValue: false, commands: ['open', 'samples'] },
+  { name: '--port', aliases: [], takesValue: true, commands: ['dap'] },
+  { name: '--host', aliases: [], takesValue: true, commands: ['dap'] },
+];
+
+interface GivenOption {
+  readonly description: OptionDescription;
+  /** As the user wrote it. */
+  readonly written: string;
+  readonly value: string;
+}
+
+interface Split {
+  readonly words: readonly string[];
+  readonly options: readonly GivenOption[];
+}
+
+/**
+ * Reads arguments (without node and script). Options may stand anywhere, `--` ends them, `--name=value` and
+ * `--name value` are the same. The problem of a failure names the nearest right word.
+ */
+export function parseArguments(argv: readonly string[]): Result<CliArguments> {
+  const split = splitArguments(argv);
+  if (!split.ok) {
+    return split;
+  }
+  const { words, options } = split.value;
+  const [word, ...rest] = words;
+  const command = CLI_COMMANDS.find((name) => name === word);
+  if (has(options, '--help')) {
+    return ok({ kind: 'help', topic: command ?? null });
+  }
+  if (has(options, '--version')) {
+    return ok({ kind: 'version' });
+  }
+  if (word === undefined) {
+    return usage('Nothing was asked for.', 'Try: handle-lens open sample:leaky-service');
+  }
+  if (command === undefined) {
+    return word === 'help' ? helpTopic(rest) : unknownCommand(word);
+  }
+  const stranger = options.find(({ description }) => !description.commands.includes(command));
+  if (stranger !== undefined) {
+    return usage(
+      `"handle-lens ${command}" has no option ${stranger.written}.`,
+      `Run "handle-lens ${command} --help" for those it has.`,
+    );
+  }
+  switch (command) {
+    case 'open':
+      return parseOpen(rest, options);
+    case 'samples':
+      return rest.length === 0
+        ? ok({ kind: 'samples', json: has(options, '--json') })
+        : tooMany('samples', rest[0] ?? '');
+    case 'dap':
+      return parseDap(rest, options);
+  }
+}
+
+function splitArguments(argv: readonly string[]): Result<Split> {
+  const words: string[] = [];
+  const options: GivenOption[] = [];
+  for (let index = 0; index < argv.length; index++) {
+    const argument = argv[index] ?? '';
+    if (argument === '--') {
+      words.push(...argv.slice(index + 1));
+      break;
+    }
+    if (!argument.startsWith('-') || argument === '-') {
+      words.push(argument);
+      continue;
+    }
+    const equals = argument.startsWith('--') ? argument.indexOf('=') : -1;
+    const written = equals === -1 ? argument : argument.slice(0, equals);
+    const description = findOption(written);
+    if (description === undefined) {
+      return unknownOption(written);
+    }
+    if (!description.takesValue) {
+      if (equals !== -1) {
+        return usage(`The option ${written} takes no value.`, `Write it as ${written} alone.`);
+      }
+      options.push({ description, written, value: '' });
+      continue;
+    }
+    const value = equals === -1 ? argv[++index] : argument.slice(equals + 1);
+    if (value === undefined) {
+      return usage(
+        `The option ${written} needs a value.`,
+        `Write it as ${valueForm(description)}.`,
+      );
+    }
+    options.push({ description, written, value });
+  }
+  return ok({ words, options });
+}
+
+function parseOpen(
+  words: readonly string[],
+  options: readonly GivenOption[],
+): Result<CliArguments> {
+  const [target, extra] = words;
+  if (target === undefined) {
+    return usage(
+      '"handle-lens open" needs a target.',
+      'Give the path of a dump, or a sample: handle-lens open sample:leaky-service',
+    );
+  }
+  if (extra !== undefined) {
+    return usage(
+      `"handle-lens open" takes one target; "${extra}" is one too many.`,
+      'Put a path or a command that holds blanks into quotation marks.',
+    );
+  }
+  return ok({
+    kind: 'open',
+    target,
+    commands: valuesOf(options, '--command'),
+    json: has(options, '--json'),
+  });
+}
+
+function parseDap(words: readonly string[], options: readonly GivenOption[]): Result<CliArguments> {
+  if (words[0] !== undefined) {
+    return tooMany('dap', words[0]);
+  }
+  const written = valuesOf(options, '--port').at(-1);
+  const host = valuesOf(options, '--host').at(-1) ?? null;
+  if (written === undefined) {
+    return host === null
+      ? ok({ kind: 'dap', port: null, host })
+      : usage('The option --host needs --port too.', 'Write: handle-lens dap --port 4711 --host …');
+  }
+  const port = /^\d{1,5}$/.test(written) ? Number(written) : Number.NaN;
+  if (!(port <= 65535)) {
+    return usage(
+      `"${written}" is not a port.`,
+      'Give a number from 1 to 65535, or 0 for any free port.',
+    );
+  }
+  return ok({ kind: 'dap', port, host });
+}
+
+function helpTopic(words: readonly string[]): Result<CliArguments> {
+  const [word] = words;
+  const topic = CLI_COMMANDS.find((name) => name === word) ?? null;
+  return word === undefined || topic !== null ? ok({ kind: 'help', topic }) : unknownCommand(word);
+}
+
+function findOption(written: string): OptionDescription | undefined {
+  return OPTIONS.find(({ name, aliases }) => name === written || aliases.includes(written));
+}
+
+function has(options: readonly GivenOption[], name: string): boolean {
+  return options.some(({ description }) => description.name === name);
+}
+
+function valuesOf(options: readonly GivenOption[], name: string): readonly string[] {
+  return options.filter(({ description }) => description.name === name).map(({ value }) => value);
+}
+
+function valueForm({ name }: OptionDescription): string {
+  switch (name) {
+    case '--command':
+      return '-c "<commands>"';
+    case '--port':
+      return '--port <number>';
+    default:
+      return `${name} <address>`;
+  }
+}
+
+function unknownOption(written: string): Failure {
+  const names = OPTIONS.flatMap(({ name, aliases }) => [name, ...aliases]);
+  const near = nearestName(written, names) ?? nearestName(`-${written}`, names);
+  return usage(
+    `There is no option ${written}.`,
+    near === null ? 'Run "handle-lens --help" for all of them.' : `Did you mean ${near}?`,
+  );
+}
+
+function unknownCommand(word: string): Result<CliArguments> {
+  const near = nearestName(word, CLI_COMMANDS);
+  return usage(
+    `"${word}" is not something handle-lens does.`,
+    near === null
+      ? `To open a target, write: handle-lens open ${word.includes(' ') ? `"${word}"` : word}`
+      : `Did you mean: handle-lens ${near}?`,
+  );
+}
+
+function tooMany(command: CliCommandName, word: string): Result<CliArguments> {
+  return usage(
+    `"handle-lens ${command}" does not know what to do with "${word}".`,
+    `Run "handle-lens ${command} --help" for its form.`,
+  );
+}
+
+function usage(message: string, hint: string): Failure {
+  return fail({ code: 'usage', message, hint });
+}

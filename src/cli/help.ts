@@ -1,0 +1,70 @@
+/** The command line's own help. */
+
+import type { CliCommandName } from './arguments';
+
+const GENERAL = `handle-lens: WinDbg's !handle and !htrace for simulated machines and real minidumps
+
+  handle-lens open TARGET                    opens the debugger prompt
+  handle-lens open TARGET -c "<commands>"    runs commands (joined by ;) and exits
+  handle-lens samples                        lists the built-in samples
+  handle-lens dap [--port N]                 is a debug adapter, for editors
+
+TARGET is the path of a dump or a sample such as sample:leaky-service.
+
+  -c, --command "<commands>"   commands to run; may be given several times
+  --json                       prints results as JSON, one document per line
+  --port N                     dap: listens on a TCP port instead of stdin and stdout
+  --host ADDRESS               dap: listens there instead of this machine only
+  --help, --version
+
+"handle-lens <command> --help" says more about one of them.
+Exit codes: 0 done, 1 a command failed, 2 wrong usage, 3 the target cannot be read.
+`;
+
+const OPEN = `handle-lens open TARGET [-c "<commands>"]... [--json]
+
+Opens a target and runs debugger commands on it. TARGET is the path of a dump or
+sample:<name> ("handle-lens samples" lists the names).
+
+Without -c, a terminal gets a prompt: Tab completes, the arrow keys bring back
+earlier lines, an empty line repeats the last command, Ctrl+C stops the running
+command, .help lists the commands, q quits. When stdin is no terminal, its lines
+are run one by one.
+
+  -c, --command "<commands>"   commands joined by ; such as "!handle 0 0; !htrace -diff"
+  --json                       prints one JSON document per command and line
+
+Messages go to stderr, answers to stdout. Parts of a damaged dump that were
+refused are listed on stderr when it is opened.
+
+Environment: NO_COLOR switches colours off, HANDLE_LENS_DEBUG=1 adds details for
+developers on stderr.
+Exit codes: 0 done, 1 a command failed, 2 wrong usage, 3 the target cannot be read.
+`;
+
+const SAMPLES = `handle-lens samples [--json]
+
+Lists the built-in samples: simulated machines that need no file.
+Open one with: handle-lens open sample:<name>
+`;
+
+const DAP = `handle-lens dap [--port N [--host ADDRESS]]
+
+Speaks the Debug Adapter Protocol, for editors: on stdin and stdout, or on a TCP
+port. It listens on this machine only (127.0.0.1) unless --host names another
+address. Port 0 takes any free one and prints it on stderr.
+`;
+
+/** The help text of one command, or the overview. Ends with a line feed. */
+export function helpText(topic: CliCommandName | null): string {
+  switch (topic) {
+    case null:
+      return GENERAL;
+    case 'open':
+      return OPEN;
+    case 'samples':
+      return SAMPLES;
+    case 'dap':
+      return DAP;
+  }
+}

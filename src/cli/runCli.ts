@@ -1,0 +1,73 @@
+/** The command line from arguments to exit code, without touching the process it runs in. */
+
+import { describeProblem } from '../core/util/problem';
+import { parseArguments, type CliArguments } from './arguments';
+import { CliConsole } from './cliConsole';
+import { debugLog, type CliIo } from './cliIo';
+import { EXIT_COMMAND_FAILED, EXIT_OK, EXIT_USAGE } from './exitCodes';
+import { helpText } from './help';
+import { runOpen } from './runOpen';
+import type { CliServices } from './services';
+import { OutputClosedError } from './streamWriter';
+import { toolVersion } from './toolVersion';
+
+/**
+ * Runs the command line. `argv` is without node and script. Never rejects: every failure becomes a message on stderr
+ * and an exit code.
+ */
+export async function runCli(
+  argv: readonly string[],
+  io: CliIo,
+  services: CliServices,
+): Promise<number> {
+  try {
+    const parsed = parseArguments(argv);
+    if (!parsed.ok) {
+      io.stderr.write(`handle-lens: ${describeProblem(parsed.problem)}\n`);
+      return EXIT_USAGE;
+    }
+    return await dispatch(parsed.value, io, services);
+  } catch (error) {
+    if (error instanceof OutputClosedError) {
+      return EXIT_OK;
+    }
+    debugLog(io, 'stopped by an exception', error);
+    const reason = error instanceof Error ? error.message : String(error);
+    io.stderr.write(`handle-lens: ${reason}\n`);
+    return EXIT_COMMAND_FAILED;
+  }
+}
+
+async function dispatch(args: CliArguments, io: CliIo, services: CliServices): Promise<number> {
+  switch (args.kind) {
+    case 'help':
+      return await say(helpText(args.topic), io);
+    case 'version':
+      return await say(`handle-lens ${toolVersion}\n`, io);
+    case 'samples':
+      return await say(listSamples(services, args.json), io);
+    case 'dap':
+      await services.runDap(args);
+      return EXIT_OK;
+    case 'open':
+      return await runOpen(args, io, services);
+  }
+}
+
+async function say(text: string, io: CliIo): Promise<number> {
+  const console = new CliConsole(io);
+  await console.print(text);
+  await console.flush();
+  return EXIT_OK;
+}
+
+/** Names and what they show, or one JSON document per line. */
+function listSamples({ samples }: CliServices, json: boolean): string {
+  if (json) {
+    return samples.map((sample) => `${JSON.stringify(sample)}\n`).join('');
+  }
+  const width = Math.max(...samples.map(({ name }) => name.length));
+  return samples
+    .map(({ name, description }) => `sample:${name.padEnd(width)}  ${description}\n`)
+    .join('');
+}

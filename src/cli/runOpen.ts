@@ -1,0 +1,114 @@
+/** `handle-lens open`: opens a target and runs commands on it, typed, piped or given. */
+
+import type { Target } from '../core/target/target';
+import { CancellationSource, CancelledError } from '../core/util/cancellation';
+import { describeProblem, type Problem } from '../core/util/problem';
+import type { CliArguments } from './arguments';
+import { CliConsole } from './cliConsole';
+import { debugLog, type CliIo } from './cliIo';
+import { errorDocument } from './errorDocument';
+import { EXIT_INTERRUPTED, EXIT_TARGET_UNREADABLE } from './exitCodes';
+import { ProgressLine } from './progressLine';
+import { runPrompt } from './prompt';
+import { linesOfStdin, runCommands } from './runCommands';
+import type { CliServices } from './services';
+import { CliSession } from './session';
+import { toolVersion } from './toolVersion';
+
+/** The arguments of `open`. */
+export type OpenArguments = Extract<CliArguments, { kind: 'open' }>;
+
+/** Opens the target, runs what is to be run and closes it again. Returns the exit code. */
+export async function runOpen(
+  args: OpenArguments,
+  io: CliIo,
+  services: CliServices,
+): Promise<number> {
+  const console = new CliConsole(io);
+  const progress = new ProgressLine(io);
+  const opened = await open(args.target, { io, services, progress });
+  if (opened.kind === 'failed') {
+    await (args.json
+      ? console.print(`${errorDocument(opened.problem, null, null)}\n`)
+      : console.printError(`${describeProblem(opened.problem)}\n`));
+    await console.flush();
+    return opened.exitCode;
+  }
+  const { target } = opened;
+  try {
+    await reportProblems(target, console);
+    const session = new CliSession({ io, services, console, progress, target, json: args.json });
+    if (args.commands.length > 0) {
+      return await runCommands(session, args.commands, io);
+    }
+    if (io.terminal.stdin && io.terminal.stdout) {
+      if (!args.json) {
+        await greet(target, console);
+      }
+      return await runPrompt({ io, services, console, session });
+    }
+    if (io.terminal.stdin && io.terminal.stderr) {
+      io.stderr.write('Output goes elsewhere: type commands, one per line; q quits.\n');
+    }
+    return await runCommands(session, linesOfStdin(io), io);
+  } finally {
+    await console.closeLog();
+    await target.close();
+  }
+}
+
+type Opened =
+  | { readonly kind: 'opened'; readonly target: Target }
+  | { readonly kind: 'failed'; readonly problem: Problem; readonly exitCode: number };
+
+async function open(
+  spec: string,
+  { io, services, progress }: { io: CliIo; services: CliServices; progress: ProgressLine },
+): Promise<Opened> {
+  const source = new CancellationSource();
+  const endInterrupt = io.onInterrupt(() => source.cancel());
+  try {
+    const result = await services.openTarget(spec, {
+      openFile: services.openFile,
+      token: source.token,
+      progress: (message, fraction) => progress.show(message, fraction),
+    });
+    return result.ok
+      ? { kind: 'opened', target: result.value }
+      : { kind: 'failed', problem: result.problem, exitCode: EXIT_TARGET_UNREADABLE };
+  } catch (error) {
+    if (error instanceof CancelledError) {
+      const problem = { code: 'cancelled', message: 'Cancelled.' };
+      return { kind: 'failed', problem, exitCode: EXIT_INTERRUPTED };
+    }
+    debugLog(io, 'opening threw', error);
+    const reason = error instanceof Error ? error.message : String(error);
+    const problem: Problem = {
+      code: 'internal',
+      message: `Opening ${spec} stopped with an internal error: ${reason}`,
+      hint: 'Set HANDLE_LENS_DEBUG=1 to see where.',
+    };
+    return { kind: 'failed', problem, exitCode: EXIT_TARGET_UNREADABLE };
+  } finally {
+    endInterrupt();
+    progress.hide();
+  }
+}
+
+/** Says once what was refused or is missing. */
+async function reportProblems(target: Target, console: CliConsole): Promise<void> {
+  if (target.problems.length === 0) {
+    return;
+  }
+  const lines = target.problems.map((problem) => `  ${describeProblem(problem)}\n`);
+  await console.printError(`${target.info.title} was not read completely:\n${lines.join('')}`);
+}
+
+async function greet(target: Target, console: CliConsole): Promise<void> {
+  const { heading, quiet, end } = console.outStyle;
+  await console.print(
+    `${heading}Handle Lens ${toolVersion}${end}\n${target.info.title}: ${target.info.description}\n` +
+      `${quiet}.help lists the commands, q quits.${end}\n\n`,
+  );
+  await console.flush();
+}

@@ -1,0 +1,36 @@
+/** What the command line uses of the rest of the project, in one place so that tests can stand in for it. */
+
+import { complete } from '../core/commands/completion';
+import { createInterpreter } from '../core/commands/createInterpreter';
+import { openTarget } from '../core/open/openTarget';
+import { renderJson } from '../core/render/renderJson';
+import { renderTextPages } from '../core/render/renderText';
+import { sampleDescriptions } from '../core/simulator/samples/catalog';
+import { openFileByteSource } from '../node/fileByteSource';
+import type { DapOptions } from './runDap';
+import { runDap } from './runDap';
+
+/** The core's entry points and the adapter's. */
+export interface CliServices {
+  readonly openTarget: typeof openTarget;
+  readonly openFile: typeof openFileByteSource;
+  readonly createInterpreter: typeof createInterpreter;
+  readonly complete: typeof complete;
+  readonly renderTextPages: typeof renderTextPages;
+  readonly renderJson: typeof renderJson;
+  readonly samples: typeof sampleDescriptions;
+  /** Runs the debug adapter until it ends; rejects when it cannot listen. */
+  runDap(options: DapOptions): Promise<void>;
+}
+
+/** The real ones. */
+export const defaultServices: CliServices = {
+  openTarget,
+  openFile: openFileByteSource,
+  createInterpreter,
+  complete,
+  renderTextPages,
+  renderJson,
+  samples: sampleDescriptions,
+  runDap,
+};
