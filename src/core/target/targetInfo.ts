@@ -25,8 +25,11 @@ export interface TargetInfo {
   readonly pointerSize: 4 | 8;
   /** Null when the target did not record it. */
   readonly windows: WindowsVersion | null;
-  /** The age of debugger whose output is printed: `xp` prints the banners of the Windows XP era. */
-  readonly debuggerStyle: 'modern' | 'xp';
+  /**
+   * The age of debugger whose output is printed: `xp` prints the banners of the Windows XP era, `win7` those of the
+   * debuggers from Windows XP's later years to Windows 7 (output-formats.md 3.2).
+   */
+  readonly debuggerStyle: 'modern' | 'win7' | 'xp';
   /**
    * True when `!htrace` leaves kernel-range addresses out of user-mode stacks, as debuggers of Windows 7 and before did;
    * later ones print them unresolved (domain.md 10, row 5).
