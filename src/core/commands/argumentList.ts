@@ -40,8 +40,8 @@ export function asksForHelp(argumentText: string): boolean {
 }
 
 /** True for `-diff` and the like; false for negative numbers. */
-export function isSwitch(argument: string | undefined): argument is string {
-  return argument !== undefined && /^-[^0-9(]/.test(argument);
+export function isSwitch(argument: string): boolean {
+  return /^-[^0-9(]/.test(argument);
 }
 
 /** Evaluates an argument in the session's radix, with the target's symbols and memory. */

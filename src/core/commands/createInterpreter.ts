@@ -3,7 +3,9 @@
 import { CancelledError, throwIfCancelled, type CancellationToken } from '../util/cancellation';
 import { ProblemError } from '../util/problem';
 import type { Target } from '../target/target';
+import { asksForHelp } from './argumentList';
 import type { CommandContext, CommandHost } from './command';
+import { commandHelp } from './commandHelp';
 import type { DebuggerState } from './debuggerState';
 import type { Interpreter } from './interpreter';
 import { findCommand, parseCommandName, unknownCommand } from './registry';
@@ -56,6 +58,9 @@ async function runCommand(context: CommandContext): Promise<CommandResult> {
         hint: 'Type .help for the commands that do.',
       },
     };
+  }
+  if (asksForHelp(rest) && command.name !== '?') {
+    return { ...header, kind: 'help', lines: commandHelp(command, mode) };
   }
   try {
     return await command.run(context, rest);

@@ -2,51 +2,122 @@
 
 import type { Problem } from '../util/problem';
 import type { Command } from './command';
-import { defineCommand, headerOf } from './defineCommand';
+import { handleCommand } from './handle/handleCommand';
+import { makeHelpCommand } from './helpCommand';
 import { nearestName } from './nearestName';
-
-const quitCommand = defineCommand({
-  name: 'q',
-  aliases: ['qd', 'qq'],
-  summary: 'Ends the session.',
-  forms: ['q'],
-  run: (context) => ({ ...headerOf(context), kind: 'quit' }),
-});
+import { closeHandleCommand } from './session/closeHandle';
+import {
+  evaluateCommand,
+  nearestSymbolCommand,
+  radixCommand,
+  stackCommand,
+} from './session/evaluation';
+import { modulesCommand, processesCommand, threadsCommand } from './session/listings';
+import {
+  appendLogCommand,
+  clearCommand,
+  closeLogCommand,
+  openLogCommand,
+  quitCommand,
+} from './session/shellCommands';
+import {
+  goCommand,
+  processCommand,
+  versionCommand,
+  vertargetCommand,
+} from './session/targetCommands';
+import { traceCommand } from './trace/traceCommand';
 
 /** Every command, in the order help lists them. */
-export const commands: readonly Command[] = [quitCommand];
+export const commands: readonly Command[] = [
+  handleCommand,
+  traceCommand,
+  closeHandleCommand,
+  goCommand,
+  stackCommand,
+  threadsCommand,
+  processesCommand,
+  processCommand,
+  modulesCommand,
+  nearestSymbolCommand,
+  evaluateCommand,
+  radixCommand,
+  versionCommand,
+  vertargetCommand,
+  clearCommand,
+  openLogCommand,
+  appendLogCommand,
+  closeLogCommand,
+  makeHelpCommand(() => commands),
+  quitCommand,
+];
 
-const byName = new Map(
+const byName: ReadonlyMap<string, Command> = new Map(
   commands.flatMap((command) =>
     [command.name, ...command.aliases].map((name) => [name.toLowerCase(), command] as const),
   ),
 );
+
+/** A command as typed: its name and what follows, trimmed. */
+export interface ParsedCommand {
+  readonly name: string;
+  readonly rest: string;
+}
+
+/** Commands whose argument may follow without a blank. */
+const SYMBOLIC = /^[?~|]/;
+
+/** Cuts a command into its name and what follows: `!handle 3c f` into `!handle` and `3c f`, `?3c` into `?` and `3c`. */
+export function parseCommandName(text: string): ParsedCommand {
+  const name = SYMBOLIC.exec(text)?.[0] ?? /^\S+/.exec(text)?.[0] ?? '';
+  return { name, rest: text.slice(name.length).trim() };
+}
 
 /** The command of that name or alias, letter case ignored; null when there is none. */
 export function findCommand(name: string): Command | null {
   return byName.get(name.toLowerCase()) ?? null;
 }
 
-/** The command that was probably meant; null when none is near. */
-export function suggestCommand(name: string): Command | null {
-  const nearest = nearestName(name, byName.keys());
-  return nearest === null ? null : findCommand(nearest);
-}
-
-/** Cuts a command into its name and what follows, trimmed: `!handle 3c f` into `!handle` and `3c f`. */
-export function parseCommandName(text: string): { readonly name: string; readonly rest: string } {
-  const match = /^(?:[!.]?[A-Za-z_][\w.]*|[?~|#]+|\S+)/.exec(text);
-  const name = match?.[0] ?? text;
-  return { name, rest: text.slice(name.length).trim() };
-}
-
-/** Says that a command is unknown and which one was probably meant. */
+/** Says that a command is unknown and what was probably meant; `text` is the whole command. */
 export function unknownCommand(text: string): Problem {
-  const { name } = parseCommandName(text);
-  const suggestion = suggestCommand(name);
+  const { name, rest } = parseCommandName(text);
+  const meant = suggestCommand(name, rest);
   return {
     code: 'unknown-command',
     message: `Unknown command '${name}'.`,
-    hint: suggestion === null ? 'Type .help for the list.' : `Did you mean ${suggestion.name}?`,
+    hint: meant === null ? 'Type .help for the list.' : `Did you mean ${meant}?`,
   };
+}
+
+/** A line that was probably meant: a forgotten blank or prefix first, else the nearest name; null when none is near. */
+export function suggestCommand(name: string, rest = ''): string | null {
+  const glued = gluedCommand(name);
+  if (glued !== null) {
+    return [glued, rest].join(' ').trimEnd();
+  }
+  const lower = name.toLowerCase();
+  const withoutPrefix = lower.replace(/^[!.]/, '');
+  for (const candidate of [`!${withoutPrefix}`, `.${withoutPrefix}`, withoutPrefix]) {
+    const command = byName.get(candidate);
+    if (command !== undefined) {
+      return command.name;
+    }
+  }
+  return nearestName(name, byName.keys());
+}
+
+/** `!handle3c` becomes `!handle 3c`, `!htrace-diff` becomes `!htrace -diff`; null when no command starts the name. */
+function gluedCommand(name: string): string | null {
+  const lower = name.toLowerCase();
+  for (const command of commands) {
+    const argument = name.slice(command.name.length);
+    if (
+      command.name.length > 2 &&
+      lower.startsWith(command.name) &&
+      /^(?:[0-9a-f]+|-\w+|\?|-\?)$/i.test(argument)
+    ) {
+      return `${command.name} ${argument}`;
+    }
+  }
+  return null;
 }

@@ -1,0 +1,158 @@
+/** `!handle` on user-mode targets: `[Handle [UMFlags [TypeName]]]`. */
+
+import type { HandleColumns } from '../../model/handleColumns';
+import type { HandleValue } from '../../model/identifiers';
+import type { TargetInfo } from '../../target/targetInfo';
+import { hex } from '../../util/hex';
+import type { Problem } from '../../util/problem';
+import { ok, type Result } from '../../util/result';
+import { DEBUGGER_TYPES } from '../../windows/debuggerTypes';
+import { evaluateCount, evaluateHandle } from '../argumentList';
+import type { CommandContext } from '../command';
+import { errorResult, headerOf } from '../defineCommand';
+import { summaryOf } from '../handleSummary';
+import { currentProcess } from '../resolveProcess';
+import type { CommandResult, RowSelection } from '../results';
+import { canonicalType } from '../typeFilter';
+
+const DEFAULT_FLAGS = 1;
+const FORM_WITH_TYPE = '!handle 0 f';
+
+/** What was asked for. */
+interface UserQuery {
+  /** Null for all handles. */
+  readonly handle: HandleValue | null;
+  readonly flags: number;
+  readonly typed: string | null;
+}
+
+/** Answers `!handle` from the handle table of the current process. */
+export async function runUserHandle(
+  context: CommandContext,
+  pieces: readonly string[],
+): Promise<CommandResult> {
+  const query = await parseQuery(context, pieces);
+  if (!query.ok) {
+    return errorResult(context, query.problem);
+  }
+  const process = currentProcess(context);
+  if (!process.ok) {
+    return errorResult(context, process.problem);
+  }
+  const store = await context.target.handles(process.value.processId, 'process');
+  if (!store.ok) {
+    return errorResult(context, store.problem);
+  }
+  const columns = await store.value.columns(context.token);
+  const { handle, flags, typed } = query.value;
+  const type = typed === null ? ok(null) : canonicalType(typed, [columns]);
+  if (!type.ok) {
+    return errorResult(context, type.problem);
+  }
+  const rows = selectRows(columns, handle, type.value);
+  if (rows === null) {
+    return errorResult(context, handleNotFound(handle, columns, context.target.info));
+  }
+  return {
+    ...headerOf(context),
+    kind: 'handles',
+    flags,
+    handle,
+    type: type.value,
+    sections: [
+      {
+        process: process.value,
+        store: store.value,
+        rows,
+        free: [],
+        summary: summaryOf(columns),
+        problem: null,
+      },
+    ],
+    allProcesses: false,
+    searchedProcessId: null,
+    table: 'process',
+  };
+}
+
+async function parseQuery(
+  context: CommandContext,
+  pieces: readonly string[],
+): Promise<Result<UserQuery>> {
+  const [handleText = '0', flagsText, ...typeWords] = pieces;
+  const handle = await evaluateHandle(handleText, context);
+  if (!handle.ok) {
+    return { ok: false, problem: explainTypeInFront(handleText, handle.problem, FORM_WITH_TYPE) };
+  }
+  const flags =
+    flagsText === undefined ? ok(DEFAULT_FLAGS) : await evaluateCount(flagsText, context);
+  if (!flags.ok) {
+    return {
+      ok: false,
+      problem: explainTypeInFront(flagsText ?? '', flags.problem, FORM_WITH_TYPE),
+    };
+  }
+  return ok({
+    handle: isAllHandles(handle.value, context.target.info) ? null : handle.value,
+    flags: flags.value,
+    typed: typeWords.length === 0 ? null : typeWords.join(' '),
+  });
+}
+
+/** A type where a number belongs is a common slip: say where it belongs. `form` is the command up to the type. */
+export function explainTypeInFront(text: string, problem: Problem, form: string): Problem {
+  const type = DEBUGGER_TYPES.find((name) => name.toLowerCase() === text.toLowerCase());
+  return type === undefined
+    ? problem
+    : { ...problem, hint: `- the type comes last: ${form} ${type}` };
+}
+
+/** 0 and -1 (of the target's pointer size, or 32 bits) stand for all handles. */
+export function isAllHandles(value: HandleValue, info: TargetInfo): boolean {
+  return (
+    value === 0n ||
+    value === BigInt.asUintN(64, -1n) ||
+    (info.pointerSize === 4 && value === 0xffff_ffffn)
+  );
+}
+
+/** Rows to show; null when the handle that was asked for is not open. */
+function selectRows(
+  columns: HandleColumns,
+  handle: HandleValue | null,
+  type: string | null,
+): RowSelection | null {
+  if (handle === null) {
+    return type === null ? 'all' : columns.rowsOfType(type);
+  }
+  const row = columns.find(handle);
+  if (row === -1) {
+    return null;
+  }
+  const matches = type === null || columns.typeName(row)?.toLowerCase() === type.toLowerCase();
+  return matches ? Uint32Array.of(row) : new Uint32Array(0);
+}
+
+/** A live debugger fails to duplicate the handle; a dump simply does not have it. */
+function handleNotFound(
+  handle: HandleValue | null,
+  columns: HandleColumns,
+  info: TargetInfo,
+): Problem {
+  const value = handle ?? 0n;
+  if (info.liveness === 'live') {
+    return {
+      code: 'handle-not-open',
+      message: `Could not duplicate handle ${hex(BigInt.asUintN(32, value))}, error 6`,
+      hint: 'The process has no such handle (error 6 is ERROR_INVALID_HANDLE). !handle lists the open ones.',
+    };
+  }
+  return {
+    code: 'handle-not-open',
+    message: `The dump has no handle ${hex(value)}.`,
+    hint:
+      columns.count === 0
+        ? 'Its handle table is empty.'
+        : `!handle lists the ${columns.count} that were open.`,
+  };
+}

@@ -1,0 +1,34 @@
+/** Opens the trace log of a process, or says in the debugger's words why there is none. */
+
+import type { ProcessInfo } from '../../model/process';
+import type { TraceStore } from '../../target/traceStore';
+import { hex0x } from '../../util/hex';
+import type { Problem } from '../../util/problem';
+import { fail, type Result } from '../../util/result';
+import type { CommandContext } from '../command';
+
+const NOT_ENABLED = 'Handle tracing is not enabled';
+
+/** The trace log. On live targets the problem always contains "Handle tracing is not enabled" when tracing is off. */
+export async function openTraces(
+  context: CommandContext,
+  process: ProcessInfo,
+): Promise<Result<TraceStore>> {
+  const traces = await context.target.traces(process.processId);
+  return traces.ok ? traces : fail(explain(context, process, traces.problem));
+}
+
+function explain(context: CommandContext, process: ProcessInfo, problem: Problem): Problem {
+  const { liveness, mode } = context.target.info;
+  if (liveness === 'dump' || problem.message.includes(NOT_ENABLED)) {
+    return problem;
+  }
+  return {
+    code: problem.code,
+    message: `${NOT_ENABLED} for process ${hex0x(process.processId)}.`,
+    hint:
+      mode === 'user'
+        ? 'Use "!htrace -enable" to enable it.'
+        : 'Enable it with Application Verifier (Handles) or from a user-mode debugger with "!htrace -enable".',
+  };
+}
