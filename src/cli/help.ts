@@ -18,7 +18,7 @@ TARGET is the path of a dump or a sample such as sample:leaky-service.
   --help, --version
 
 "handle-lens <command> --help" says more about one of them.
-Exit codes: 0 done, 1 a command failed, 2 wrong usage, 3 the target cannot be read.
+Exit codes: 0 done, 1 a command failed, 2 wrong usage, 3 unreadable target.
 `;
 
 const OPEN = `handle-lens open TARGET [-c "<commands>"]... [--json]
@@ -31,7 +31,7 @@ earlier lines, an empty line repeats the last command, Ctrl+C stops the running
 command, .help lists the commands, q quits. When stdin is no terminal, its lines
 are run one by one.
 
-  -c, --command "<commands>"   commands joined by ; such as "!handle 0 0; !htrace -diff"
+  -c, --command "<commands>"   commands joined by ; such as "!handle 0 0; lm"
   --json                       prints one JSON document per command and line
 
 Messages go to stderr, answers to stdout. Parts of a damaged dump that were
@@ -39,7 +39,7 @@ refused are listed on stderr when it is opened.
 
 Environment: NO_COLOR switches colours off, HANDLE_LENS_DEBUG=1 adds details for
 developers on stderr.
-Exit codes: 0 done, 1 a command failed, 2 wrong usage, 3 the target cannot be read.
+Exit codes: 0 done, 1 a command failed, 2 wrong usage, 3 unreadable target.
 `;
 
 const SAMPLES = `handle-lens samples [--json]

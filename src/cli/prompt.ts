@@ -46,8 +46,10 @@ export async function runPrompt(parts: PromptParts): Promise<number> {
         return interrupts.gaveUp ? EXIT_INTERRUPTED : EXIT_OK;
       }
       const line = typed.trim() === '' ? repeated : typed;
-      await history.add(line);
-      const outcome = await interrupts.guard((token) => session.runLine(line, token));
+      const outcome = await interrupts.guard(async (token) => {
+        await history.add(line);
+        return await session.runLine(line, token);
+      });
       if (outcome === null) {
         return EXIT_INTERRUPTED;
       }
