@@ -1,10 +1,12 @@
 // `npm test`: installs, builds, lints, type-checks, checks formatting and runs every test; stops at the first failure.
 
+import { existsSync } from 'node:fs';
 import { ensureInstalled } from './ensureInstalled.mjs';
 import { inRoot } from './paths.mjs';
 import { runTool } from './runTool.mjs';
 
 const mochaArguments = process.argv.slice(2);
+const files = mochaArguments.some((each) => existsSync(inRoot(each))) ? [] : ['test/**/*.test.ts'];
 const ownReporter = mochaArguments.some((each) => /^(--reporter|-R)(=|$)/.test(each))
   ? []
   : ['--reporter', inRoot('src', 'build', 'countsReporter.cjs')];
@@ -31,7 +33,7 @@ const stages = [
     () => runTool('typescript', ['--noEmit', '-p', 'src/core/tsconfig.json'], 'tsc'),
   ],
   ['format check', () => runTool('prettier', ['--check', '--log-level', 'warn', '.'])],
-  ['test', () => runTool('mocha', [...ownReporter, ...mochaArguments])],
+  ['test', () => runTool('mocha', [...ownReporter, ...mochaArguments, ...files])],
 ];
 
 async function build() {

@@ -1,0 +1,91 @@
+/** The check of the packaged extension's contents. */
+
+import assert from 'node:assert/strict';
+import { loadBuildModule } from './buildModule';
+
+interface VsixContents {
+  unexpectedFiles(names: readonly string[]): readonly string[];
+  zipEntryNames(bytes: Buffer): readonly string[];
+}
+
+describe('the contents of the package', () => {
+  let module: VsixContents;
+  before(async () => {
+    module = await loadBuildModule<VsixContents>('vsixContents.mjs');
+  });
+
+  const complete = [
+    '[Content_Types].xml',
+    'extension.vsixmanifest',
+    'extension/package.json',
+    'extension/readme.md',
+    'extension/changelog.md',
+    'extension/LICENSE.txt',
+    'extension/dist/extension.js',
+    'extension/dist/adapter.js',
+    'extension/dist/cli.js',
+    'extension/dist/THIRD-PARTY.txt',
+  ];
+
+  it('are right when they are exactly what is needed', () => {
+    assert.deepEqual(module.unexpectedFiles(complete), []);
+  });
+
+  it('may hold grammars and pictures', () => {
+    const names = [...complete, 'extension/syntaxes/a.tmLanguage.json', 'extension/media/icon.png'];
+    assert.deepEqual(module.unexpectedFiles(names), []);
+  });
+
+  it('are wrong when something is missing', () => {
+    const names = complete.filter((name) => name !== 'extension/dist/cli.js');
+    assert.deepEqual(module.unexpectedFiles(names), ['extension/dist/cli.js is missing']);
+  });
+
+  it('are wrong when sources, maps or dumps slip in', () => {
+    for (const name of [
+      'extension/src/cli/main.ts',
+      'extension/dist/cli.js.map',
+      'extension/crash.dmp',
+      'extension/.github/workflows/ci.yml',
+    ]) {
+      assert.deepEqual(module.unexpectedFiles([...complete, name]), [
+        `${name} does not belong there`,
+      ]);
+    }
+  });
+
+  it('are listed from the archive itself', () => {
+    assert.deepEqual(module.zipEntryNames(emptyFilesZip(['a.txt', 'b/ü.txt'])), [
+      'a.txt',
+      'b/ü.txt',
+    ]);
+  });
+
+  it('are refused when the file is no archive', () => {
+    assert.throws(() => module.zipEntryNames(Buffer.alloc(100)), /not a zip archive/);
+  });
+
+  it('are refused when the directory is damaged', () => {
+    const bytes = emptyFilesZip(['a.txt']);
+    bytes.writeUInt32LE(0, 0);
+    assert.throws(() => module.zipEntryNames(bytes), /damaged directory/);
+  });
+});
+
+/** A zip directory that names files without contents; enough to be listed. */
+function emptyFilesZip(names: readonly string[]): Buffer {
+  const entries = names.map((name) => {
+    const bytes = Buffer.from(name);
+    const entry = Buffer.alloc(46 + bytes.length);
+    entry.writeUInt32LE(0x02014b50, 0);
+    entry.writeUInt16LE(bytes.length, 28);
+    bytes.copy(entry, 46);
+    return entry;
+  });
+  const directory = Buffer.concat(entries);
+  const end = Buffer.alloc(22);
+  end.writeUInt32LE(0x06054b50, 0);
+  end.writeUInt16LE(names.length, 10);
+  end.writeUInt32LE(directory.length, 12);
+  return Buffer.concat([directory, end]);
+}
