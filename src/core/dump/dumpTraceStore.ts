@@ -1,0 +1,188 @@
+/** The recorded handle operations of a minidump, their stacks read from the file when somebody looks. */
+
+import {
+  TRACE_BADREF,
+  TRACE_OPEN,
+  TRACE_OPERATIONS,
+  TraceColumns,
+  type HandleTrace,
+} from '../model/handleTrace';
+import { address, type Address } from '../model/identifiers';
+import type { TraceFacts, TraceStore } from '../target/traceStore';
+import type { CancellationToken } from '../util/cancellation';
+import { placeItems, readScattered } from '../util/scatteredReads';
+import { readSequentially, type RecordRun } from '../util/sequentialReads';
+import type { DumpFile } from './dumpFile';
+import { MAXIMUM_DEPTH, OPERATION_HEADER } from './handleOperations';
+
+/** Rows that are read together. */
+const BATCH = 4096;
+
+/** The scanned log: columns, and the entry of each row where unused entries were left out. */
+interface ScannedLog {
+  readonly columns: TraceColumns;
+  readonly entries: Uint32Array | null;
+}
+
+/** Trace store over the HandleOperationList stream. Rows are in the order of the stream. */
+export class DumpTraceStore implements TraceStore {
+  readonly facts: TraceFacts = {
+    source: 'verifier log',
+    slots: null,
+    lost: null,
+    recorded: null,
+    orderIsKnown: false,
+    maximumDepth: MAXIMUM_DEPTH,
+  };
+
+  private constructor(
+    private readonly file: DumpFile,
+    private readonly run: RecordRun,
+    private readonly log: ScannedLog,
+  ) {}
+
+  /** Scans all entries once, keeping who did what to which handle but not the stacks. */
+  static async scan(
+    file: DumpFile,
+    run: RecordRun,
+    token: CancellationToken,
+  ): Promise<DumpTraceStore> {
+    return new DumpTraceStore(file, run, await scanLog({ ...file, token }, run));
+  }
+
+  get count(): number {
+    return this.log.columns.count;
+  }
+
+  columns(): Promise<TraceColumns> {
+    return Promise.resolve(this.log.columns);
+  }
+
+  async records(
+    rows: ArrayLike<number>,
+    token: CancellationToken,
+  ): Promise<readonly HandleTrace[]> {
+    const inside: number[] = [];
+    for (let index = 0; index < rows.length; index++) {
+      const row = rows[index] ?? -1;
+      if (Number.isInteger(row) && row >= 0 && row < this.count) {
+        inside.push(row);
+      }
+    }
+    const traces: HandleTrace[] = [];
+    for (let start = 0; start < inside.length; start += BATCH) {
+      for (const trace of await this.readBatch(inside.slice(start, start + BATCH), token)) {
+        traces.push(trace);
+      }
+    }
+    return traces;
+  }
+
+  private async readBatch(
+    rows: readonly number[],
+    token: CancellationToken,
+  ): Promise<HandleTrace[]> {
+    const { columns, entries } = this.log;
+    const { offset, stride } = this.run;
+    const stacks = new Array<readonly Address[]>(rows.length).fill([]);
+    const placed = placeItems(rows.map((row) => offset + (entries?.[row] ?? row) * stride));
+    const options = { reach: stride, token };
+    await readScattered(this.file.source, placed.offsets, options, (index, view, at, available) => {
+      if (available >= stride) {
+        stacks[placed.order[index] ?? 0] = readStack(view, at, stride);
+      }
+    });
+    return rows.map((row, index) => ({
+      row,
+      handle: columns.handle(row),
+      operation: TRACE_OPERATIONS[columns.operation[row] ?? 0] ?? 'open',
+      processId: columns.processId[row] ?? 0,
+      threadId: columns.threadId[row] ?? 0,
+      stack: stacks[index] ?? [],
+    }));
+  }
+}
+
+/** The return addresses of the entry at `at`: as many as it says, up to the first that is 0. */
+function readStack(view: DataView, at: number, stride: number): readonly Address[] {
+  const room = Math.floor((stride - OPERATION_HEADER) / 8);
+  const depth = Math.min(view.getUint32(at + 0x18, true), MAXIMUM_DEPTH, room);
+  const stack: Address[] = [];
+  for (let frame = 0; frame < depth; frame++) {
+    const returnAddress = view.getBigUint64(at + OPERATION_HEADER + frame * 8, true);
+    if (returnAddress === 0n) {
+      break;
+    }
+    stack.push(address(returnAddress));
+  }
+  return stack;
+}
+
+async function scanLog(file: DumpFile, run: RecordRun): Promise<ScannedLog> {
+  const scan = new LogScan(run);
+  await readSequentially(file.source, run, file.token, (view, first, count) =>
+    scan.add(view, first, count),
+  );
+  if (scan.unknown > 0) {
+    file.problems.add('operation-type', 'HandleOperationList', () => ({
+      message: `${scan.unknown} handle operations are of an unknown type (neither open, close nor bad reference); they are left out.`,
+      hint: 'The dump is damaged, or a newer Windows wrote it.',
+    }));
+  }
+  return scan.finish();
+}
+
+/** Gathers the columns of the entries that are in use. */
+class LogScan {
+  /** Entries whose operation is not known. */
+  unknown = 0;
+  private readonly full: TraceColumns;
+  private readonly entries: Uint32Array;
+  private high: Uint32Array | null = null;
+  private used = 0;
+
+  constructor(private readonly run: RecordRun) {
+    this.full = new TraceColumns(run.count);
+    this.entries = new Uint32Array(run.count);
+  }
+
+  add(view: DataView, first: number, count: number): void {
+    const { full, entries } = this;
+    let row = this.used;
+    for (let index = 0, at = 0; index < count; index++, at += this.run.stride) {
+      const operation = view.getUint32(at + 0x10, true);
+      if (operation < TRACE_OPEN || operation > TRACE_BADREF) {
+        this.unknown += operation === 0 ? 0 : 1;
+        continue;
+      }
+      full.handleLow[row] = view.getUint32(at, true);
+      const upper = view.getUint32(at + 4, true);
+      if (upper !== 0) {
+        this.high ??= new Uint32Array(this.run.count);
+        this.high[row] = upper;
+      }
+      full.processId[row] = view.getUint32(at + 8, true);
+      full.threadId[row] = view.getUint32(at + 12, true);
+      full.operation[row] = operation;
+      entries[row] = first + index;
+      row++;
+    }
+    this.used = row;
+  }
+
+  /** The columns, cut to the entries in use. */
+  finish(): ScannedLog {
+    const { full, used } = this;
+    if (used === full.count) {
+      full.handleHigh = this.high;
+      return { columns: full, entries: null };
+    }
+    const columns = new TraceColumns(used);
+    columns.handleLow.set(full.handleLow.subarray(0, used));
+    columns.processId.set(full.processId.subarray(0, used));
+    columns.threadId.set(full.threadId.subarray(0, used));
+    columns.operation.set(full.operation.subarray(0, used));
+    columns.handleHigh = this.high?.slice(0, used) ?? null;
+    return { columns, entries: this.entries.slice(0, used) };
+  }
+}

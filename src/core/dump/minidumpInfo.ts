@@ -1,0 +1,72 @@
+/** What a minidump is, in words: title, description, parts. */
+
+import type { TargetPart } from '../target/target';
+import type { TargetInfo } from '../target/targetInfo';
+import { hex0x } from '../util/hex';
+import type { DirectoryEntry } from './directory';
+import type { MinidumpContents } from './minidumpContents';
+import { streamGives } from './streamTypes';
+
+/** Identity and shape of the dump. */
+export function minidumpInfo(contents: MinidumpContents, title: string): TargetInfo {
+  const { architecture, system } = contents;
+  return {
+    kind: 'minidump',
+    title,
+    description: describe(contents, title),
+    mode: 'user',
+    liveness: 'dump',
+    architecture,
+    pointerSize: architecture === 'x86' || architecture === 'arm' ? 4 : 8,
+    windows: system?.windows ?? null,
+    debuggerStyle: 'modern',
+    hidesKernelFrames: false,
+    simulated: false,
+  };
+}
+
+/** The image of the process: the file name of the first module, else the name of the dump itself. */
+export function imageName(contents: MinidumpContents, title: string): string {
+  const path = contents.modules[0]?.path ?? '';
+  return fileNameOf(path) === '' ? fileNameOf(title) : fileNameOf(path);
+}
+
+/** One part for every stream of the directory. */
+export function minidumpParts(contents: MinidumpContents): readonly TargetPart[] {
+  return contents.directory.entries.map((entry) => ({
+    name: entry.name,
+    size: entry.declaredSize,
+    note: noteOf(entry, contents),
+  }));
+}
+
+function fileNameOf(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf('\\'), path.lastIndexOf('/')) + 1);
+}
+
+function noteOf(entry: DirectoryEntry, contents: MinidumpContents): string {
+  if (entry.refused !== null) {
+    return `not read: ${entry.refused} (at ${hex0x(entry.rva)})`;
+  }
+  const count = contents.counts.get(entry.type);
+  const gives = streamGives(entry.type);
+  const cut = entry.size < entry.declaredSize ? ', cut off' : '';
+  return `${gives}${count === undefined ? '' : `: ${count}`}${cut}`;
+}
+
+/** For example: Minidump of app.exe (process 0x3ac0), Windows 11 23H2 build 22631 x64, recorded 2026-01-01 00:00:01 UTC. */
+function describe(contents: MinidumpContents, title: string): string {
+  const { system, architecture, misc, directory } = contents;
+  const processId = misc?.processId ?? null;
+  const process = processId === null ? '' : ` (process ${hex0x(processId)})`;
+  const windows =
+    system === null
+      ? 'Windows version not recorded'
+      : `${system.windows.name} build ${system.windows.build} ${architecture}`;
+  const time = new Date(directory.timeDateStamp * 1000).toISOString();
+  const recorded =
+    directory.timeDateStamp === 0
+      ? ''
+      : `, recorded ${time.slice(0, 10)} ${time.slice(11, 19)} UTC`;
+  return `Minidump of ${imageName(contents, title)}${process}, ${windows}${recorded}`;
+}

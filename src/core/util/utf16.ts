@@ -1,0 +1,69 @@
+/** UTF-16 and UTF-8 text in bytes, without the host's decoders. */
+
+const CHUNK = 4096;
+const units = new Uint16Array(CHUNK);
+
+/**
+ * Decodes `byteLength` bytes of UTF-16LE at `offset`; an odd last byte is left out. Lone surrogates are kept as they are.
+ * The caller checks the bounds.
+ */
+export function decodeUtf16(view: DataView, offset: number, byteLength: number): string {
+  const count = byteLength >>> 1;
+  if (count <= CHUNK) {
+    return decodeUnits(view, offset, count);
+  }
+  let text = '';
+  for (let done = 0; done < count; done += CHUNK) {
+    text += decodeUnits(view, offset + done * 2, Math.min(CHUNK, count - done));
+  }
+  return text;
+}
+
+/** Decodes UTF-8 from `offset` up to the first NUL, at most `byteLength` bytes; broken sequences become U+FFFD. */
+export function decodeUtf8z(bytes: Uint8Array, offset: number, byteLength: number): string {
+  const end = Math.min(bytes.length, offset + byteLength);
+  let text = '';
+  let at = offset;
+  while (at < end && bytes[at] !== 0) {
+    const point = decodePoint(bytes, at, end);
+    text += String.fromCodePoint(point.value);
+    at += point.length;
+  }
+  return text;
+}
+
+function decodeUnits(view: DataView, offset: number, count: number): string {
+  for (let unit = 0, at = offset; unit < count; unit++, at += 2) {
+    units[unit] = view.getUint16(at, true);
+  }
+  return String.fromCharCode.apply(null, units.subarray(0, count) as unknown as number[]);
+}
+
+interface CodePoint {
+  readonly value: number;
+  readonly length: number;
+}
+
+const BROKEN: CodePoint = { value: 0xfffd, length: 1 };
+
+function decodePoint(bytes: Uint8Array, at: number, end: number): CodePoint {
+  const first = bytes[at] ?? 0;
+  if (first < 0x80) {
+    return { value: first, length: 1 };
+  }
+  const length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+  if (first < 0xc2 || first > 0xf4 || at + length > end) {
+    return BROKEN;
+  }
+  let value = first & (0x7f >> length);
+  for (let index = 1; index < length; index++) {
+    const next = bytes[at + index] ?? 0;
+    if ((next & 0xc0) !== 0x80) {
+      return BROKEN;
+    }
+    value = (value << 6) | (next & 0x3f);
+  }
+  const smallest = length === 2 ? 0x80 : length === 3 ? 0x800 : 0x10000;
+  const isSurrogate = value >= 0xd800 && value <= 0xdfff;
+  return value < smallest || value > 0x10ffff || isSurrogate ? BROKEN : { value, length };
+}
