@@ -1,0 +1,229 @@
+/**
+ * Which functions lie on the stack between a program and the system call, for each Win32 function and each era.
+ * One line each: the Win32 function, then the frames, innermost first. A bare `Nt…` name is the system-call stub; a
+ * displacement that is not known from published stacks is left out and made up by the reader of the table.
+ */
+
+/** Windows 8 and later: everything lives in KERNELBASE. */
+export const MODERN_PATHS = `
+AssignProcessToJobObject: NtAssignProcessToJobObject KERNELBASE!AssignProcessToJobObject
+CloseHandle: NtClose KERNELBASE!CloseHandle+0x45
+CloseDesktop: NtUserCloseDesktop USER32!CloseDesktop
+CloseWindowStation: NtUserCloseWindowStation USER32!CloseWindowStation
+CreateDesktopW: NtUserCreateDesktopEx USER32!CreateDesktopExW USER32!CreateDesktopW
+CreateEventA: NtCreateEvent KERNELBASE!CreateEventExA KERNELBASE!CreateEventA
+CreateEventExW: NtCreateEvent KERNELBASE!CreateEventExW
+CreateEventW: NtCreateEvent KERNELBASE!CreateEventExW+0x6e KERNELBASE!CreateEventW+0x27
+CreateFileMappingW: NtCreateSection KERNELBASE!CreateFileMappingNumaW+0x11d KERNELBASE!CreateFileMappingW+0x2b
+CreateFileA: NtCreateFile KERNELBASE!CreateFileInternal+0x2f9 KERNELBASE!CreateFileA
+CreateFileW: NtCreateFile KERNELBASE!CreateFileInternal+0x2f9 KERNELBASE!CreateFileW+0x66
+CreateIoCompletionPort: NtCreateIoCompletion KERNELBASE!CreateIoCompletionPort
+CreateJobObjectW: NtCreateJobObject KERNELBASE!CreateJobObjectW
+CreateMutexA: NtCreateMutant KERNELBASE!CreateMutexExA KERNELBASE!CreateMutexA
+CreateMutexW: NtCreateMutant KERNELBASE!CreateMutexExW KERNELBASE!CreateMutexW
+CreateNamedPipeW: NtCreateNamedPipeFile KERNELBASE!CreateNamedPipeW+0x2a1
+CreatePipe/read: NtCreateNamedPipeFile KERNELBASE!CreatePipe
+CreatePipe/write: NtOpenFile KERNELBASE!CreatePipe
+CreateProcessW: NtCreateUserProcess KERNELBASE!CreateProcessInternalW+0x1e07 KERNELBASE!CreateProcessW+0x66
+CreateSemaphoreA: NtCreateSemaphore KERNELBASE!CreateSemaphoreExA kernel32!CreateSemaphoreA
+CreateSemaphoreW: NtCreateSemaphore KERNELBASE!CreateSemaphoreExW KERNELBASE!CreateSemaphoreW
+CreateThread: NtCreateThreadEx KERNELBASE!CreateRemoteThreadEx+0x29f KERNELBASE!CreateThread+0x3b
+CreateRemoteThread: NtCreateThreadEx KERNELBASE!CreateRemoteThreadEx+0x29f kernel32!CreateRemoteThread
+CreateThreadpool/IoCompletion: NtCreateIoCompletion ntdll!TppCreatePool ntdll!TpAllocPool KERNELBASE!CreateThreadpool
+CreateThreadpool/TpWorkerFactory: NtCreateWorkerFactory ntdll!TppCreatePool ntdll!TpAllocPool KERNELBASE!CreateThreadpool
+CreateThreadpool/IRTimer: NtCreateIRTimer ntdll!TppTimerQueueInitialize ntdll!TppCreatePool ntdll!TpAllocPool KERNELBASE!CreateThreadpool
+CreateThreadpool/WaitCompletionPacket: NtCreateWaitCompletionPacket ntdll!TppTimerQueueInitialize ntdll!TppCreatePool ntdll!TpAllocPool KERNELBASE!CreateThreadpool
+CreateThreadpoolWait: NtCreateWaitCompletionPacket ntdll!TpAllocWait KERNELBASE!CreateThreadpoolWait
+CreateWaitableTimerExW: NtCreateTimer2 KERNELBASE!CreateWaitableTimerExW
+CreateWaitableTimerW: NtCreateTimer KERNELBASE!CreateWaitableTimerExW kernel32!CreateWaitableTimerW
+CreateWindowStationW: NtUserCreateWindowStation USER32!CommonCreateWindowStation USER32!CreateWindowStationW
+DuplicateHandle: NtDuplicateObject KERNELBASE!DuplicateHandle+0x57
+DuplicateTokenEx: NtDuplicateToken KERNELBASE!DuplicateTokenEx
+EventRegister: NtTraceControl ntdll!EtwpRegisterProvider ntdll!EtwNotificationRegister ntdll!EtwEventRegister
+FindFirstFileW: NtOpenFile KERNELBASE!FindFirstFileExW KERNELBASE!FindFirstFileW
+GetHandleInformation: NtQueryObject KERNELBASE!GetHandleInformation
+GetTempFileNameW/open: NtCreateFile KERNELBASE!CreateFileInternal+0x2f9 KERNELBASE!CreateFileW+0x66 KERNELBASE!GetTempFileNameW
+GetTempFileNameW/close: NtClose KERNELBASE!CloseHandle+0x45 KERNELBASE!GetTempFileNameW
+OpenDesktopW: NtUserOpenDesktop USER32!OpenDesktopW
+OpenEventW: NtOpenEvent KERNELBASE!OpenEventW
+OpenFileMappingW: NtOpenSection KERNELBASE!OpenFileMappingW
+OpenJobObjectW: NtOpenJobObject KERNELBASE!OpenJobObjectW
+OpenMutexW: NtOpenMutant KERNELBASE!OpenMutexW
+OpenProcess: NtOpenProcess KERNELBASE!OpenProcess+0x4e
+OpenProcessToken: NtOpenProcessToken KERNELBASE!OpenProcessToken+0x1a
+OpenSemaphoreW: NtOpenSemaphore KERNELBASE!OpenSemaphoreW
+OpenThread: NtOpenThread KERNELBASE!OpenThread+0x48
+OpenThreadToken: NtOpenThreadToken KERNELBASE!OpenThreadToken
+OpenWaitableTimerW: NtOpenTimer KERNELBASE!OpenWaitableTimerW
+OpenWindowStationW: NtUserOpenWindowStation USER32!OpenWindowStationW
+PostQueuedCompletionStatus: NtSetIoCompletion KERNELBASE!PostQueuedCompletionStatus
+PulseEvent: NtPulseEvent KERNELBASE!PulseEvent
+QueryDosDeviceW/directory: NtOpenDirectoryObject KERNELBASE!QueryDosDeviceW
+QueryDosDeviceW/link: NtOpenSymbolicLinkObject KERNELBASE!QueryDosDeviceW
+ReadFile: NtReadFile KERNELBASE!ReadFile+0x76
+RegCloseKey: NtClose KERNELBASE!RegCloseKey+0x8b
+RegCreateKeyExW: NtCreateKey KERNELBASE!BaseRegCreateKey KERNELBASE!LocalBaseRegCreateKey KERNELBASE!RegCreateKeyExInternalW KERNELBASE!RegCreateKeyExW
+RegOpenKeyExW: NtOpenKeyEx KERNELBASE!LocalBaseRegOpenKey+0x2a6 KERNELBASE!RegOpenKeyExInternalW+0x14c KERNELBASE!RegOpenKeyExW+0x19
+RegQueryValueExW: NtQueryValueKey KERNELBASE!LocalBaseRegQueryValue KERNELBASE!RegQueryValueExW
+ReleaseMutex: NtReleaseMutant KERNELBASE!ReleaseMutex
+ReleaseSemaphore: NtReleaseSemaphore KERNELBASE!ReleaseSemaphore
+ResetEvent: NtClearEvent KERNELBASE!ResetEvent
+RpcBindingBind: NtAlpcConnectPort RPCRT4!LRPC_CASSOCIATION::AlpcConnect RPCRT4!LRPC_CASSOCIATION::Connect RPCRT4!LRPC_BASE_BINDING_HANDLE::DriveStateForward RPCRT4!LRPC_FAST_BINDING_HANDLE::Bind RPCRT4!RpcBindingBind
+RpcServerUseProtseqEpW: NtAlpcCreatePort RPCRT4!LRPC_ADDRESS::ServerSetupAddress RPCRT4!RPC_SERVER::UseRpcProtocolSequence RPCRT4!RpcServerUseProtseqEpExW RPCRT4!RpcServerUseProtseqEpW
+SetEvent: NtSetEvent KERNELBASE!SetEvent+0xd
+SetHandleInformation: NtSetInformationObject KERNELBASE!SetHandleInformation
+SetWaitableTimer: NtSetTimer KERNELBASE!SetWaitableTimer
+SignalObjectAndWait: NtSignalAndWaitForSingleObject KERNELBASE!SignalObjectAndWait
+WaitForMultipleObjects: NtWaitForMultipleObjects KERNELBASE!WaitForMultipleObjectsEx+0xf0 KERNELBASE!WaitForMultipleObjects+0xe
+WaitForSingleObject: NtWaitForSingleObject KERNELBASE!WaitForSingleObjectEx+0x8e
+WriteFile: NtWriteFile KERNELBASE!WriteFile+0x76
+_beginthreadex: NtCreateThreadEx KERNELBASE!CreateRemoteThreadEx+0x29f KERNELBASE!CreateThread+0x3b ucrtbase!_beginthreadex+0x5e
+`;
+
+/** Windows 7: KERNELBASE does the work, kernel32 forwards some of it; `*` stands for the forwarder's ending. */
+export const SEVEN_PATHS = `
+AssignProcessToJobObject: NtAssignProcessToJobObject kernel32!AssignProcessToJobObject
+CloseHandle: NtClose KERNELBASE!CloseHandle+0x2d kernel32!CloseHandle*
+CloseDesktop: NtUserCloseDesktop USER32!CloseDesktop
+CloseWindowStation: NtUserCloseWindowStation USER32!CloseWindowStation
+CreateDesktopW: NtUserCreateDesktopEx USER32!CreateDesktopExW USER32!CreateDesktopW
+CreateEventA: NtCreateEvent KERNELBASE!CreateEventExA kernel32!CreateEventA*
+CreateEventExW: NtCreateEvent KERNELBASE!CreateEventExW
+CreateEventW: NtCreateEvent KERNELBASE!CreateEventExW KERNELBASE!CreateEventW
+CreateFileMappingW: NtCreateSection KERNELBASE!CreateFileMappingNumaW KERNELBASE!CreateFileMappingW
+CreateFileA: NtCreateFile KERNELBASE!CreateFileW+0x35e kernel32!CreateFileW*+0x69 kernel32!CreateFileA
+CreateFileW: NtCreateFile KERNELBASE!CreateFileW+0x35e kernel32!CreateFileW*+0x69
+CreateIoCompletionPort: NtCreateIoCompletion KERNELBASE!CreateIoCompletionPort
+CreateJobObjectW: NtCreateJobObject kernel32!CreateJobObjectW
+CreateMutexA: NtCreateMutant KERNELBASE!CreateMutexExA kernel32!CreateMutexA*
+CreateMutexW: NtCreateMutant KERNELBASE!CreateMutexExW KERNELBASE!CreateMutexW
+CreateNamedPipeW: NtCreateNamedPipeFile KERNELBASE!CreateNamedPipeW
+CreatePipe/read: NtCreateNamedPipeFile KERNELBASE!CreatePipe
+CreatePipe/write: NtOpenFile KERNELBASE!CreatePipe
+CreateProcessW: NtCreateUserProcess kernel32!CreateProcessInternalW kernel32!CreateProcessW
+CreateSemaphoreA: NtCreateSemaphore KERNELBASE!CreateSemaphoreExA kernel32!CreateSemaphoreA
+CreateSemaphoreW: NtCreateSemaphore KERNELBASE!CreateSemaphoreExW KERNELBASE!CreateSemaphoreW
+CreateThread: NtCreateThreadEx KERNELBASE!CreateRemoteThreadEx kernel32!CreateThread*
+CreateRemoteThread: NtCreateThreadEx KERNELBASE!CreateRemoteThreadEx kernel32!CreateRemoteThread
+CreateThreadpool/IoCompletion: NtCreateIoCompletion ntdll!TppCreatePool ntdll!TpAllocPool kernel32!CreateThreadpool
+CreateThreadpool/TpWorkerFactory: NtCreateWorkerFactory ntdll!TppCreatePool ntdll!TpAllocPool kernel32!CreateThreadpool
+CreateThreadpool/Timer: NtCreateTimer ntdll!TppTimerQueueInitialize ntdll!TppCreatePool ntdll!TpAllocPool kernel32!CreateThreadpool
+CreateThreadpoolWait: NtCreateEvent ntdll!TpAllocWait kernel32!CreateThreadpoolWait
+CreateWaitableTimerExW: NtCreateTimer KERNELBASE!CreateWaitableTimerExW
+CreateWaitableTimerW: NtCreateTimer KERNELBASE!CreateWaitableTimerExW kernel32!CreateWaitableTimerW
+CreateWindowStationW: NtUserCreateWindowStation USER32!CommonCreateWindowStation USER32!CreateWindowStationW
+DuplicateHandle: NtDuplicateObject KERNELBASE!DuplicateHandle+0x69 kernel32!DuplicateHandle*+0xb3
+DuplicateTokenEx: NtDuplicateToken KERNELBASE!DuplicateTokenEx
+EventRegister: NtTraceControl ntdll!EtwpRegisterProvider ntdll!EtwNotificationRegister ntdll!EtwEventRegister
+FindFirstFileW: NtOpenFile KERNELBASE!FindFirstFileExW KERNELBASE!FindFirstFileW
+GetHandleInformation: NtQueryObject KERNELBASE!GetHandleInformation
+GetTempFileNameW/open: NtCreateFile KERNELBASE!CreateFileW+0x35e KERNELBASE!GetTempFileNameW+0x208
+GetTempFileNameW/close: NtClose KERNELBASE!GetTempFileNameW+0x293
+OpenDesktopW: NtUserOpenDesktop USER32!OpenDesktopW
+OpenEventW: NtOpenEvent KERNELBASE!OpenEventW
+OpenFileMappingW: NtOpenSection KERNELBASE!OpenFileMappingW
+OpenJobObjectW: NtOpenJobObject kernel32!OpenJobObjectW
+OpenMutexW: NtOpenMutant KERNELBASE!OpenMutexW
+OpenProcess: NtOpenProcess KERNELBASE!OpenProcess+0x49
+OpenProcessToken: NtOpenProcessToken KERNELBASE!OpenProcessToken
+OpenSemaphoreW: NtOpenSemaphore KERNELBASE!OpenSemaphoreW
+OpenThread: NtOpenThread KERNELBASE!OpenThread+0x48
+OpenThreadToken: NtOpenThreadToken KERNELBASE!OpenThreadToken
+OpenWaitableTimerW: NtOpenTimer KERNELBASE!OpenWaitableTimerW
+OpenWindowStationW: NtUserOpenWindowStation USER32!OpenWindowStationW
+PostQueuedCompletionStatus: NtSetIoCompletion KERNELBASE!PostQueuedCompletionStatus
+PulseEvent: NtPulseEvent KERNELBASE!PulseEvent
+QueryDosDeviceW/directory: NtOpenDirectoryObject KERNELBASE!QueryDosDeviceW
+QueryDosDeviceW/link: NtOpenSymbolicLinkObject KERNELBASE!QueryDosDeviceW
+ReadFile: NtReadFile KERNELBASE!ReadFile kernel32!ReadFile*
+RegCloseKey: NtClose ADVAPI32!RegCloseKey
+RegCreateKeyExW: NtCreateKey ADVAPI32!BaseRegCreateKey ADVAPI32!LocalBaseRegCreateKey ADVAPI32!RegCreateKeyExW
+RegOpenKeyExW: NtOpenKeyEx ADVAPI32!BaseRegOpenClassKey ADVAPI32!LocalBaseRegOpenKey ADVAPI32!RegOpenKeyExW
+RegQueryValueExW: NtQueryValueKey ADVAPI32!LocalBaseRegQueryValue ADVAPI32!RegQueryValueExW
+ReleaseMutex: NtReleaseMutant KERNELBASE!ReleaseMutex
+ReleaseSemaphore: NtReleaseSemaphore KERNELBASE!ReleaseSemaphore
+ResetEvent: NtClearEvent KERNELBASE!ResetEvent
+RpcBindingBind: NtAlpcConnectPort RPCRT4!LRPC_CASSOCIATION::AlpcConnect RPCRT4!LRPC_CASSOCIATION::Connect RPCRT4!LRPC_BASE_BINDING_HANDLE::DriveStateForward RPCRT4!LRPC_FAST_BINDING_HANDLE::Bind RPCRT4!RpcBindingBind
+RpcServerUseProtseqEpW: NtAlpcCreatePort RPCRT4!LRPC_ADDRESS::ServerSetupAddress RPCRT4!RPC_SERVER::UseRpcProtocolSequence RPCRT4!RpcServerUseProtseqEpExW RPCRT4!RpcServerUseProtseqEpW
+SetEvent: NtSetEvent KERNELBASE!SetEvent+0x10
+SetHandleInformation: NtSetInformationObject KERNELBASE!SetHandleInformation
+SetWaitableTimer: NtSetTimer KERNELBASE!SetWaitableTimer
+SignalObjectAndWait: NtSignalAndWaitForSingleObject KERNELBASE!SignalObjectAndWait
+WaitForMultipleObjects: NtWaitForMultipleObjects KERNELBASE!WaitForMultipleObjectsEx+0x100 kernel32!WaitForMultipleObjectsEx*
+WaitForSingleObject: NtWaitForSingleObject KERNELBASE!WaitForSingleObjectEx+0x98 kernel32!WaitForSingleObjectEx*
+WriteFile: NtWriteFile KERNELBASE!WriteFile kernel32!WriteFile*
+_beginthreadex: NtCreateThreadEx KERNELBASE!CreateRemoteThreadEx kernel32!CreateThread* msvcrt!_beginthreadex
+`;
+
+/**
+ * Windows XP: the tracer follows the chain of frame pointers, so a return address is seen only if the function that
+ * returns through it keeps a frame. Stubs and thin functions do not: their return addresses are missing, and `-` means
+ * that even the return address into the caller is (as for CloseHandle and SetEvent in the published stacks).
+ */
+export const XP_PATHS = `
+AssignProcessToJobObject: NtAssignProcessToJobObject -
+CloseHandle: NtClose -
+CloseDesktop: NtUserCloseDesktop -
+CloseWindowStation: NtUserCloseWindowStation -
+CreateDesktopW: NtUserCreateDesktop
+CreateEventA: NtCreateEvent kernel32!CreateEventA+0x66
+CreateEventW: NtCreateEvent
+CreateFileMappingW: NtCreateSection
+CreateFileA: NtCreateFile kernel32!CreateFileA+0x30
+CreateFileW: NtCreateFile
+CreateIoCompletionPort: NtCreateIoCompletion
+CreateJobObjectW: NtCreateJobObject
+CreateMutexA: NtCreateMutant kernel32!CreateMutexA+0x65
+CreateMutexW: NtCreateMutant
+CreateNamedPipeW: NtCreateNamedPipeFile
+CreatePipe/read: NtCreateNamedPipeFile
+CreatePipe/write: NtOpenFile
+CreateProcessW: NtCreateProcessEx kernel32!CreateProcessInternalW kernel32!CreateProcessW+0x2c
+CreateProcessW/thread: NtCreateThread kernel32!CreateProcessInternalW kernel32!CreateProcessW+0x2c
+CreateSemaphoreA: NtCreateSemaphore kernel32!CreateSemaphoreA+0x66
+CreateSemaphoreW: NtCreateSemaphore
+CreateThread: NtCreateThread kernel32!CreateThread+0x1e
+CreateRemoteThread: NtCreateThread
+CreateWaitableTimerW: NtCreateTimer
+CreateWindowStationW: NtUserCreateWindowStation
+DuplicateHandle: NtDuplicateObject
+DuplicateTokenEx: NtDuplicateToken
+FindFirstFileW: NtOpenFile kernel32!FindFirstFileW+0x16
+GetHandleInformation: NtQueryObject
+GetTempFileNameW/open: NtCreateFile kernel32!GetTempFileNameW
+GetTempFileNameW/close: NtClose
+OpenDesktopW: NtUserOpenDesktop
+OpenEventW: NtOpenEvent
+OpenFileMappingW: NtOpenSection
+OpenJobObjectW: NtOpenJobObject
+OpenMutexW: NtOpenMutant
+OpenProcess: NtOpenProcess
+OpenProcessToken: NtOpenProcessToken -
+OpenSemaphoreW: NtOpenSemaphore
+OpenThread: NtOpenThread
+OpenThreadToken: NtOpenThreadToken -
+OpenWaitableTimerW: NtOpenTimer
+OpenWindowStationW: NtUserOpenWindowStation
+PostQueuedCompletionStatus: NtSetIoCompletion -
+PulseEvent: NtPulseEvent -
+QueryDosDeviceW/directory: NtOpenDirectoryObject
+QueryDosDeviceW/link: NtOpenSymbolicLinkObject
+ReadFile: NtReadFile
+RegCloseKey: NtClose ADVAPI32!RegCloseKey
+RegCreateKeyExW: NtCreateKey ADVAPI32!LocalBaseRegCreateKey ADVAPI32!RegCreateKeyExW
+RegOpenKeyExW: NtOpenKey ADVAPI32!LocalBaseRegOpenKey ADVAPI32!RegOpenKeyExW
+RegQueryValueExW: NtQueryValueKey ADVAPI32!RegQueryValueExW
+ReleaseMutex: NtReleaseMutant -
+ReleaseSemaphore: NtReleaseSemaphore -
+ResetEvent: NtClearEvent -
+RpcBindingBind: NtSecureConnectPort RPCRT4!LRPC_CASSOCIATION::OpenLpcPort RPCRT4!LRPC_CASSOCIATION::ActuallyDoBinding RPCRT4!LRPC_BINDING_HANDLE::AllocateCCall
+RpcServerUseProtseqEpW: NtCreatePort RPCRT4!LRPC_ADDRESS::ActuallySetupAddress RPCRT4!RPC_SERVER::UseRpcProtocolSequence RPCRT4!RpcServerUseProtseqEpW
+SetEvent: NtSetEvent -
+SetHandleInformation: NtSetInformationObject
+SetWaitableTimer: NtSetTimer
+SignalObjectAndWait: NtSignalAndWaitForSingleObject
+WaitForMultipleObjects: NtWaitForMultipleObjects kernel32!WaitForMultipleObjects+0x18
+WaitForSingleObject: NtWaitForSingleObject kernel32!WaitForSingleObject+0x12
+WriteFile: NtWriteFile
+_beginthreadex: NtCreateThread kernel32!CreateThread+0x1e msvcrt!_beginthreadex
+`;
