@@ -1,0 +1,41 @@
+/** What the adapter announces: only what it does. */
+
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import { TRIGGER_CHARACTERS } from './completions';
+
+/** Answer of `initialize`. */
+export const CAPABILITIES: DebugProtocol.Capabilities = {
+  supportsConfigurationDoneRequest: true,
+  supportsEvaluateForHovers: true,
+  supportsCompletionsRequest: true,
+  completionTriggerCharacters: [...TRIGGER_CHARACTERS],
+  supportsModulesRequest: true,
+  supportsClipboardContext: true,
+  supportsValueFormattingOptions: true,
+  supportsExceptionInfoRequest: true,
+  supportsReadMemoryRequest: true,
+  supportsCancelRequest: true,
+  supportsTerminateRequest: true,
+  supportsRestartRequest: true,
+  supportsDelayedStackTraceLoading: true,
+  // Only the clear-screen sequence of .cls is ever sent; text carries no colours.
+  supportsANSIStyling: true,
+};
+
+/** What the client said about itself in `initialize`. */
+export interface ClientAbilities {
+  readonly progress: boolean;
+  readonly invalidated: boolean;
+  readonly ansi: boolean;
+  readonly linesStartAt1: boolean;
+  readonly columnsStartAt1: boolean;
+}
+
+/** A client that said nothing yet. */
+export const UNKNOWN_CLIENT: ClientAbilities = {
+  progress: false,
+  invalidated: false,
+  ansi: false,
+  linesStartAt1: true,
+  columnsStartAt1: true,
+};

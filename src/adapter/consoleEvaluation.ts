@@ -1,0 +1,176 @@
+/** Runs what is typed into the debug console. */
+
+import type { CommandHost } from '../core/commands/command';
+import type { CommandResult } from '../core/commands/results';
+import type { StopInfo } from '../core/target/target';
+import { renderLine } from '../core/render/renderLine';
+import { renderText } from '../core/render/renderText';
+import type { CancellationToken } from '../core/util/cancellation';
+import { hex0x } from '../core/util/hex';
+import type { ChangeReason } from '../protocol/dapExtensions';
+import { RequestError } from './adapterErrors';
+import { writeToConsole, type ConsoleSink } from './consoleWriter';
+import type { Examination } from './examination';
+import { bareHandle } from './quietEvaluation';
+import { resultChildren } from './resultNodes';
+import type { Container } from './variableStore';
+
+/** Clears the screen and moves to its start, as terminals and debug consoles understand it. */
+export const CLEAR_SCREEN = '\u001b[2J\u001b[H';
+
+/** What a console line did. */
+export interface ConsoleAnswer {
+  /** Short line shown as the result. */
+  readonly text: string;
+  readonly type: string;
+  readonly container: Container | null;
+  /** What changed, for views that must refresh. */
+  readonly changes: readonly ChangeReason[];
+  /** Set when the target ran and stopped again. */
+  readonly stop: StopInfo | null;
+  /** The user wants the session to end. */
+  readonly quit: boolean;
+}
+
+/** What a line runs with. */
+export interface ConsoleOptions {
+  readonly sink: ConsoleSink;
+  readonly token: CancellationToken;
+  /** The client understands the clear-screen sequence. */
+  readonly canClear: boolean;
+}
+
+/** Runs a line of commands, writes their text, and returns the answer to the last one. */
+export async function evaluateConsole(
+  examination: Examination,
+  line: string,
+  options: ConsoleOptions,
+): Promise<ConsoleAnswer> {
+  const { sink, token } = options;
+  const { interpreter } = examination;
+  sink.log?.(`> ${line}\n`);
+  const changes = new Set<ChangeReason>();
+  let stop: StopInfo | null = null;
+  let last: CommandResult | null = null;
+  let text = '';
+  let commands = 0;
+  for await (const result of interpreter.execute(asCommand(line), token)) {
+    if (last?.kind === 'error') {
+      sink.output(`${text}\n`, { isError: true });
+    }
+    commands++;
+    last = result;
+    text = await show(result, options);
+    const change = changeOf(result);
+    if (change !== null) {
+      changes.add(change);
+    }
+    if (result.kind === 'resumed') {
+      stop = result.stop;
+      examination.forget();
+    }
+  }
+  if (last?.kind === 'error' && commands === 1) {
+    throw new RequestError(text);
+  }
+  if (last?.kind === 'error') {
+    sink.output(`${text}\n`, { isError: true });
+  }
+  return {
+    text: last?.kind === 'error' ? '' : text,
+    type: last?.kind ?? '',
+    container: last === null ? null : resultChildren(examination, last),
+    changes: [...changes],
+    stop,
+    quit: last?.kind === 'quit',
+  };
+}
+
+/** Log file of `.logopen`, progress of the line that runs. */
+export function commandHost(
+  log: {
+    open(path: string, append: boolean): Promise<string>;
+    close(): Promise<string | null>;
+  } | null,
+  progress: (message: string, fraction?: number) => void,
+): CommandHost {
+  return {
+    openLog: (path, append) =>
+      log === null
+        ? Promise.reject(new RequestError('Log files cannot be written here.'))
+        : log.open(path, append),
+    closeLog: () => (log === null ? Promise.resolve(null) : log.close()),
+    progress,
+  };
+}
+
+/** A prefixed handle value alone means "show this handle", as in a watch. */
+function asCommand(line: string): string {
+  const text = line.trim();
+  const value = /^0x/i.test(text) ? bareHandle(text, 16) : null;
+  return value === null ? line : `!handle ${hex0x(value)} f`;
+}
+
+/** Writes a result and returns its short line. The text of an error is not written but returned. */
+async function show(result: CommandResult, options: ConsoleOptions): Promise<string> {
+  const { sink, token } = options;
+  if (result.kind === 'clear') {
+    if (options.canClear) {
+      sink.output(CLEAR_SCREEN);
+    }
+    return '';
+  }
+  if (result.kind === 'error') {
+    const chunks: string[] = [];
+    for await (const chunk of renderText(result, token)) {
+      chunks.push(chunk);
+    }
+    sink.log?.(chunks.join(''));
+    return chunks.join('').trimEnd();
+  }
+  const written = await writeToConsole(sink, {
+    chunks: renderText(result, token),
+    header: () => renderLine(result, token),
+    total: recordTotal(result),
+    token,
+  });
+  if (written.singleLine !== null) {
+    return written.singleLine;
+  }
+  return written.records === 0 && result.kind === 'quit' ? '' : renderLine(result, token);
+}
+
+/** How many records a result has, where that can be known without rendering them. */
+function recordTotal(result: CommandResult): number | null {
+  switch (result.kind) {
+    case 'handles':
+      return result.sections.reduce(
+        (sum, { rows, store, free }) =>
+          sum + (rows === 'all' ? store.count : rows.length) + free.length,
+        0,
+      );
+    case 'traces':
+    case 'traceDiff':
+      return result.rows.length;
+    default:
+      return null;
+  }
+}
+
+/** What a result changed. */
+function changeOf(result: CommandResult): ChangeReason | null {
+  switch (result.kind) {
+    case 'tracing':
+      return result.action === 'snapshot' ? 'snapshot' : 'tracing';
+    case 'traceDiff':
+      return 'snapshot';
+    case 'closeHandle':
+      return result.closed.length > 0 ? 'handles' : null;
+    case 'resumed':
+      return 'resumed';
+    case 'currentProcess':
+      return 'process';
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,88 @@
+/** The `evaluate` request: what an expression means depends on where it was written. */
+
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import { evaluateConsole } from './consoleEvaluation';
+import type { Examination } from './examination';
+import {
+  evaluateClipboard,
+  evaluateHover,
+  evaluateWatch,
+  type ShortAnswer,
+} from './quietEvaluation';
+import type { RequestContext } from './requestGuard';
+import type { HandlerTable, SessionAccess } from './sessionAccess';
+
+type EvaluateBody = DebugProtocol.EvaluateResponse['body'];
+
+/** The handler of `evaluate`. */
+export function evaluateHandlers(session: SessionAccess): HandlerTable {
+  return { evaluate: (context) => evaluate(session, context) };
+}
+
+/** Contexts that are not known, or none at all, get the short form without output. */
+async function evaluate(session: SessionAccess, context: RequestContext): Promise<EvaluateBody> {
+  const examination = session.examination();
+  const expression = context.arguments.text('expression');
+  switch (context.arguments.optionalText('context')) {
+    case 'repl':
+      return session.exclusive(() => runInConsole(session, context, expression));
+    case 'hover':
+      return short(examination, await evaluateHover(examination, expression, context.token));
+    case 'clipboard':
+      return {
+        result: await evaluateClipboard(
+          examination,
+          expression,
+          context.token,
+          session.host.scheduler,
+        ),
+        variablesReference: 0,
+      };
+    default:
+      return short(examination, await evaluateWatch(examination, expression, context.token));
+  }
+}
+
+async function runInConsole(
+  session: SessionAccess,
+  context: RequestContext,
+  line: string,
+): Promise<EvaluateBody> {
+  const examination = session.examination();
+  const { generation } = examination.target;
+  try {
+    const answer = await session.withProgress(context.progress, () =>
+      evaluateConsole(examination, line, {
+        sink: session.console,
+        token: context.token,
+        canClear: session.client.ansi,
+      }),
+    );
+    context.afterAnswer(() => {
+      if (answer.stop !== null) {
+        session.announceStop(answer.stop);
+      }
+      for (const reason of answer.changes.filter((each) => each !== 'resumed')) {
+        session.announceChange(reason);
+      }
+      if (answer.quit) {
+        void session.end();
+      }
+    });
+    return short(examination, answer);
+  } catch (error) {
+    // A line may change the target before a later command of it fails or is cancelled.
+    if (examination.target.generation !== generation) {
+      session.announceChange('handles');
+    }
+    throw error;
+  }
+}
+
+function short(examination: Examination, answer: ShortAnswer): EvaluateBody {
+  return {
+    result: answer.text,
+    ...(answer.type === '' ? {} : { type: answer.type }),
+    ...examination.variables.expandable(answer.container),
+  };
+}

@@ -1,0 +1,126 @@
+/** Running the target on: possible where it is simulated, refused with a reason in dumps. */
+
+import type { StopInfo } from '../core/target/target';
+import { CancellationSource, CancelledError } from '../core/util/cancellation';
+import { describeProblem, ProblemError } from '../core/util/problem';
+import type { Result } from '../core/util/result';
+import { RequestError } from './adapterErrors';
+import type { RequestContext } from './requestGuard';
+import type { HandlerTable, SessionAccess } from './sessionAccess';
+import { pauseStop } from './stopEvents';
+
+/** Milliseconds after which a run that did not stop yet is answered as running. */
+const ANSWER_AFTER = 200;
+
+/** Handlers of continue, pause and the steps. */
+export function executionHandlers(session: SessionAccess): HandlerTable {
+  const step = (): never => refuseStep(session);
+  return {
+    continue: (context) => resume(session, context),
+    pause: (context) => pause(session, context),
+    next: step,
+    stepIn: step,
+    stepOut: step,
+    stepBack: step,
+    reverseContinue: step,
+  };
+}
+
+/**
+ * Runs the target to its next stop. A stop, or the reason why it cannot run, that comes soon decides about the answer;
+ * later ones arrive as events.
+ */
+async function resume(session: SessionAccess, context: RequestContext): Promise<object> {
+  const { target } = session.examination();
+  const { control } = target;
+  if (control === null) {
+    throw new RequestError(
+      `${target.info.title} is a dump: it shows one moment and cannot run on. Everything in it can be examined as it is.`,
+    );
+  }
+  if (session.running !== null) {
+    throw new RequestError('The target is running already.');
+  }
+  const source = new CancellationSource();
+  session.running = source;
+  const run = session
+    .exclusive(() => control.resume(source.token))
+    .finally(() => {
+      session.running = null;
+    });
+  const first = await Promise.race([run, stillRunning(session)]);
+  if (first === null) {
+    context.afterAnswer(() => void follow(session, run));
+    return { allThreadsContinued: true };
+  }
+  if (!first.ok) {
+    throw new ProblemError(first.problem);
+  }
+  context.afterAnswer(() => {
+    stopped(session, first.value);
+  });
+  return { allThreadsContinued: true };
+}
+
+/** Tells the client how a run ended that was answered as running. */
+async function follow(session: SessionAccess, run: Promise<Result<StopInfo>>): Promise<void> {
+  let outcome: Result<StopInfo> | null = null;
+  try {
+    outcome = await run;
+  } catch (error) {
+    if (!(error instanceof CancelledError)) {
+      session.host.report(`Resuming: ${String(error)}`);
+    }
+  }
+  if (!session.isOpen) {
+    return;
+  }
+  if (outcome?.ok === true) {
+    stopped(session, outcome.value);
+    return;
+  }
+  if (outcome !== null) {
+    session.console.output(`${describeProblem(outcome.problem)}\n`, { isError: true });
+  }
+  session.examination().forget();
+  session.sendBody('stopped', pauseStop(session.examination()));
+  session.announceChange('resumed');
+}
+
+function stopped(session: SessionAccess, stop: StopInfo): void {
+  session.console.output(`${stop.description}\n`);
+  session.examination().forget();
+  session.announceStop(stop);
+}
+
+function stillRunning(session: SessionAccess): Promise<null> {
+  return new Promise((resolve) => {
+    session.host.scheduler.after(ANSWER_AFTER, () => {
+      resolve(null);
+    });
+  });
+}
+
+/** Stops a run; tells a client that believes the target runs that it does not. */
+function pause(session: SessionAccess, context: RequestContext): undefined {
+  const examination = session.examination();
+  if (session.running !== null) {
+    session.running.cancel();
+    return undefined;
+  }
+  context.afterAnswer(() => {
+    session.sendBody('stopped', pauseStop(examination));
+  });
+  return undefined;
+}
+
+/** Steps have no meaning here; the reason also goes to the console, since clients show nothing for silent errors. */
+function refuseStep(session: SessionAccess): never {
+  const { target } = session.examination();
+  const reason =
+    target.control === null
+      ? `${target.info.title} is a dump: there is nothing to step through.`
+      : 'Single steps are not simulated. Continue runs to the next stop.';
+  session.console.output(`${reason}\n`);
+  throw new RequestError(reason);
+}

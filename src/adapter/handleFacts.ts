@@ -1,0 +1,142 @@
+/** Facts about handles and their objects as label and value, for variables and for our own requests. */
+
+import {
+  ATTRIBUTE_AUDIT,
+  ATTRIBUTE_INHERIT,
+  ATTRIBUTE_PROTECT_CLOSE,
+  type HandleRecord,
+} from '../core/model/handle';
+import type { ObjectInfo } from '../core/model/objectInfo';
+import { assertNever } from '../core/util/assertNever';
+import { hex, hex0x } from '../core/util/hex';
+import { specificRights, STANDARD_RIGHTS } from '../core/windows/accessRights';
+
+/** A fact in words. */
+export interface Fact {
+  readonly label: string;
+  readonly value: string;
+}
+
+const STILL_RUNNING = 0x103;
+
+/** `0x2 Inherit` and the like. */
+export function describeAttributes(attributes: number): string {
+  const names = [
+    ...(attributes & ATTRIBUTE_PROTECT_CLOSE ? ['Protected from close'] : []),
+    ...(attributes & ATTRIBUTE_INHERIT ? ['Inherit'] : []),
+    ...(attributes & ATTRIBUTE_AUDIT ? ['Audit'] : []),
+  ];
+  return names.length === 0 ? hex0x(attributes) : `${hex0x(attributes)} ${names.join(', ')}`;
+}
+
+/** SDK names of the rights in a granted mask, generic to specific bits ascending; unknown bits as numbers. */
+export function accessNames(grantedAccess: number, type: string | null): readonly string[] {
+  const rights = [...STANDARD_RIGHTS, ...(type === null ? [] : specificRights(type))];
+  const names: string[] = [];
+  let rest = grantedAccess >>> 0;
+  for (const { bit, name } of rights) {
+    if ((rest & bit) !== 0) {
+      names.push(name);
+      rest = (rest & ~bit) >>> 0;
+    }
+  }
+  return rest === 0 ? names : [...names, hex0x(rest)];
+}
+
+/** The object behind a handle in a few words: `Event \BaseNamedObjects\Ready`. */
+export function describeHandle(record: HandleRecord): string {
+  const type = record.type ?? 'type not recorded';
+  return record.name === null ? type : `${type} ${escapeControls(record.name)}`;
+}
+
+/** Control characters as `\xNN`, so that a hostile name cannot move the cursor or fake a line. */
+export function escapeControls(text: string): string {
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, (character) => {
+    const code = character.charCodeAt(0);
+    return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16)}`;
+  });
+}
+
+/** All object-specific facts of a handle; one that says so when its access did not allow the query. */
+export function objectFacts(record: HandleRecord): readonly Fact[] {
+  if (record.objectInfoRefused) {
+    return [{ label: 'Object', value: 'The handle does not grant the access this query needs.' }];
+  }
+  return record.objectInfo.flatMap(factsOf);
+}
+
+/** The facts of one record of object information. */
+function factsOf(info: ObjectInfo): readonly Fact[] {
+  switch (info.kind) {
+    case 'event':
+      return [
+        fact('Event type', info.manualReset ? 'Manual reset' : 'Auto reset'),
+        fact('State', info.signalled ? 'Set' : 'Waiting'),
+      ];
+    case 'mutant':
+      return [
+        fact('State', info.count > 0 ? 'Free' : 'Owned'),
+        fact('Abandoned', yesNo(info.abandoned)),
+        fact('Owned by caller', yesNo(info.ownedByCaller)),
+      ];
+    case 'mutantOwner':
+      return info.processId === 0 && info.threadId === 0
+        ? []
+        : [fact('Owner', `${hex(info.processId)}.${hex(info.threadId)}`)];
+    case 'semaphore':
+      return [fact('Count', info.count), fact('Limit', info.limit)];
+    case 'process':
+      return [
+        fact('Process id', hex0x(info.processId)),
+        fact('Parent process id', hex0x(info.parentProcessId)),
+        fact('Base priority', info.basePriority),
+        fact('Exit status', exitStatus(info.exitStatus)),
+      ];
+    case 'thread':
+      return [
+        fact('Thread id', `${hex(info.processId)}.${hex(info.threadId)}`),
+        fact('Priority', info.priority),
+        fact('Base priority', info.basePriority),
+        fact('Exit status', exitStatus(info.exitStatus)),
+        ...(info.startAddress === undefined
+          ? []
+          : [fact('Start address', hex0x(info.startAddress))]),
+      ];
+    case 'section':
+      return [
+        fact('Base address', hex0x(info.baseAddress)),
+        fact('Attributes', hex0x(info.attributes)),
+        fact('Size', `${info.size} bytes`),
+      ];
+    case 'key':
+      return [
+        fact('Key name', escapeControls(info.keyName)),
+        fact('Last written (100 ns since 1601)', info.lastWriteTime),
+      ];
+    case 'ioCompletion':
+      return [fact('Queued packets', info.depth)];
+    case 'workerFactory':
+      return [
+        fact('Workers', `${info.totalWorkers} (${info.waitingWorkers} waiting)`),
+        fact('Worker limits', `${info.workerMinimum} to ${info.workerMaximum}`),
+        fact('Worker process', hex0x(info.workerProcessId)),
+        fact('Start routine', hex0x(info.startRoutine)),
+      ];
+    case 'unknown':
+      return [fact(`Unknown information ${info.infoType}`, `${info.size} bytes`)];
+    default:
+      return assertNever(info);
+  }
+}
+
+function fact(label: string, value: string | number | bigint): Fact {
+  return { label, value: String(value) };
+}
+
+function yesNo(value: boolean): string {
+  return value ? 'yes' : 'no';
+}
+
+function exitStatus(status: number): string {
+  return status === STILL_RUNNING ? 'still running' : hex0x(status >>> 0);
+}

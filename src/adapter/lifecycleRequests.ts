@@ -1,0 +1,117 @@
+/** From `initialize` to `disconnect`. */
+
+import { parseLaunchArguments } from '../protocol/launchArguments';
+import { cannotStart, RequestError } from './adapterErrors';
+import { CAPABILITIES } from './capabilities';
+import type { RequestContext } from './requestGuard';
+import type { HandlerTable, SessionAccess } from './sessionAccess';
+
+/** Handlers of the session's life. */
+export function lifecycleHandlers(session: SessionAccess): HandlerTable {
+  const launch = (context: RequestContext): Promise<undefined> => start(session, context);
+  const stopAll = (context: RequestContext): void => {
+    session.guard.cancelAllExcept(context.seq);
+    session.running?.cancel();
+  };
+  return {
+    initialize: (context) => initialize(session, context),
+    launch,
+    attach: launch,
+    configurationDone: (context) => {
+      context.afterAnswer(() => {
+        session.configured();
+      });
+      return undefined;
+    },
+    restart: (context) => restart(session, context),
+    disconnect: (context) => {
+      stopAll(context);
+      context.afterAnswer(() => void session.leave());
+      return undefined;
+    },
+    terminate: (context) => {
+      stopAll(context);
+      context.afterAnswer(() => void session.end());
+      return undefined;
+    },
+    cancel: (context) => cancel(session, context),
+  };
+}
+
+function initialize(session: SessionAccess, { arguments: client }: RequestContext): object {
+  const isTrue = (name: string): boolean => client.get(name) === true;
+  session.client = {
+    progress: isTrue('supportsProgressReporting'),
+    invalidated: isTrue('supportsInvalidatedEvent'),
+    ansi: isTrue('supportsANSIStyling'),
+    linesStartAt1: client.get('linesStartAt1') !== false,
+    columnsStartAt1: client.get('columnsStartAt1') !== false,
+  };
+  return CAPABILITIES;
+}
+
+/** Opens the target. The client may configure before or after; the stop is announced once both are done. */
+async function start(session: SessionAccess, context: RequestContext): Promise<undefined> {
+  if (session.isOpen) {
+    throw new RequestError('A target is open already. Use restart, or start another session.');
+  }
+  const launch = parseLaunchArguments(context.rawArguments);
+  if (!launch.ok) {
+    throw cannotStart(launch.problem);
+  }
+  await session.exclusive(() => session.open(launch.value, context));
+  context.afterAnswer(() => {
+    session.sendBody('initialized');
+    introduce(session);
+    session.announceEntry();
+  });
+  return undefined;
+}
+
+/** Opens the target again, with new arguments if the client gives some. */
+async function restart(session: SessionAccess, context: RequestContext): Promise<undefined> {
+  const given = context.arguments.get('arguments');
+  const launch = given === undefined ? null : parseLaunchArguments(given);
+  if (launch !== null && !launch.ok) {
+    throw cannotStart(launch.problem);
+  }
+  const chosen = launch?.value ?? session.launched;
+  if (chosen === null) {
+    throw new RequestError('Nothing was started yet. Use launch or attach.');
+  }
+  session.guard.cancelAllExcept(context.seq);
+  session.running?.cancel();
+  await session.exclusive(() => session.open(chosen, context));
+  context.afterAnswer(() => {
+    introduce(session);
+    session.announceEntry();
+    session.announceChange('resumed');
+  });
+  return undefined;
+}
+
+/** Says what was opened, what was refused, and what to type. */
+function introduce(session: SessionAccess): void {
+  const { target } = session.examination();
+  const { console } = session;
+  console.output(`${target.info.description}\n`);
+  if (target.problems.length > 0) {
+    const count = target.problems.length;
+    console.output(
+      `${count} ${count === 1 ? 'part' : 'parts'} of the target could not be read; the scope "Target" lists why.\n`,
+    );
+  }
+  console.output('Type !handle, !htrace or .help.\n');
+}
+
+function cancel(session: SessionAccess, context: RequestContext): undefined {
+  const requestId = context.arguments.optionalNumber('requestId');
+  const progressId = context.arguments.optionalText('progressId');
+  if (requestId !== undefined) {
+    session.guard.cancel(requestId);
+  }
+  if (progressId !== undefined) {
+    session.guard.cancelProgress(progressId);
+  }
+  return undefined;
+}

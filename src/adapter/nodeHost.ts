@@ -1,0 +1,84 @@
+/** The host of sessions that run in Node: files, paths, log files. */
+
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { openTarget } from '../core/open/openTarget';
+import { openFileByteSource } from '../node/fileByteSource';
+import { hostScheduler } from './scheduler';
+import type { LogFile, SessionHost } from './sessionHost';
+
+/** What differs between the hosts that run in Node. */
+export interface NodeHostOptions {
+  /** Folder that relative paths start from unless the client names one. */
+  readonly folder: string;
+  /** Told about defects. */
+  report(message: string): void;
+  /** Called once when the client is done with the session. */
+  ended?(): void;
+}
+
+/** A host that opens files of this machine. */
+export function nodeHost(options: NodeHostOptions): SessionHost {
+  const { folder } = options;
+  return {
+    scheduler: hostScheduler,
+    openTarget: (spec, { folder: given, token, progress }) =>
+      openTarget(spec, {
+        openFile: (path) => openFileByteSource(resolve(folder, given ?? '', path)),
+        token,
+        progress: (message, fraction) => {
+          progress(message, fraction);
+        },
+      }),
+    log: nodeLogFile(folder),
+    report: (message) => {
+      options.report(message);
+    },
+    ended: () => options.ended?.(),
+  };
+}
+
+/** A log file; relative paths start from `folder`. */
+function nodeLogFile(folder: string): LogFile {
+  let stream: WriteStream | null = null;
+  let path = '';
+  const close = async (): Promise<string | null> => {
+    const open = stream;
+    stream = null;
+    if (open === null) {
+      return null;
+    }
+    await new Promise<void>((done) => {
+      open.end(done);
+    });
+    return path;
+  };
+  return {
+    get isOpen(): boolean {
+      return stream !== null;
+    },
+    async open(given, append) {
+      await close();
+      path = resolve(folder, given);
+      await mkdir(dirname(path), { recursive: true });
+      stream = await openStream(path, append);
+      return path;
+    },
+    write(text) {
+      stream?.write(text);
+    },
+    close,
+  };
+}
+
+/** Resolves once the file is open; rejects with the system's reason. Later errors only end the log. */
+function openStream(path: string, append: boolean): Promise<WriteStream> {
+  return new Promise((resolveStream, reject) => {
+    const stream = createWriteStream(path, { flags: append ? 'a' : 'w', encoding: 'utf8' });
+    stream.once('open', () => {
+      resolveStream(stream);
+    });
+    stream.on('error', reject);
+  });
+}

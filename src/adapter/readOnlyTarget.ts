@@ -1,0 +1,47 @@
+/** A target that refuses every change: what watches and hovers evaluate against, again and again. */
+
+import type { HandleTableSelector, Target, TargetControl } from '../core/target/target';
+import type { Address } from '../core/model/identifiers';
+import type { CancellationToken } from '../core/util/cancellation';
+import type { Problem } from '../core/util/problem';
+import { fail } from '../core/util/result';
+
+const REFUSED: Problem = {
+  code: 'read-only-context',
+  message: 'This command changes the target and is refused here.',
+  hint: 'Type it into the debug console.',
+};
+
+const refusingControl: TargetControl = {
+  enableTracing: () => fail(REFUSED),
+  disableTracing: () => fail(REFUSED),
+  closeHandle: () => fail(REFUSED),
+  resume: () => Promise.resolve(fail(REFUSED)),
+};
+
+/** The same target with changes refused. Closing it does nothing: it is not its own. */
+export function readOnlyTarget(target: Target): Target {
+  return {
+    info: target.info,
+    capabilities: target.capabilities,
+    problems: target.problems,
+    parts: target.parts,
+    symbols: target.symbols,
+    control: target.control === null ? null : refusingControl,
+    get generation(): number {
+      return target.generation;
+    },
+    processes: () => target.processes(),
+    currentProcessId: () => target.currentProcessId(),
+    currentThreadId: () => target.currentThreadId(),
+    threads: (processId: number) => target.threads(processId),
+    modules: () => target.modules(),
+    callStack: (threadId: number, token: CancellationToken) => target.callStack(threadId, token),
+    exception: () => target.exception(),
+    handles: (processId: number, table: HandleTableSelector) => target.handles(processId, table),
+    traces: (processId: number) => target.traces(processId),
+    readMemory: (address: Address, length: number, token: CancellationToken) =>
+      target.readMemory(address, length, token),
+    close: () => Promise.resolve(),
+  };
+}

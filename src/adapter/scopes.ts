@@ -1,0 +1,69 @@
+/** The scopes of a frame: the same for all threads, but a trace record comes first in its own. */
+
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import { hex, hex0x } from '../core/util/hex';
+import { ProblemError } from '../core/util/problem';
+import type { Examination, SelectedTrace } from './examination';
+import { handleTypes } from './handleNodes';
+import { moduleList, targetFacts } from './targetNodes';
+import type { ShownThread } from './threadList';
+import { badReferences, stackFrames, traceList } from './traceNodes';
+import { variable } from './variableNodes';
+import { namedChildren, type Container } from './variableStore';
+
+/** Tables above this size are counted only when somebody opens them. */
+const EXPENSIVE_ABOVE = 100_000;
+
+/** Scopes of any frame of a thread. */
+export async function scopesOf(
+  examination: Examination,
+  thread: ShownThread,
+): Promise<readonly DebugProtocol.Scope[]> {
+  const { target, variables, processId } = examination;
+  const scopes: DebugProtocol.Scope[] = [];
+  const add = (name: string, container: Container, expensive: boolean): void => {
+    scopes.push({ name, ...variables.expandable(container), expensive });
+  };
+  if (thread.kind === 'trace') {
+    add('Trace record', traceRecord(examination, thread.selected), false);
+  }
+  if (target.capabilities.handles) {
+    const table = await examination.handles();
+    add(
+      'Handles',
+      handleTypes(examination, processId),
+      table.ok && table.value.count > EXPENSIVE_ABOVE,
+    );
+  }
+  if (target.capabilities.traces) {
+    add('Handle traces', await allTraces(examination), true);
+    add('Bad references', badReferences(examination, processId), true);
+  }
+  add('Modules', moduleList(examination, target.modules()), true);
+  add('Target', targetFacts(examination), true);
+  return scopes;
+}
+
+/** The whole log. The problem of a missing log becomes the error of expanding it. */
+async function allTraces(examination: Examination): Promise<Container> {
+  const store = await examination.traces();
+  return store.ok
+    ? traceList(examination, store.value, 'all')
+    : namedChildren(() => Promise.reject(new ProblemError(store.problem)));
+}
+
+function traceRecord(examination: Examination, { record }: SelectedTrace): Container {
+  const { variables } = examination;
+  return namedChildren(() =>
+    Promise.resolve([
+      variable(variables, 'Handle', hex0x(record.handle), { evaluateName: hex0x(record.handle) }),
+      variable(variables, 'Operation', record.operation.toUpperCase()),
+      variable(variables, 'Thread', hex(record.threadId)),
+      variable(variables, 'Process', hex(record.processId)),
+      variable(variables, 'Row', `${record.row} (0 is the newest)`),
+      variable(variables, 'Stack', `${record.stack.length} frames`, {
+        container: stackFrames(examination, record.stack),
+      }),
+    ]),
+  );
+}

@@ -1,0 +1,182 @@
+/** Names and shapes of our own debug adapter requests and events. Numbers that are bit masks or addresses travel as hexadecimal text. */
+
+import type { TraceOperation } from '../core/model/handleTrace';
+
+/** A page of handles: {@link HandlesArguments} → {@link HandlesAnswer}. */
+export const HANDLES_REQUEST = 'handleLens/handles';
+/** One handle with everything known: {@link HandleArguments} → {@link HandleAnswer}. */
+export const HANDLE_REQUEST = 'handleLens/handle';
+/** A page of trace records: {@link TracesArguments} → {@link TracesAnswer}. */
+export const TRACES_REQUEST = 'handleLens/traces';
+/** How many handles there are of each type: {@link ProcessArguments} → {@link TypesAnswer}. */
+export const TYPES_REQUEST = 'handleLens/types';
+/** What the target is: no arguments → {@link TargetAnswer}. */
+export const TARGET_REQUEST = 'handleLens/target';
+/** Shows a trace record's stack as a thread, or takes it away: {@link SelectTraceArguments} → {@link SelectTraceAnswer}. */
+export const SELECT_TRACE_REQUEST = 'handleLens/selectTrace';
+/** Sent after a command changed the target's or the session's state: {@link ChangedBody}. */
+export const CHANGED_EVENT = 'handleLens/changed';
+
+/** Most rows one page holds; larger requests are cut to this. */
+export const MAXIMUM_PAGE = 1000;
+
+/** Arguments of requests about one process. */
+export interface ProcessArguments {
+  /** Process id; the session's current process when absent. */
+  readonly processId?: number;
+}
+
+/** Arguments of {@link HANDLES_REQUEST}. */
+export interface HandlesArguments extends ProcessArguments {
+  /** First row, from 0. */
+  readonly start: number;
+  /** Rows wanted; at most {@link MAXIMUM_PAGE} come back. */
+  readonly count: number;
+  /** Only handles of this object type, letter case ignored; `None` for those without a recorded type. */
+  readonly type?: string;
+}
+
+/** One handle as a row of a list. */
+export interface HandleRow {
+  readonly handle: string;
+  readonly type: string | null;
+  readonly name: string | null;
+  readonly attributes: string;
+  readonly grantedAccess: string;
+  readonly handleCount: number;
+  readonly pointerCount: number;
+}
+
+/** Answer of {@link HANDLES_REQUEST}. */
+export interface HandlesAnswer {
+  readonly rows: readonly HandleRow[];
+  /** Rows of the whole selection. */
+  readonly total: number;
+  /** Changes with the target's state; rows of different generations do not belong together. */
+  readonly generation: number;
+}
+
+/** Arguments of {@link HANDLE_REQUEST}. */
+export interface HandleArguments extends ProcessArguments {
+  /** Handle value: a number, or hexadecimal text with or without `0x`. */
+  readonly handle: bigint;
+}
+
+/** A fact about a handle in words. */
+export interface HandleFact {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** Answer of {@link HANDLE_REQUEST}. */
+export interface HandleAnswer extends HandleRow {
+  /** Names of the granted rights. */
+  readonly access: readonly string[];
+  /** Object-specific facts; empty when there are none. */
+  readonly facts: readonly HandleFact[];
+  readonly generation: number;
+}
+
+/** Arguments of {@link TRACES_REQUEST}. */
+export interface TracesArguments extends ProcessArguments {
+  readonly start: number;
+  readonly count: number;
+  /** Only records of this handle, tag bits ignored. */
+  readonly handle?: bigint;
+  /** Only records of this operation. */
+  readonly operation?: TraceOperation;
+}
+
+/** A frame of a trace record. */
+export interface TraceFrame {
+  readonly address: string;
+  readonly module: string | null;
+  readonly symbol: string | null;
+  readonly displacement: string;
+}
+
+/** One trace record. */
+export interface TraceRow {
+  /** Row in the log, 0 = newest; names the record for {@link SELECT_TRACE_REQUEST}. */
+  readonly row: number;
+  readonly handle: string;
+  readonly operation: TraceOperation;
+  readonly processId: number;
+  readonly threadId: number;
+  readonly stack: readonly TraceFrame[];
+}
+
+/** Answer of {@link TRACES_REQUEST}. */
+export interface TracesAnswer {
+  readonly rows: readonly TraceRow[];
+  /** Records of the whole selection. */
+  readonly total: number;
+  /** Records that were overwritten; null when not known. */
+  readonly lost: number | null;
+  /** False when the order newest-first is an assumption. */
+  readonly orderIsKnown: boolean;
+  readonly generation: number;
+}
+
+/** Answer of {@link TYPES_REQUEST}. */
+export interface TypesAnswer {
+  readonly types: readonly { readonly type: string; readonly count: number }[];
+  readonly total: number;
+  readonly generation: number;
+}
+
+/** A problem in words: what, where, what next. */
+export interface ProblemRow {
+  readonly code: string;
+  readonly message: string;
+  readonly where: string | null;
+  readonly hint: string | null;
+}
+
+/** Answer of {@link TARGET_REQUEST}. */
+export interface TargetAnswer {
+  readonly title: string;
+  readonly description: string;
+  readonly kind: 'simulated' | 'minidump';
+  readonly mode: 'user' | 'kernel';
+  readonly liveness: 'live' | 'dump';
+  readonly architecture: string;
+  readonly windows: string | null;
+  readonly simulated: boolean;
+  readonly capabilities: {
+    readonly handles: boolean;
+    readonly traces: boolean;
+    readonly memory: boolean;
+    readonly control: boolean;
+  };
+  readonly processes: readonly { readonly processId: number; readonly image: string }[];
+  readonly currentProcessId: number;
+  readonly problems: readonly ProblemRow[];
+  readonly parts: readonly {
+    readonly name: string;
+    readonly size: number | null;
+    readonly note: string;
+  }[];
+  readonly generation: number;
+}
+
+/** Arguments of {@link SELECT_TRACE_REQUEST}. */
+export interface SelectTraceArguments extends ProcessArguments {
+  /** Row of the record; null takes the selected record away. */
+  readonly row: number | null;
+}
+
+/** Answer of {@link SELECT_TRACE_REQUEST}. */
+export interface SelectTraceAnswer {
+  /** The thread that shows the record's stack; null when none is selected. */
+  readonly threadId: number | null;
+}
+
+/** What changed. */
+export type ChangeReason = 'tracing' | 'snapshot' | 'handles' | 'resumed' | 'process';
+
+/** Body of {@link CHANGED_EVENT}. */
+export interface ChangedBody {
+  readonly reason: ChangeReason;
+  readonly generation: number;
+}
