@@ -1,0 +1,329 @@
+// Drives the workbench in Chromium as a person would: commands, views, trees, the Debug Console, hovers, screenshots.
+
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { browserDriver, chromiumProgram } from './workbenchInstall.mjs';
+
+const CHROMIUM_FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Launches Chromium; `say` hears of anything that has to be installed first. */
+export function launchBrowser(say) {
+  const executablePath = chromiumProgram(say);
+  return browserDriver(say).launch({ executablePath, args: CHROMIUM_FLAGS });
+}
+
+/** One workbench page. Methods wait for what they name and fail with Playwright's message when it does not come. */
+export class Workbench {
+  /** What the page wrote to its console. */
+  consoleMessages = [];
+
+  constructor(page) {
+    this.page = page;
+    page.on('console', (message) => this.consoleMessages.push(message.text()));
+  }
+
+  /** Opens the workbench of a server on a folder and waits until the file tree shows. */
+  static async open(browser, server, folder) {
+    const context = await browser.newContext({
+      viewport: { width: 1500, height: 950 },
+      locale: 'en-US',
+      reducedMotion: 'reduce',
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    const workbench = new Workbench(page);
+    await page.goto(server.url(folder));
+    await page.locator('.monaco-workbench').waitFor();
+    await page.locator('.explorer-viewlet .monaco-list-row').first().waitFor();
+    return workbench;
+  }
+
+  screenshot(file) {
+    mkdirSync(dirname(file), { recursive: true });
+    return this.page.screenshot({ path: file });
+  }
+
+  /** Runs a command by its full title in the palette, category included. */
+  async command(title) {
+    const { page } = this;
+    await page.keyboard.press('F1');
+    const input = page.locator('.quick-input-widget:visible input.input');
+    await input.waitFor();
+    await input.fill(`>${title}`);
+    const rows = page.locator('.quick-input-list .monaco-list-row');
+    const wanted = rows.filter({ has: page.locator('.label-name', { hasText: wholeText(title) }) });
+    await wanted.first().click();
+    // The palette closes, or the command asks its next question in the same box.
+    await page.waitForFunction(() => {
+      const box = document.querySelector('.quick-input-widget');
+      const value = box?.querySelector('input.input')?.value ?? '';
+      return box === null || box.offsetParent === null || !value.startsWith('>');
+    });
+  }
+
+  /** Chooses the row of a quick pick that contains a text. */
+  async pick(text) {
+    await this.page
+      .locator('.quick-input-widget:visible .quick-input-list .monaco-list-row')
+      .filter({ hasText: text })
+      .first()
+      .click();
+  }
+
+  /** The labels of the open quick pick. */
+  async pickLabels() {
+    const labels = this.page.locator(
+      '.quick-input-widget:visible .quick-input-list .monaco-list-row .label-name',
+    );
+    await labels.first().waitFor();
+    return settled(
+      () => labels.allInnerTexts(),
+      (all) => all.length > 0,
+    );
+  }
+
+  /** Fills an input box and accepts it. */
+  async answer(text) {
+    const input = this.page.locator('.quick-input-widget:visible input.input');
+    await input.waitFor();
+    await input.fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Opens a file of the workspace from the file tree. */
+  async openFile(name) {
+    await this.command('View: Show Explorer');
+    await this.page
+      .locator('.explorer-viewlet .monaco-list-row')
+      .filter({ hasText: name })
+      .first()
+      .dblclick();
+    await this.page.locator(`.tabs-container .tab.active[data-resource-name="${name}"]`).waitFor();
+  }
+
+  /** A pane of the side bar by the start of its title, opened when it is closed. */
+  async view(title) {
+    const header = this.page.locator('.pane-header', {
+      hasText: new RegExp(`^\\s*${escaped(title)}`, 'i'),
+    });
+    const pane = this.page.locator('.split-view-view .pane').filter({ has: header }).first();
+    const own = pane.locator('.pane-header').first();
+    await own.waitFor();
+    if ((await own.getAttribute('aria-expanded')) !== 'true') {
+      await own.click();
+    }
+    return pane;
+  }
+
+  /** A tree row by the start of its text. */
+  row(pane, text) {
+    return pane
+      .locator('.monaco-list-row')
+      .filter({ hasText: new RegExp(`^\\s*${escaped(text)}`) })
+      .first();
+  }
+
+  /** The texts of a pane's rows that are on the screen. */
+  async rowTexts(pane) {
+    const texts = await pane.locator('.monaco-list-row').allInnerTexts();
+    return texts.map((text) => text.replace(/\s+/g, ' ').trim());
+  }
+
+  /** Expands a tree row. */
+  async expand(pane, text) {
+    const row = this.row(pane, text);
+    await row.waitFor();
+    if ((await row.getAttribute('aria-expanded')) === 'false') {
+      await row.locator('.monaco-tl-twistie').click();
+      await pane
+        .locator('.monaco-list-row[aria-expanded="true"]')
+        .filter({ hasText: new RegExp(`^\\s*${escaped(text)}`) })
+        .first()
+        .waitFor();
+    }
+    return row;
+  }
+
+  /** Enters a line in the Debug Console (pasted, because typing closes brackets by itself) and returns the rows it adds. */
+  async evaluate(line) {
+    const input = await this.consoleInput();
+    await this.page.evaluate((text) => navigator.clipboard.writeText(text), line);
+    await this.page.keyboard.press('ControlOrMeta+v');
+    await settled(
+      async () => plain((await input.locator('.view-line').allInnerTexts()).join('')),
+      (text) => text === line,
+    );
+    const before = (await this.consoleRows()).at(-1)?.index ?? -1;
+    await this.page.keyboard.press('Enter');
+    const rows = await settled(
+      () => this.consoleRows(),
+      (all) => (all.at(-1)?.index ?? -1) >= before + 2,
+    );
+    return rows.filter(({ index }) => index > before + 1).map(({ text }) => text);
+  }
+
+  /** Types the start of a line in the Debug Console; returns what is offered. Accepts `accept` if given, else empties the input. */
+  async complete(start, accept) {
+    await this.consoleInput();
+    await this.page.keyboard.type(start, { delay: 30 });
+    const rows = this.page.locator('.suggest-widget:visible .monaco-list-row');
+    await rows.first().waitFor();
+    const labels = await settled(
+      () => rows.locator('.label-name').allInnerTexts(),
+      (all) => all.length > 0,
+    );
+    if (accept !== undefined) {
+      await rows
+        .filter({ has: this.page.locator('.label-name', { hasText: wholeText(accept) }) })
+        .first()
+        .click();
+      const text = await this.page
+        .locator('.repl .repl-input-wrapper .monaco-editor .view-line')
+        .allInnerTexts();
+      return { labels, input: plain(text.join('')) };
+    }
+    await this.page.keyboard.press('Escape');
+    return { labels, input: '' };
+  }
+
+  /** The rows of the Debug Console that are on the screen, in order. */
+  async consoleRows() {
+    const rows = await this.page
+      .locator('.repl-tree .monaco-list-row')
+      .evaluateAll((all) =>
+        all.map((row) => ({ index: Number(row.dataset.index), text: row.innerText })),
+      );
+    return rows
+      .sort((a, b) => a.index - b.index)
+      .map(({ index, text }) => ({ index, text: plain(text).trim() }));
+  }
+
+  /** Rests the mouse on a word of the active editor and returns what the hover says. */
+  async hover(word, occurrence = 0) {
+    const box = await this.wordBox(word, occurrence);
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    await this.page.mouse.move(x - 3, y);
+    await this.page.mouse.move(x, y, { steps: 3 });
+    const contents = this.page.locator(
+      '.monaco-hover:visible .hover-contents, .debug-hover-widget:visible',
+    );
+    await contents.first().waitFor();
+    return (await contents.allInnerTexts())
+      .map((text) => plain(text).trim())
+      .filter((text) => text !== '');
+  }
+
+  /** Where a word stands on the screen; a line's text runs across spans that do not end at words. */
+  async wordBox(word, occurrence = 0) {
+    await this.page.locator('.editor-instance .view-line').first().waitFor();
+    const box = await this.page.evaluate(findWord, { word, occurrence });
+    if (box === null) {
+      throw new Error(`There is no "${word}" in the active editor.`);
+    }
+    return box;
+  }
+
+  /** The text of an output channel. */
+  async output(channel) {
+    await this.command('Output: Show Output Channels...');
+    await this.pick(channel);
+    const lines = this.page.locator('.output-view-container .view-line, .output-view .view-line');
+    await lines.first().waitFor();
+    return settled(
+      async () => plain((await lines.allInnerTexts()).join('\n')).trim(),
+      (text) => text !== '',
+    );
+  }
+
+  /** The messages of notifications on the screen. */
+  notifications() {
+    return this.page.locator('.notification-list-item-message').allInnerTexts();
+  }
+
+  /** The inside of the visible webview. */
+  webview() {
+    return this.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+  }
+
+  async consoleInput() {
+    await this.command('Debug Console: Focus on Debug Console View');
+    const input = this.page.locator('.repl .repl-input-wrapper .monaco-editor');
+    await input.click();
+    await this.page.keyboard.press('ControlOrMeta+a');
+    await this.page.keyboard.press('Delete');
+    return input;
+  }
+}
+
+/** Runs in the page: the screen box of the nth occurrence of a word in the active editor. */
+function findWord({ word, occurrence }) {
+  let left = occurrence;
+  const lines = [
+    ...document.querySelectorAll('.editor-group-container.active .view-lines .view-line'),
+  ];
+  lines.sort((a, b) => a.offsetTop - b.offsetTop);
+  for (const line of lines) {
+    const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+    const parts = [];
+    let text = '';
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+      parts.push({ node, start: text.length });
+      text += node.data.replaceAll('\u00a0', ' ');
+    }
+    for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
+      if (left-- > 0) {
+        continue;
+      }
+      const place = (offset) => {
+        const part = parts.findLast(({ start }) => start <= offset);
+        return [part.node, Math.min(offset - part.start, part.node.length)];
+      };
+      const range = document.createRange();
+      range.setStart(...place(at));
+      range.setEnd(...place(at + word.length));
+      const { x, y, width, height } = range.getBoundingClientRect();
+      return { x, y, width, height };
+    }
+  }
+  return null;
+}
+
+/** Reads a value until it is good and the same twice. */
+export async function settled(read, good, limit = 15_000) {
+  const end = Date.now() + limit;
+  let last = '';
+  for (;;) {
+    const value = await read();
+    const text = JSON.stringify(value);
+    if (good(value) && text === last) {
+      return value;
+    }
+    last = text;
+    if (Date.now() > end) {
+      throw new Error(`It did not settle in ${limit} ms; last seen: ${text}`);
+    }
+    await new Promise((next) => setTimeout(next, 100));
+  }
+}
+
+function escaped(text) {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+function wholeText(text) {
+  return new RegExp(`^\\s*${escaped(text)}\\s*$`);
+}
+
+/** Editors show no-break spaces for spaces. */
+function plain(text) {
+  return text.replaceAll('\u00a0', ' ');
+}
