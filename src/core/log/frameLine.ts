@@ -1,0 +1,69 @@
+/** Reads a frame of a trace record: `0x77ca310c: ntdll!ZwDuplicateObject+0x0000000c`. */
+
+import { address } from '../model/identifiers';
+import type { LogFrame } from './logEvents';
+import { LineScanner } from './lineScanner';
+import { scan, type SourceLine } from './sourceLine';
+
+/** Without `0x` only a full 32-bit address is taken for one. */
+const SHORTEST_BARE_ADDRESS = 8;
+
+/** A frame and whether the Markdown rest of a separator stood before it. */
+export interface FrameLine {
+  readonly frame: LogFrame;
+  readonly endsRecord: boolean;
+}
+
+/** A place in words: `module!symbol+0x1f`; every part may be absent. */
+export interface SymbolText {
+  readonly module: string | null;
+  readonly symbol: string | null;
+  readonly displacement: bigint | null;
+}
+
+/**
+ * The frame on a line, null when there is none. `0x4aa4fe76: +0x4aa4fe76` is a frame about which the debugger knew
+ * nothing; `## 0x77DE0B2F: …` is a frame with what a Markdown conversion left of the separator (output-formats 4).
+ */
+export function readFrameLine(line: SourceLine): FrameLine | null {
+  const words = scan(line);
+  const endsRecord = words.take('## ');
+  words.skipBlanks();
+  const start = words.position;
+  const hasPrefix = line.text.charCodeAt(start + 1) === 0x78;
+  const value = words.takeHex();
+  const digits = words.position - start;
+  if (value === null || !words.take(':') || (!hasPrefix && digits < SHORTEST_BARE_ADDRESS)) {
+    return null;
+  }
+  words.skipBlanks();
+  const frame = { line: line.number, address: address(value), ...readSymbolText(words.rest()) };
+  return { frame, endsRecord };
+}
+
+/** Takes `module!symbol+0x1f` apart; the last `+0x` counts, since names may hold a `+`. */
+export function readSymbolText(text: string): SymbolText {
+  const plus = text.lastIndexOf('+0x');
+  const number = plus === -1 ? null : readDisplacement(text.slice(plus + 1));
+  const place = number === null ? text : text.slice(0, plus);
+  if (place === '') {
+    return { module: null, symbol: null, displacement: number };
+  }
+  const bang = place.indexOf('!');
+  if (bang === -1) {
+    return { module: place, symbol: null, displacement: number };
+  }
+  return {
+    module: bang === 0 ? null : place.slice(0, bang),
+    symbol: bang === place.length - 1 ? null : place.slice(bang + 1),
+    displacement: number,
+  };
+}
+
+/** The displacement when nothing but a number stands in the text, as on a wrapped line `+0x0000000c`. */
+export function readDisplacement(text: string): bigint | null {
+  const words = new LineScanner(text);
+  words.take('+');
+  const value = words.takeHex();
+  return value !== null && words.atEnd ? value : null;
+}

@@ -1,0 +1,180 @@
+/** Reads debugger text as it streams in and emits an event for every record, answer, command and remark. */
+
+import { readAnswerLine } from './answerLines';
+import type { Block } from './block';
+import { HandleBlock } from './handleBlock';
+import { readHandleHeader, readLabelLine } from './handleLines';
+import { KernelHandleBlock } from './kernelHandleBlock';
+import { readEntryLine, readFreeEntryLine, readTableLine } from './kernelHandleLines';
+import { LineSplitter } from './lineSplitter';
+import type { LineRange, LogEvent } from './logEvents';
+import { isChatter, isCutMark, isRowOfStars, isSeparator } from './noteLine';
+import { beginProcessBlock } from './processBlock';
+import { readPromptLine } from './promptLine';
+import { sourceLine, type SourceLine } from './sourceLine';
+import { isSummaryHeading, SummaryBlock } from './summaryBlock';
+import { readTraceHeader, TraceBlock } from './traceBlock';
+
+/** Takes the events in the order of their first lines. */
+export type LogSink = (event: LogEvent) => void;
+
+/**
+ * Chunks of text in, events out. Takes anything: what is no debugger text comes out as `text` events. The work per line is
+ * linear in its length, and only the record under construction is held. Call {@link end} once after the last chunk.
+ */
+export class LogReader {
+  private readonly splitter: LineSplitter;
+  private nextLine = 0;
+  private block: Block | null = null;
+  /** Lines that were not understood and are not yet reported. */
+  private text: LineRange | null = null;
+  /** What was typed last: a log without prompts has null. */
+  private command: string | null = null;
+  private longLines = 0;
+  private lastSeparator = -2;
+
+  constructor(private readonly sink: LogSink) {
+    this.splitter = new LineSplitter((text, isCut) => {
+      this.longLines += isCut ? 1 : 0;
+      this.readLine(text);
+    });
+  }
+
+  /** Number of lines read so far. */
+  get lineCount(): number {
+    return this.nextLine;
+  }
+
+  /** Number of lines of which only the first 65,536 characters were read. */
+  get longLineCount(): number {
+    return this.longLines;
+  }
+
+  /** Takes the next piece of the text; pieces may end anywhere. */
+  push(chunk: string): void {
+    this.splitter.push(chunk);
+  }
+
+  /** Ends the text: emits what is still under construction. */
+  end(): void {
+    this.splitter.end();
+    this.closeBlock();
+    this.closeText();
+  }
+
+  private readLine(text: string): void {
+    const line = sourceLine(this.nextLine++, text);
+    if (line.start === line.end) {
+      this.block?.acceptBlank();
+      return;
+    }
+    const command = readPromptLine(line);
+    if (command !== null) {
+      this.command = command.text;
+      this.emit(command);
+      return;
+    }
+    if (this.block?.accept(line) === true || this.readNote(line) || this.readStart(line)) {
+      return;
+    }
+    if (this.block?.keepUnread(line) === true) {
+      return;
+    }
+    this.closeBlock();
+    const first = this.text?.first ?? line.number;
+    this.text = { first, last: line.number };
+  }
+
+  /** Takes cuts, chatter and separators. */
+  private readNote(line: SourceLine): boolean {
+    const lines = { first: line.number, last: line.number };
+    if (isSeparator(line)) {
+      this.lastSeparator = line.number;
+      this.emit({ kind: 'separator', lines });
+      return true;
+    }
+    const hidesRecords = this.lastSeparator === line.number - 1 && isRowOfStars(line);
+    const what = hidesRecords || isCutMark(line) ? 'cut' : isChatter(line) ? 'chatter' : null;
+    if (what === null || (what === 'chatter' && readAnswerLine(line) !== null)) {
+      return false;
+    }
+    if (this.block === null) {
+      this.emit({ kind: 'remark', lines, what });
+    } else {
+      this.block.addNote(what, line);
+    }
+    return true;
+  }
+
+  /** Takes lines that start a record or are a whole answer. */
+  private readStart(line: SourceLine): boolean {
+    const block = beginBlock(line, this.command);
+    if (block !== null) {
+      this.closeBlock();
+      this.closeText();
+      this.block = block;
+      return true;
+    }
+    const event = readTableLine(line) ?? readFreeEntryLine(line) ?? readAnswerLine(line);
+    if (event === null) {
+      return false;
+    }
+    this.emit(event);
+    return true;
+  }
+
+  private emit(event: LogEvent): void {
+    this.closeBlock();
+    this.closeText();
+    this.sink(event);
+  }
+
+  private closeBlock(): void {
+    const block = this.block;
+    this.block = null;
+    if (block !== null) {
+      this.sink(block.finish());
+    }
+  }
+
+  private closeText(): void {
+    const lines = this.text;
+    this.text = null;
+    if (lines !== null) {
+      this.sink({ kind: 'text', lines });
+    }
+  }
+}
+
+/** The record that starts at a line; null when none does. */
+function beginBlock(line: SourceLine, command: string | null): Block | null {
+  switch (line.text.charCodeAt(line.start)) {
+    case 0x48: {
+      // H
+      const trace = readTraceHeader(line);
+      if (trace !== null) {
+        return new TraceBlock(trace, line);
+      }
+      const handle = readHandleHeader(line);
+      return handle === null ? beginHeadless(line, command) : new HandleBlock(handle, line);
+    }
+    case 0x50: // P
+      return beginProcessBlock(line) ?? beginHeadless(line, command);
+    case 0x54: // T
+      return isSummaryHeading(line) ? new SummaryBlock(line) : beginHeadless(line, command);
+    default: {
+      const entry = readEntryLine(line);
+      return entry === null ? beginHeadless(line, command) : new KernelHandleBlock(entry, line);
+    }
+  }
+}
+
+/** A handle block whose beginning is missing, as in the answer of `!grep … !handle`: two blanks and a label. */
+function beginHeadless(line: SourceLine, command: string | null): Block | null {
+  const mayBe = line.start === 2 && (command === null || command.includes('!handle'));
+  if (!mayBe || readLabelLine(line) === null) {
+    return null;
+  }
+  const block = new HandleBlock(null, line);
+  return block.accept(line) ? block : null;
+}
