@@ -1,7 +1,7 @@
 /** The debug session: takes messages, hands them to handlers, sends answers and events. It knows no transport and no editor. */
 
 import { DebugSession, Event } from '@vscode/debugadapter';
-import type { CancellationSource } from '../core/util/cancellation';
+import { CancelledError, type CancellationSource } from '../core/util/cancellation';
 import type { StopInfo } from '../core/target/target';
 import { CHANGED_EVENT, type ChangeReason } from '../protocol/dapExtensions';
 import type { LaunchArguments } from '../protocol/launchArguments';
@@ -119,6 +119,10 @@ export class HandleDebugSession extends DebugSession implements SessionAccess {
     });
     if (!target.ok) {
       throw cannotStart(target.problem);
+    }
+    if (context.token.isCancelled) {
+      await target.value.close();
+      throw new CancelledError();
     }
     const earlier = this.current;
     this.launched = launch;

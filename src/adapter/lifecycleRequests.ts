@@ -52,14 +52,16 @@ function initialize(session: SessionAccess, { arguments: client }: RequestContex
 
 /** Opens the target. The client may configure before or after; the stop is announced once both are done. */
 async function start(session: SessionAccess, context: RequestContext): Promise<undefined> {
-  if (session.isOpen) {
-    throw new RequestError('A target is open already. Use restart, or start another session.');
-  }
   const launch = parseLaunchArguments(context.rawArguments);
   if (!launch.ok) {
     throw cannotStart(launch.problem);
   }
-  await session.exclusive(() => session.open(launch.value, context));
+  await session.exclusive(() => {
+    if (session.isOpen) {
+      throw new RequestError('A target is open already. Use restart, or start another session.');
+    }
+    return session.open(launch.value, context);
+  });
   context.afterAnswer(() => {
     session.sendBody('initialized');
     introduce(session);
