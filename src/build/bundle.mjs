@@ -18,7 +18,6 @@ const bundles = [
  */
 export async function bundle(names = bundles.map((each) => each.name)) {
   const { build } = await import('esbuild');
-  const { version } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
   const chosen = names.map((name) => {
     const found = bundles.find((each) => each.name === name);
     if (found === undefined) {
@@ -45,7 +44,6 @@ export async function bundle(names = bundles.map((each) => each.name)) {
       sourcemap: 'linked',
       legalComments: 'none',
       external: each.external ?? [],
-      define: { __TOOL_VERSION__: JSON.stringify(version) },
       banner: each.program ? { js: '#!/usr/bin/env node' } : {},
       metafile: true,
       logLevel: 'warning',

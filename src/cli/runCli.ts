@@ -1,5 +1,6 @@
 /** The command line from arguments to exit code, without touching the process it runs in. */
 
+import { TOOL_VERSION } from '../core/commands/toolVersion';
 import { describeProblem } from '../core/util/problem';
 import { parseArguments, type CliArguments } from './arguments';
 import { CliConsole } from './cliConsole';
@@ -9,7 +10,6 @@ import { helpText } from './help';
 import { runOpen } from './runOpen';
 import type { CliServices } from './services';
 import { OutputClosedError } from './streamWriter';
-import { toolVersion } from './toolVersion';
 
 /**
  * Runs the command line. `argv` is without node and script. Never rejects: every failure becomes a message on stderr
@@ -43,7 +43,7 @@ async function dispatch(args: CliArguments, io: CliIo, services: CliServices): P
     case 'help':
       return await say(helpText(args.topic), io);
     case 'version':
-      return await say(`handle-lens ${toolVersion}\n`, io);
+      return await say(`handle-lens ${TOOL_VERSION}\n`, io);
     case 'samples':
       return await say(listSamples(services, args.json), io);
     case 'dap':

@@ -1,5 +1,6 @@
 /** `handle-lens open`: opens a target and runs commands on it, typed, piped or given. */
 
+import { TOOL_VERSION } from '../core/commands/toolVersion';
 import type { Target } from '../core/target/target';
 import { CancellationSource, CancelledError } from '../core/util/cancellation';
 import { describeProblem, type Problem } from '../core/util/problem';
@@ -13,7 +14,6 @@ import { runPrompt } from './prompt';
 import { linesOfStdin, runCommands } from './runCommands';
 import type { CliServices } from './services';
 import { CliSession } from './session';
-import { toolVersion } from './toolVersion';
 
 /** The arguments of `open`. */
 export type OpenArguments = Extract<CliArguments, { kind: 'open' }>;
@@ -107,7 +107,7 @@ async function reportProblems(target: Target, console: CliConsole): Promise<void
 async function greet(target: Target, console: CliConsole): Promise<void> {
   const { heading, quiet, end } = console.outStyle;
   await console.print(
-    `${heading}Handle Lens ${toolVersion}${end}\n${target.info.title}: ${target.info.description}\n` +
+    `${heading}Handle Lens ${TOOL_VERSION}${end}\n${target.info.title}: ${target.info.description}\n` +
       `${quiet}.help lists the commands, q quits.${end}\n\n`,
   );
   await console.flush();

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { TOOL_VERSION } from '../../../src/core/commands/toolVersion';
 import { root } from './buildModule';
 
 interface Manifest {
@@ -58,6 +59,10 @@ describe('the package', () => {
     assert.equal(manifest.displayName, 'Handle Lens');
     assert.equal(manifest.license, 'MIT');
     assert.match(readFileSync(join(root, 'LICENSE'), 'utf8'), /^MIT License\n/);
+  });
+
+  it('has the version that the tool tells', () => {
+    assert.equal(TOOL_VERSION, manifest.version);
   });
 
   it('pins every dependency to one version', () => {

@@ -1,0 +1,26 @@
+/** Runs one measurement in this process and prints what it found as JSON. */
+
+import type { BenchTask } from './benchTask';
+import * as dumpTasks from './dumpTasks';
+import { writeBenchDump } from './writeBenchDump';
+import * as yardsticks from './yardsticks';
+
+const tasks: Readonly<Record<string, BenchTask>> = { ...dumpTasks, ...yardsticks };
+
+async function main([name = '', dump = '', ...sizes]: readonly string[]): Promise<void> {
+  if (name === 'writeDump') {
+    const [handles = 0, operations = 0] = sizes.map(Number);
+    writeBenchDump(dump, { handles, operations });
+    return;
+  }
+  const task = tasks[name];
+  if (task === undefined) {
+    throw new Error(`There is no measurement called ${name}.`);
+  }
+  const outcome = await task({ dump });
+  // Kilobytes on every system.
+  const peakMegabytes = (process.resourceUsage().maxRSS * 1024) / 1e6;
+  process.stdout.write(`${JSON.stringify({ ...outcome, peakMegabytes })}\n`);
+}
+
+void main(process.argv.slice(2));
