@@ -1,7 +1,11 @@
 /** What can be typed next on a command line. */
 
 import type { CancellationToken } from '../util/cancellation';
+import type { ArgumentDescription, Command } from './command';
+import { completeArgument, type CompletionPlace } from './completionSources';
 import type { Interpreter } from './interpreter';
+import { commands, findCommand, parseCommandName } from './registry';
+import { commandStartAt } from './splitCommandLine';
 
 /** One proposal; replaces `length` characters of the line from `start` by `insert`. */
 export interface CompletionItem {
@@ -14,16 +18,105 @@ export interface CompletionItem {
   readonly detail: string;
 }
 
-/** Proposals for the cursor's place in a line, best first. */
+/**
+ * Proposals for the cursor's place in a line, best first: commands, switches, handle values (at most 100, with type and
+ * name), flags, type names, processes. Works in any command of a line joined by `;`. Empty where nothing can be proposed.
+ */
 export async function complete(
   interpreter: Interpreter,
   text: string,
   cursor: number,
   token: CancellationToken,
 ): Promise<readonly CompletionItem[]> {
-  void interpreter;
-  void text;
-  void cursor;
-  void token;
-  return await Promise.resolve([]);
+  const start = commandStartAt(text, cursor);
+  const typed = text.slice(start, cursor);
+  const { name } = parseCommandName(typed);
+  if (typed.startsWith('*')) {
+    return [];
+  }
+  const mode = interpreter.target.info.mode;
+  if (typed.length === name.length) {
+    return completeCommands(typed, mode).map((item) => ({ ...item, start, length: typed.length }));
+  }
+  const command = findCommand(name);
+  if (command === null) {
+    return [];
+  }
+  const place = argumentPlace(command, typed.slice(name.length), mode);
+  const items = [
+    ...(place.argument?.completes === 'command' ? completeCommands(place.word, mode) : []),
+    ...(await completeArgument(interpreter, place, token)),
+    ...completeSwitches(command, place, mode),
+  ];
+  return items.map((item) => ({
+    ...item,
+    start: cursor - place.word.length,
+    length: place.word.length,
+  }));
+}
+
+/** A proposal before its place is known. */
+export type Proposal = Omit<CompletionItem, 'start' | 'length'>;
+
+/** Commands whose name starts with what was typed, the prefix `!` or `.` optional. */
+function completeCommands(typed: string, mode: 'user' | 'kernel'): readonly Proposal[] {
+  const wanted = typed.toLowerCase();
+  return commands
+    .filter((command) => command.modes.includes(mode))
+    .filter(({ name }) => name.startsWith(wanted) || name.replace(/^[!.]/, '').startsWith(wanted))
+    .map((command) => ({
+      label: command.name,
+      insert: command.name,
+      kind: 'command',
+      detail: command.summary,
+    }));
+}
+
+/** Which argument the cursor is in. A type name, always the last argument, may contain blanks. */
+function argumentPlace(
+  command: Command,
+  argumentText: string,
+  mode: 'user' | 'kernel',
+): CompletionPlace {
+  const described = command.arguments(mode);
+  const words = argumentText.trimStart().split(/\s+/);
+  const typeIndex = described.findIndex((argument) => argument.completes === 'type');
+  if (typeIndex !== -1 && words.length > typeIndex) {
+    const word = afterWords(argumentText, typeIndex);
+    return { argument: described[typeIndex], word, index: typeIndex };
+  }
+  const index = words.length - 1;
+  const afterSwitch = index > 0 && (words[0] ?? '').startsWith('-');
+  const argument: ArgumentDescription | undefined = afterSwitch ? undefined : described[index];
+  return { argument, word: words.at(-1) ?? '', index };
+}
+
+/** What follows the first `count` words. */
+function afterWords(text: string, count: number): string {
+  let rest = text.trimStart();
+  for (let word = 0; word < count; word++) {
+    rest = rest.replace(/^\S+\s*/, '');
+  }
+  return rest;
+}
+
+/** Switches stand in front of all arguments. */
+function completeSwitches(
+  command: Command,
+  place: CompletionPlace,
+  mode: 'user' | 'kernel',
+): readonly Proposal[] {
+  const wanted = place.word.toLowerCase();
+  if (place.index !== 0) {
+    return [];
+  }
+  return command.switches
+    .filter(({ name }) => name.startsWith(wanted))
+    .filter(({ description }) => mode === 'user' || !description.startsWith('User mode'))
+    .map(({ name, description }) => ({
+      label: name,
+      insert: name,
+      kind: 'switch',
+      detail: description,
+    }));
 }

@@ -39,6 +39,8 @@ export interface HandleSection {
 /** Answer of `!handle` in both modes. */
 export interface HandlesResult extends ResultHeader {
   readonly kind: 'handles';
+  /** Names the start addresses of threads. */
+  readonly symbols: SymbolSource;
   /** UMFlags or KMFlags as given or defaulted. */
   readonly flags: number;
   /** The handle that was asked for; null for a list. */

@@ -1,15 +1,153 @@
 /** Renders any result as one JSON document without line breaks. */
 
 import type { CommandResult } from '../commands/results';
+import type { ModuleInfo, ProcessInfo } from '../model/process';
+import { assertNever } from '../util/assertNever';
 import type { CancellationToken } from '../util/cancellation';
+import { hex0x } from '../util/hex';
+import { handlesJson } from './jsonHandles';
+import { frameValue, problemValue, targetValue, type JsonValue } from './jsonText';
+import { traceDiffJson, tracesJson } from './jsonTraces';
 
-/** The JSON of a result in pieces; joined they are exactly one document on one line, without a final line feed. */
+/**
+ * The JSON of a result in pieces; joined they are exactly one document on one line, without a final line feed. Every
+ * document starts with `command` and `target`; handle values, addresses, masks and displacements are hexadecimal strings,
+ * ids and counts are numbers.
+ */
 export async function* renderJson(
   result: CommandResult,
   token: CancellationToken,
 ): AsyncGenerator<string, void, void> {
-  void token;
-  yield await Promise.resolve(
-    JSON.stringify({ command: result.command, target: result.target, kind: result.kind }),
-  );
+  yield `{"command":${JSON.stringify(result.command)},"target":${JSON.stringify(targetValue(result.target))}`;
+  switch (result.kind) {
+    case 'handles':
+      yield ',';
+      yield* handlesJson(result, token);
+      break;
+    case 'traces':
+      yield ',';
+      yield* tracesJson(result, token);
+      break;
+    case 'traceDiff':
+      yield ',';
+      yield* traceDiffJson(result, token);
+      break;
+    default:
+      for (const [key, value] of Object.entries(smallValue(result))) {
+        yield `,${JSON.stringify(key)}:${JSON.stringify(value)}`;
+      }
+  }
+  yield '}';
+}
+
+/** Results that are small enough to be built at once. */
+type SmallResult = Exclude<CommandResult, { readonly kind: 'handles' | 'traces' | 'traceDiff' }>;
+
+function smallValue(result: SmallResult): Readonly<Record<string, JsonValue>> {
+  switch (result.kind) {
+    case 'error':
+      return { error: problemValue(result.problem) };
+    case 'tracing':
+      return { action: result.action, slots: result.slots };
+    case 'closeHandle':
+      return {
+        closed: result.closed.map(hex0x),
+        failed: result.failed.map(({ handle, problem }) => ({
+          handle: hex0x(handle),
+          error: problemValue(problem),
+        })),
+      };
+    case 'modules':
+      return { modules: result.modules.map(moduleValue) };
+    case 'threads':
+      return {
+        threads: result.threads.map((thread) => ({ ...thread, teb: hex0x(thread.teb) })),
+        currentThreadId: result.currentThreadId,
+      };
+    case 'processes':
+      return {
+        processes: result.processes.map(processValue),
+        currentProcessId: result.currentProcessId,
+      };
+    case 'stack':
+      return {
+        threadId: result.threadId,
+        frames: result.frames.map(frameValue),
+        note: result.note,
+      };
+    case 'expression':
+      return {
+        value: hex0x(result.value),
+        decimal: BigInt.asIntN(64, result.value).toString(),
+      };
+    case 'nearestSymbol':
+      return {
+        address: hex0x(result.address),
+        before: symbolValue(result.nearby.before),
+        after: symbolValue(result.nearby.after),
+      };
+    default:
+      return sessionValue(result);
+  }
+}
+
+function sessionValue(
+  result: Extract<
+    CommandResult,
+    {
+      readonly kind:
+        'version' | 'help' | 'log' | 'clear' | 'quit' | 'radix' | 'resumed' | 'currentProcess';
+    }
+  >,
+): Readonly<Record<string, JsonValue>> {
+  switch (result.kind) {
+    case 'version':
+      return {
+        ...(result.withTool ? { version: result.toolVersion } : {}),
+        problems: result.problems.map(problemValue),
+      };
+    case 'help':
+      return { lines: result.lines };
+    case 'log':
+      return { action: result.action, path: result.path };
+    case 'radix':
+      return { radix: result.radix };
+    case 'resumed':
+      return { stop: { ...result.stop } };
+    case 'currentProcess':
+      return { process: processValue(result.process) };
+    case 'clear':
+    case 'quit':
+      return {};
+    default:
+      return assertNever(result);
+  }
+}
+
+function moduleValue(module: ModuleInfo): JsonValue {
+  return {
+    name: module.name,
+    path: module.path,
+    base: hex0x(module.base),
+    size: module.size,
+    timeDateStamp: hex0x(module.timeDateStamp),
+    pdb: module.pdb === null ? null : { ...module.pdb },
+    symbols: module.symbols,
+  };
+}
+
+function processValue(process: ProcessInfo): JsonValue {
+  return {
+    processId: process.processId,
+    parentProcessId: process.parentProcessId,
+    image: process.image,
+    sessionId: process.sessionId,
+    object: process.kernel === undefined ? null : hex0x(process.kernel.object),
+  };
+}
+
+function symbolValue(
+  symbol: { readonly name: string; readonly address: bigint } | null,
+): JsonValue {
+  return symbol === null ? null : { name: symbol.name, address: hex0x(symbol.address) };
 }

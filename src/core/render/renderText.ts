@@ -1,12 +1,29 @@
 /** Renders any result as the debugger prints it. */
 
 import type { CommandResult } from '../commands/results';
+import { assertNever } from '../util/assertNever';
 import type { CancellationToken } from '../util/cancellation';
-import { describeProblem } from '../util/problem';
+import { hexAddress } from '../util/hex';
+import { errorText } from './errorText';
+import { escapeText } from './escapeText';
+import {
+  closeHandleChunks,
+  expressionText,
+  moduleChunks,
+  nearestSymbolText,
+  processChunks,
+  stackChunks,
+  threadChunks,
+  tracingText,
+  versionChunks,
+} from './smallResultsText';
+import { traceDiffPages, tracePages } from './tracesText';
+import { userHandlePages } from './userHandlesText';
+import { kernelHandlePages } from './windbgKernel';
 
 /**
  * The text of a result, one chunk per record (a handle block, a trace record, a group of table rows). Every chunk ends
- * with a line feed.
+ * with a line feed; results without text yield nothing.
  */
 export async function* renderText(
   result: CommandResult,
@@ -22,8 +39,85 @@ export async function* renderTextPages(
   result: CommandResult,
   token: CancellationToken,
 ): AsyncGenerator<readonly string[], void, void> {
-  void token;
-  if (result.kind === 'error') {
-    yield await Promise.resolve([`${describeProblem(result.problem)}\n`]);
+  switch (result.kind) {
+    case 'handles':
+      yield* result.target.mode === 'kernel'
+        ? kernelHandlePages(result, token)
+        : userHandlePages(result, token);
+      return;
+    case 'traces':
+      yield* tracePages(result, token);
+      return;
+    case 'traceDiff':
+      yield* traceDiffPages(result, token);
+      return;
+    default: {
+      const chunks = smallChunks(result).filter((chunk) => chunk !== '');
+      if (chunks.length > 0) {
+        yield await Promise.resolve(chunks);
+      }
+    }
+  }
+}
+
+/** Results that are small enough to be built at once. */
+type SmallResult = Exclude<CommandResult, { readonly kind: 'handles' | 'traces' | 'traceDiff' }>;
+
+function smallChunks(result: SmallResult): readonly string[] {
+  switch (result.kind) {
+    case 'tracing':
+      return [tracingText(result)];
+    case 'closeHandle':
+      return closeHandleChunks(result);
+    case 'modules':
+      return moduleChunks(result);
+    case 'threads':
+      return threadChunks(result);
+    case 'processes':
+      return processChunks(result);
+    case 'stack':
+      return stackChunks(result);
+    case 'expression':
+      return [expressionText(result)];
+    case 'nearestSymbol':
+      return [nearestSymbolText(result)];
+    case 'version':
+      return versionChunks(result);
+    case 'help':
+      return result.lines.map((line) => `${line}\n`);
+    case 'error':
+      return [errorText(result.problem)];
+    default:
+      return [sessionText(result)];
+  }
+}
+
+/** What the shell or the session did; `.cls` and `q` print nothing. */
+function sessionText(
+  result: Extract<
+    CommandResult,
+    { readonly kind: 'log' | 'clear' | 'quit' | 'radix' | 'resumed' | 'currentProcess' }
+  >,
+): string {
+  switch (result.kind) {
+    case 'log':
+      return result.action === 'open'
+        ? `Opened log file '${escapeText(result.path)}'\n`
+        : `Closing open log file ${escapeText(result.path)}\n`;
+    case 'radix':
+      return `base is ${result.radix}\n`;
+    case 'resumed':
+      return `${escapeText(result.stop.description)}\n`;
+    case 'currentProcess': {
+      const object = result.process.kernel?.object;
+      return object === undefined
+        ? `Implicit process is now ${result.process.processId.toString(16)}\n`
+        : `Implicit process is now ${hexAddress(object, result.target.pointerSize)}\n`;
+    }
+    case 'clear':
+    case 'quit':
+      return '';
+    default:
+      return assertNever(result);
   }
 }

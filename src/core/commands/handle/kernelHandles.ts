@@ -64,6 +64,7 @@ export async function runKernelHandle(
   return {
     ...headerOf(context),
     kind: 'handles',
+    symbols: context.target.symbols,
     flags,
     handle,
     type: type.value,

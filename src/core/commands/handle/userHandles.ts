@@ -56,6 +56,7 @@ export async function runUserHandle(
   return {
     ...headerOf(context),
     kind: 'handles',
+    symbols: context.target.symbols,
     flags,
     handle,
     type: type.value,

@@ -133,7 +133,5 @@ function noteOn(frames: number, liveness: 'live' | 'dump'): string | null {
   if (frames === 0) {
     return 'The target recorded no stack for this thread.';
   }
-  return frames === 1 && liveness === 'dump'
-    ? 'Only the current instruction is known: stacks of dumps are not unwound.'
-    : null;
+  return frames === 1 && liveness === 'dump' ? 'Only the current instruction is known.' : null;
 }

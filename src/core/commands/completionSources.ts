@@ -1,0 +1,138 @@
+/** What completion proposes for each kind of argument. */
+
+import type { HandleColumns } from '../model/handleColumns';
+import type { HandleStore } from '../target/handleStore';
+import type { CancellationToken } from '../util/cancellation';
+import { hex } from '../util/hex';
+import { DEBUGGER_TYPES } from '../windows/debuggerTypes';
+import type { ArgumentDescription } from './command';
+import type { Proposal } from './completion';
+import { summaryOf } from './handleSummary';
+import type { Interpreter } from './interpreter';
+
+/** Where the cursor is. */
+export interface CompletionPlace {
+  /** The argument it is in; undefined past the last one. */
+  readonly argument: ArgumentDescription | undefined;
+  /** What of it was typed before the cursor. */
+  readonly word: string;
+  /** Number of arguments before it. */
+  readonly index: number;
+}
+
+const MOST_HANDLES = 100;
+
+const FLAGS = {
+  user: [
+    ['f', 'everything'],
+    ['1', 'type'],
+    ['2', 'attributes, access and counts'],
+    ['4', 'name'],
+    ['8', 'object-specific information'],
+    ['0', 'summary only'],
+  ],
+  kernel: [
+    ['3', 'entry and object'],
+    ['7', 'free entries too'],
+    ['0', 'one line for each handle'],
+    ['13', 'from the kernel handle table'],
+    ['23', 'take the handle for a process or thread id'],
+  ],
+} as const;
+
+/** Proposals for an argument, best first. */
+export async function completeArgument(
+  interpreter: Interpreter,
+  place: CompletionPlace,
+  token: CancellationToken,
+): Promise<readonly Proposal[]> {
+  const { argument, word } = place;
+  switch (argument?.completes) {
+    case 'handle':
+      return await completeHandles(interpreter, word, token);
+    case 'type':
+      return await completeTypes(interpreter, word, token);
+    case 'flags':
+      return completeFlags(interpreter, word);
+    case 'process':
+      return completeProcesses(interpreter, word);
+    default:
+      return [];
+  }
+}
+
+/** The current process's handle table; null when it cannot be read. */
+async function openTable(
+  interpreter: Interpreter,
+  token: CancellationToken,
+): Promise<{ readonly store: HandleStore; readonly columns: HandleColumns } | null> {
+  const opened = await interpreter.target.handles(interpreter.state.currentProcessId, 'process');
+  return opened.ok ? { store: opened.value, columns: await opened.value.columns(token) } : null;
+}
+
+async function completeHandles(
+  interpreter: Interpreter,
+  word: string,
+  token: CancellationToken,
+): Promise<readonly Proposal[]> {
+  const table = await openTable(interpreter, token);
+  if (table === null || word.startsWith('-')) {
+    return [];
+  }
+  const prefix = /^0x/i.test(word) ? word.slice(0, 2) : interpreter.state.radix === 16 ? '' : '0x';
+  const digits = word.toLowerCase().replace(/^0x/, '');
+  const rows: number[] = [];
+  for (let row = 0; row < table.columns.count && rows.length < MOST_HANDLES; row++) {
+    if (hex(table.columns.value(row)).startsWith(digits)) {
+      rows.push(row);
+    }
+  }
+  const records = await table.store.records(rows, token);
+  return records.map((record) => ({
+    label: `${prefix}${hex(record.value)}`,
+    insert: `${prefix}${hex(record.value)}`,
+    kind: 'handle',
+    detail: [record.type ?? 'unknown type', record.name].filter(Boolean).join(' '),
+  }));
+}
+
+/** Types of the table with their counts, then the other types debuggers know. */
+async function completeTypes(
+  interpreter: Interpreter,
+  word: string,
+  token: CancellationToken,
+): Promise<readonly Proposal[]> {
+  const table = await openTable(interpreter, token);
+  const counts = table === null ? new Map<string, number>() : summaryOf(table.columns).byType;
+  const present = [...counts.keys()].filter((type) => type !== 'None').sort();
+  const others = DEBUGGER_TYPES.filter((type) => !counts.has(type));
+  const wanted = word.toLowerCase();
+  return [...present, ...others]
+    .filter((type) => type.toLowerCase().startsWith(wanted))
+    .map((type) => ({
+      label: type,
+      insert: type,
+      kind: 'type',
+      detail: countText(counts.get(type)),
+    }));
+}
+
+function countText(count: number | undefined): string {
+  return count === undefined ? 'no handle' : `${count} ${count === 1 ? 'handle' : 'handles'}`;
+}
+
+function completeFlags(interpreter: Interpreter, word: string): readonly Proposal[] {
+  const { mode } = interpreter.target.info;
+  return FLAGS[mode]
+    .filter(([value]) => value.startsWith(word.toLowerCase()))
+    .map(([value, detail]) => ({ label: value, insert: value, kind: 'switch', detail }));
+}
+
+function completeProcesses(interpreter: Interpreter, word: string): readonly Proposal[] {
+  const prefix = interpreter.state.radix === 16 ? '' : '0x';
+  return interpreter.target
+    .processes()
+    .map((process) => ({ process, id: `${prefix}${hex(process.processId)}` }))
+    .filter(({ id }) => id.startsWith(word.toLowerCase()))
+    .map(({ process, id }) => ({ label: id, insert: id, kind: 'process', detail: process.image }));
+}

@@ -1,0 +1,84 @@
+/** The text of `!htrace` and `!htrace -diff`. */
+
+import type { TraceDiffResult, TracesResult } from '../commands/results';
+import type { HandleTrace } from '../model/handleTrace';
+import type { SymbolSource } from '../target/symbolSource';
+import type { TraceStore } from '../target/traceStore';
+import { throwIfCancelled, type CancellationToken } from '../util/cancellation';
+import { hex0x, hexPadded, hexUpper } from '../util/hex';
+import { SEPARATOR, TracePrinter } from './tracePrinter';
+
+/** Rows whose stacks are read together. */
+const PAGE_ROWS = 4096;
+
+/** The records, newest first, and how many were parsed and dumped. */
+export async function* tracePages(
+  result: TracesResult,
+  token: CancellationToken,
+): AsyncGenerator<readonly string[], void, void> {
+  const { target, process } = result;
+  const kernel = target.mode === 'kernel';
+  if (kernel) {
+    const pointer = (value: bigint): string =>
+      hexPadded(value, target.pointerSize * 2).toUpperCase();
+    yield [
+      `Process 0x${pointer(process.kernel?.object ?? 0n)}\nObjectTable 0x${pointer(process.kernel?.objectTable ?? 0n)}\n`,
+    ];
+  }
+  yield* printRows(result, token);
+  const blank = kernel || result.rows.length === 0 ? '' : '\n';
+  yield [
+    `${blank}${SEPARATOR}Parsed 0x${hexUpper(result.parsed)} stack traces.\nDumped 0x${hexUpper(result.dumped)} stack traces.\n`,
+  ];
+}
+
+/** The outstanding opens, newest first. */
+export async function* traceDiffPages(
+  result: TraceDiffResult,
+  token: CancellationToken,
+): AsyncGenerator<readonly string[], void, void> {
+  const taken = 'Handle tracing information snapshot successfully taken.\n';
+  const counted = `${hex0x(result.newRecords)} new stack traces since the previous snapshot.\n`;
+  const ignoring = result.newRecords === 0 ? '' : 'Ignoring handles that were already closed...\n';
+  if (result.rows.length === 0) {
+    yield [
+      `${taken}${counted}${ignoring}No outstanding handles opened since the previous snapshot were detected.\n`,
+    ];
+    return;
+  }
+  yield [`${taken}${counted}${ignoring}Outstanding handles opened since the previous snapshot:\n`];
+  yield* printRows(result, token);
+  yield [
+    `${SEPARATOR}Displayed ${hex0x(result.rows.length)} stack traces for outstanding handles opened since the previous snapshot.\n`,
+  ];
+}
+
+async function* printRows(
+  result: TracesResult | TraceDiffResult,
+  token: CancellationToken,
+): AsyncGenerator<readonly string[], void, void> {
+  const printer = new TracePrinter(result.target, result.symbols);
+  for await (const traces of tracePageRecords(result, token)) {
+    yield traces.map((trace) => printer.record(trace));
+  }
+}
+
+/** What {@link tracePageRecords} walks. */
+export interface TraceRows {
+  readonly store: TraceStore;
+  readonly symbols: SymbolSource;
+  readonly rows: Uint32Array;
+}
+
+/** Records of the rows, a page at a time, their addresses prepared for resolving. */
+export async function* tracePageRecords(
+  { store, symbols, rows }: TraceRows,
+  token: CancellationToken,
+): AsyncGenerator<readonly HandleTrace[], void, void> {
+  for (let start = 0; start < rows.length; start += PAGE_ROWS) {
+    throwIfCancelled(token);
+    const traces = await store.records(rows.subarray(start, start + PAGE_ROWS), token);
+    await symbols.prepare(new Set(traces.flatMap((trace) => trace.stack)), token);
+    yield traces;
+  }
+}
