@@ -3,11 +3,13 @@
 import type { HandleRecord } from '../model/handle';
 import { HandleColumns } from '../model/handleColumns';
 import { handleValue } from '../model/identifiers';
+import type { NameColumn } from '../model/nameColumn';
 import type { HandleStore } from '../target/handleStore';
 import type { CancellationToken } from '../util/cancellation';
 import type { RecordRun } from '../util/sequentialReads';
 import { SharedLoad } from '../util/sharedLoad';
 import type { DumpFile } from './dumpFile';
+import { readNameColumn } from './dumpNames';
 import { readStrings } from './dumpStrings';
 import { fillColumns, readDescriptors } from './handleDescriptors';
 import { readObjectInfoChains } from './objectInfoChains';
@@ -21,6 +23,9 @@ export class DumpHandleStore implements HandleStore {
   readonly kernelTable = null;
   private readonly types = new TypeNames();
   private readonly loaded = new SharedLoad((token) => this.load(token));
+  private readonly loadedNames = new SharedLoad((token) =>
+    readNameColumn({ ...this.file, token }, this.run),
+  );
 
   constructor(
     private readonly file: DumpFile,
@@ -34,6 +39,10 @@ export class DumpHandleStore implements HandleStore {
 
   columns(token: CancellationToken): Promise<HandleColumns> {
     return this.loaded.get(token);
+  }
+
+  names(token: CancellationToken): Promise<NameColumn> {
+    return this.loadedNames.get(token);
   }
 
   page(start: number, length: number, token: CancellationToken): Promise<readonly HandleRecord[]> {

@@ -8,11 +8,14 @@ import {
   type HandleTrace,
 } from '../model/handleTrace';
 import { address, type Address } from '../model/identifiers';
+import type { StackColumn } from '../model/stackColumn';
 import type { TraceFacts, TraceStore } from '../target/traceStore';
 import type { CancellationToken } from '../util/cancellation';
 import { placeItems, readScattered } from '../util/scatteredReads';
 import { readSequentially, type RecordRun } from '../util/sequentialReads';
+import { SharedLoad } from '../util/sharedLoad';
 import type { DumpFile } from './dumpFile';
+import { readStackColumn } from './dumpStacks';
 import { MAXIMUM_DEPTH, OPERATION_HEADER } from './handleOperations';
 
 /** Rows that are read together. */
@@ -35,6 +38,13 @@ export class DumpTraceStore implements TraceStore {
     maximumDepth: MAXIMUM_DEPTH,
   };
 
+  private readonly loadedStacks = new SharedLoad((token) =>
+    readStackColumn({ ...this.file, token }, this.run, {
+      count: this.count,
+      entries: this.log.entries,
+    }),
+  );
+
   private constructor(
     private readonly file: DumpFile,
     private readonly run: RecordRun,
@@ -56,6 +66,10 @@ export class DumpTraceStore implements TraceStore {
 
   columns(): Promise<TraceColumns> {
     return Promise.resolve(this.log.columns);
+  }
+
+  stacks(token: CancellationToken): Promise<StackColumn> {
+    return this.loadedStacks.get(token);
   }
 
   async records(

@@ -3,6 +3,7 @@
 import type { FreeHandleEntry, HandleRecord } from '../model/handle';
 import type { HandleColumns } from '../model/handleColumns';
 import type { Address } from '../model/identifiers';
+import type { NameColumn } from '../model/nameColumn';
 import type { CancellationToken } from '../util/cancellation';
 
 /** What a kernel debugger prints about a table itself. */
@@ -24,6 +25,11 @@ export interface HandleStore {
   readonly kernelTable: KernelTableFacts | null;
   /** All rows as columns; loaded once, then kept. */
   columns(token: CancellationToken): Promise<HandleColumns>;
+  /**
+   * The names of all rows; loaded once, then kept. Present where the target can read them faster than by making records;
+   * `loadNames` in core/analysis works for every store.
+   */
+  names?(token: CancellationToken): Promise<NameColumn>;
   /** Full records of `length` rows from `start`, clipped to the table. Cheap without {@link columns}. */
   page(start: number, length: number, token: CancellationToken): Promise<readonly HandleRecord[]>;
   /** Full records of some rows, in the order given; rows outside the table are left out. */

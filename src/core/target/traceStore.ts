@@ -1,6 +1,7 @@
 /** Access to the handle trace log of one process. */
 
 import type { HandleTrace, TraceColumns } from '../model/handleTrace';
+import type { StackColumn } from '../model/stackColumn';
 import type { CancellationToken } from '../util/cancellation';
 
 /** What the log can and cannot know. */
@@ -25,6 +26,11 @@ export interface TraceStore {
   readonly facts: TraceFacts;
   /** All rows as columns, without stacks; loaded once, then kept. */
   columns(token: CancellationToken): Promise<TraceColumns>;
+  /**
+   * The stacks of all rows, each distinct one once; loaded once, then kept. Present where the target can read them faster
+   * than by making records; `RecordStacks` in core/analysis works for every store.
+   */
+  stacks?(token: CancellationToken): Promise<StackColumn>;
   /** Full records of some rows, in the order given; rows outside the log are left out. */
   records(rows: ArrayLike<number>, token: CancellationToken): Promise<readonly HandleTrace[]>;
 }

@@ -1,0 +1,116 @@
+/** The names of all handles of a dump in one go, for searching and grouping. */
+
+import type { NameColumn } from '../model/nameColumn';
+import { NameColumnBuilder } from '../model/nameColumnBuilder';
+import { placeItems, readScattered } from '../util/scatteredReads';
+import { readSequentially, type RecordRun } from '../util/sequentialReads';
+import type { DumpFile } from './dumpFile';
+import { checkedLength, reportOutside } from './dumpStrings';
+
+const WHAT = 'name of an object';
+/** Bytes fetched for each name at first; nearly all fit. */
+const REACH = 512;
+/** Longest text that is read, bytes; a UNICODE_STRING holds no more. */
+const MAXIMUM_BYTES = 0xfffe;
+/** Where a descriptor has the offset of the name, bytes. */
+const NAME_RVA = 12;
+/** Handles whose names are sorted by place and read together. */
+const BATCH = 2 ** 17;
+/** Units that even a small file may have: names of a few handles that share their texts. */
+const SPARE_UNITS = 2 ** 20;
+
+/** Reads the names of all handles; those outside the file are reported and left out, as {@link readStrings} does. */
+export async function readNameColumn(file: DumpFile, run: RecordRun): Promise<NameColumn> {
+  const rvas = await readNameOffsets(file, run);
+  // Texts that overlap each other could multiply a small file: honest ones take no more than its own size.
+  const builder = new NameColumnBuilder(run.count, file.source.size / 2 + SPARE_UNITS);
+  for (let first = 0; first < rvas.length; first += BATCH) {
+    await readBatch(file, builder, rvas.subarray(first, first + BATCH), first);
+  }
+  if (builder.isExhausted) {
+    file.problems.add('strings-too-many', WHAT, () => ({
+      message: 'The names of all handles take more room than the file has; some are left out.',
+      hint: 'The dump is damaged: its strings overlap each other.',
+    }));
+  }
+  return builder.finish();
+}
+
+async function readNameOffsets(file: DumpFile, run: RecordRun): Promise<Uint32Array> {
+  const rvas = new Uint32Array(run.count);
+  await readSequentially(file.source, run, file.token, (view, first, count) => {
+    for (let row = first, at = NAME_RVA; row < first + count; row++, at += run.stride) {
+      rvas[row] = view.getUint32(at, true);
+    }
+  });
+  return rvas;
+}
+
+async function readBatch(
+  file: DumpFile,
+  builder: NameColumnBuilder,
+  rvas: Uint32Array,
+  firstRow: number,
+): Promise<void> {
+  const named: number[] = [];
+  rvas.forEach((rva, index) => {
+    if (rva !== 0) {
+      named.push(index);
+    }
+  });
+  const placed = placeItems(named.map((index) => rvas[index] ?? 0));
+  const { offsets } = placed;
+  const ids = new Uint32Array(offsets.length);
+  const long: number[] = [];
+  await readScattered(
+    file.source,
+    offsets,
+    { reach: REACH, token: file.token },
+    (index, view, at, available) => {
+      const offset = offsets[index] ?? 0;
+      if (index > 0 && offset === offsets[index - 1]) {
+        ids[index] = ids[index - 1] ?? 0;
+      } else if (available < 4) {
+        reportOutside(file, WHAT, offset);
+      } else {
+        const declared = view.getUint32(at, true);
+        const fits = declared <= available - 4 && declared % 2 === 0;
+        const length = fits ? declared : checkedLength(file, { what: WHAT, offset, declared });
+        if (length > available - 4) {
+          long.push(index);
+        } else {
+          ids[index] = builder.addUtf16(view, at + 4, length);
+        }
+      }
+    },
+  );
+  await readLong(file, builder, { offsets, ids, long });
+  for (let index = 0; index < ids.length; index++) {
+    builder.id[firstRow + (named[placed.order[index] ?? 0] ?? 0)] = ids[index] ?? 0;
+  }
+}
+
+/** The few names that are longer than what was fetched at first. */
+async function readLong(
+  file: DumpFile,
+  builder: NameColumnBuilder,
+  batch: { readonly offsets: Float64Array; readonly ids: Uint32Array; readonly long: number[] },
+): Promise<void> {
+  const { offsets, ids, long } = batch;
+  if (long.length === 0) {
+    return;
+  }
+  const places = Float64Array.from(long, (index) => offsets[index] ?? 0);
+  const options = { reach: MAXIMUM_BYTES + 4, token: file.token };
+  await readScattered(file.source, places, options, (place, view, at, available) => {
+    if (available >= 4) {
+      const length = Math.min(view.getUint32(at, true), available - 4, MAXIMUM_BYTES);
+      ids[long[place] ?? 0] = builder.addUtf16(view, at + 4, length);
+    }
+  });
+  for (let index = 1; index < offsets.length; index++) {
+    if (offsets[index] === offsets[index - 1]) {
+      ids[index] = ids[index - 1] ?? 0;
+    }
+  }
+}

@@ -1,0 +1,160 @@
+/** Gathers the names of a handle table, keeping each distinct text once. */
+
+import { DistinctIndex, mixHash } from '../util/distinctIndex';
+import {
+  NAME_CHUNK_SHIFT,
+  NAME_SEPARATOR,
+  NAMES_PER_CHUNK,
+  NO_NAME_ID,
+  NameChunk,
+  NameColumn,
+} from './nameColumn';
+
+const SEPARATOR_UNIT = NAME_SEPARATOR.charCodeAt(0);
+/** Units that are turned into text at a time. */
+const PIECE = 4096;
+/** Units of all names together, unless the caller knows a smaller limit. */
+const DEFAULT_BUDGET = 2 ** 28;
+const HASH_SEED = 0x811c_9dc5;
+const HASH_PRIME = 0x0100_0193;
+
+/** Builds a {@link NameColumn}. Add each text, write the number it gets to {@link id}, then finish. */
+export class NameColumnBuilder {
+  /** Number of the name of each row, to be filled by the caller. */
+  readonly id: Uint32Array;
+  /** True once a text was left out because the budget was used up. */
+  isExhausted = false;
+  private readonly index = new DistinctIndex();
+  private readonly chunks: NameChunk[] = [];
+  /** Units of the chunk being filled, the text being added at the end. */
+  private units = new Uint16Array(PIECE);
+  private used = 0;
+  private starts: number[] = [0];
+  private length = 0;
+
+  /** `budget` limits the UTF-16 units of all distinct texts; texts beyond it get no number. */
+  constructor(
+    rows: number,
+    private budget = DEFAULT_BUDGET,
+  ) {
+    this.id = new Uint32Array(rows);
+  }
+
+  /** The number of a text; 0 for null, an empty text and one beyond the budget. */
+  addText(text: string | null): number {
+    if (text === null || !this.reserve(text.length)) {
+      return NO_NAME_ID;
+    }
+    const { units, used } = this;
+    let hash = HASH_SEED;
+    for (let at = 0; at < text.length; at++) {
+      const unit = text.charCodeAt(at);
+      units[used + at] = unit;
+      hash = Math.imul(hash ^ unit, HASH_PRIME);
+    }
+    return this.commit(hash);
+  }
+
+  /** The number of `byteLength` bytes of UTF-16LE at `offset`, an odd last byte left out; the caller checks the bounds. */
+  addUtf16(view: DataView, offset: number, byteLength: number): number {
+    const length = byteLength >>> 1;
+    if (!this.reserve(length)) {
+      return NO_NAME_ID;
+    }
+    const { units, used } = this;
+    let hash = HASH_SEED;
+    for (let unit = 0, at = offset; unit < length; unit++, at += 2) {
+      const value = view.getUint16(at, true);
+      units[used + unit] = value;
+      hash = Math.imul(hash ^ value, HASH_PRIME);
+    }
+    return this.commit(hash);
+  }
+
+  /** The column; the builder is used up. */
+  finish(): NameColumn {
+    if (this.starts.length > 1) {
+      this.closeChunk();
+    }
+    return new NameColumn(this.id, this.chunks);
+  }
+
+  /** Makes room for a text; false when there is nothing to add. */
+  private reserve(length: number): boolean {
+    if (length === 0) {
+      return false;
+    }
+    if (length > this.budget) {
+      this.isExhausted = true;
+      return false;
+    }
+    const needed = this.used + length + 1;
+    if (needed > this.units.length) {
+      const grown = new Uint16Array(Math.max(needed, this.units.length * 2));
+      grown.set(this.units.subarray(0, this.used));
+      this.units = grown;
+    }
+    this.length = length;
+    return true;
+  }
+
+  /** Keeps the text at the end of the units when it is new. */
+  private commit(hash: number): number {
+    const mixed = mixHash(hash);
+    const known = this.index.find(mixed, this.equalsAdded);
+    if (known !== 0) {
+      return known;
+    }
+    this.budget -= this.length;
+    this.used += this.length;
+    this.units[this.used++] = SEPARATOR_UNIT;
+    this.starts.push(this.used);
+    const id = this.index.add(mixed);
+    if (this.starts.length > NAMES_PER_CHUNK) {
+      this.closeChunk();
+    }
+    return id;
+  }
+
+  private readonly equalsAdded = (id: number): boolean => {
+    const chunk = this.chunks[(id - 1) >>> NAME_CHUNK_SHIFT];
+    const index = (id - 1) & (NAMES_PER_CHUNK - 1);
+    const { units, used, length } = this;
+    const starts = chunk?.starts ?? this.starts;
+    const start = starts[index] ?? 0;
+    if ((starts[index + 1] ?? 0) - 1 - start !== length) {
+      return false;
+    }
+    if (chunk === undefined) {
+      for (let at = 0; at < length; at++) {
+        if (units[start + at] !== units[used + at]) {
+          return false;
+        }
+      }
+      return true;
+    }
+    for (let at = 0; at < length; at++) {
+      if (chunk.text.charCodeAt(start + at) !== units[used + at]) {
+        return false;
+      }
+    }
+    return true;
+  };
+
+  private closeChunk(): void {
+    const pieces: string[] = [];
+    for (let at = 0; at < this.used; at += PIECE) {
+      const part = this.units.subarray(at, Math.min(this.used, at + PIECE));
+      pieces.push(String.fromCharCode.apply(null, part as unknown as number[]));
+    }
+    this.chunks.push(
+      new NameChunk(
+        this.chunks.length * NAMES_PER_CHUNK + 1,
+        pieces.join(''),
+        Uint32Array.from(this.starts),
+      ),
+    );
+    this.used = 0;
+    this.starts = [0];
+  }
+}
