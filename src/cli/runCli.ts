@@ -47,7 +47,7 @@ async function dispatch(args: CliArguments, io: CliIo, services: CliServices): P
     case 'samples':
       return await say(listSamples(services, args.json), io);
     case 'dap':
-      await services.runDap(args);
+      await services.runDap(args, io);
       return EXIT_OK;
     case 'open':
       return await runOpen(args, io, services);

@@ -7,8 +7,8 @@ import { renderJson } from '../core/render/renderJson';
 import { renderTextPages } from '../core/render/renderText';
 import { sampleDescriptions } from '../core/simulator/samples/catalog';
 import { openFileByteSource } from '../node/fileByteSource';
+import type { CliIo } from './cliIo';
 import type { DapOptions } from './runDap';
-import { runDap } from './runDap';
 
 /** The core's entry points and the adapter's. */
 export interface CliServices {
@@ -20,7 +20,7 @@ export interface CliServices {
   readonly renderJson: typeof renderJson;
   readonly samples: typeof sampleDescriptions;
   /** Runs the debug adapter until it ends; rejects when it cannot listen. */
-  runDap(options: DapOptions): Promise<void>;
+  runDap(options: DapOptions, io: CliIo): Promise<void>;
 }
 
 /** The real ones. */
@@ -32,5 +32,9 @@ export const defaultServices: CliServices = {
   renderTextPages,
   renderJson,
   samples: sampleDescriptions,
-  runDap,
+  // Loaded when it is wanted: a prompt need not wait for it.
+  async runDap(options, io) {
+    const { runDap } = await import('./runDap');
+    await runDap(options, io);
+  },
 };
