@@ -35,15 +35,20 @@ export const NO_KERNEL_TABLES: Problem = {
   hint: 'Ask for the handles of the process.',
 };
 
-/** Why a minidump of another system is not read; `hasHandleData` when it has a stream 12 nevertheless. */
-export function foreignMinidump(system: string, hasHandleData: boolean): Problem {
-  const descriptors = hasHandleData
+/** Why a minidump of another system is not read; `evidence` is the stream that names the system. */
+export function foreignMinidump(dump: {
+  readonly system: string;
+  readonly evidence: string;
+  /** It has a stream 12 nevertheless (dump-facts 15). */
+  readonly hasHandleData: boolean;
+}): Problem {
+  const descriptors = dump.hasHandleData
     ? ' Its stream 12 lists open file descriptors, which are not Windows handles.'
     : '';
   return {
     code: 'minidump-foreign',
-    message: `This is a minidump of ${system}, not of Windows: it holds no Windows handles.${descriptors}`,
-    where: 'SystemInfo',
+    message: `This is a minidump of ${dump.system}, not of Windows: it holds no Windows handles.${descriptors}`,
+    where: dump.evidence,
     hint: 'Open a dump of a Windows process, recorded with .dump /mh in WinDbg or with procdump -ma.',
   };
 }

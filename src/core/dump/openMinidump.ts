@@ -53,7 +53,7 @@ async function open(source: ByteSource, options: OpenMinidumpOptions): Promise<R
   const foreign = foreignSystem(directory.value, system);
   if (foreign !== null) {
     const hasHandleData = directory.value.stream(STREAM.handleData) !== undefined;
-    return fail(foreignMinidump(foreign, hasHandleData));
+    return fail(foreignMinidump({ ...foreign, hasHandleData }));
   }
   if (directory.value.entries.every((entry) => entry.refused !== null)) {
     return fail(nothingReadable(file));
@@ -79,12 +79,17 @@ const OTHER_SYSTEMS: ReadonlyMap<number, string> = new Map([
   [0x8206, 'Fuchsia'],
 ]);
 
-/** The system of a dump that is not of Windows; null for Windows and where nothing tells. */
-function foreignSystem(directory: Directory, system: SystemInfo | null): string | null {
+/** The system of a dump that is not of Windows and the stream that says so; null for Windows and where nothing tells. */
+function foreignSystem(
+  directory: Directory,
+  system: SystemInfo | null,
+): { readonly system: string; readonly evidence: string } | null {
   if (system !== null) {
-    return OTHER_SYSTEMS.get(system.platform) ?? null;
+    const name = OTHER_SYSTEMS.get(system.platform);
+    return name === undefined ? null : { system: name, evidence: 'SystemInfo' };
   }
-  return directory.entries.some(({ type }) => isLinuxStream(type)) ? 'Linux' : null;
+  const linux = directory.entries.find(({ type }) => isLinuxStream(type));
+  return linux === undefined ? null : { system: 'Linux', evidence: linux.name };
 }
 
 function reportMissingSystem(file: DumpFile, system: SystemInfo | null): void {
