@@ -32,6 +32,8 @@ export interface ObjectTypeFacts {
   readonly info: ObjectInfoKind | null;
   /** Any one of these bits allows the query of the object-specific facts; 0 = none is needed. */
   readonly queryAccess: number;
+  /** Pairs of rights: who is granted the first gets the second too (Windows Vista and later). */
+  readonly impliedAccess: readonly (readonly [right: number, implied: number])[];
   /** False: NtDuplicateObject refuses handles of this type with STATUS_NOT_SUPPORTED. */
   readonly duplicable: boolean;
   /** Bytes of an object body on x64; about the same halved on x86. Estimates: only addresses depend on them. */
@@ -205,6 +207,15 @@ const ROWS_BEFORE_VISTA: Readonly<Record<string, Row>> = {
 /** Types whose handles cannot be duplicated (domain.md 2.6, row `None`). */
 const NOT_DUPLICABLE: ReadonlySet<string> = new Set(['EtwRegistration', 'EtwConsumer']);
 
+/** QUERY_INFORMATION and SET_INFORMATION bring their limited forms along. */
+const IMPLIED: Readonly<Record<string, readonly (readonly [number, number])[]>> = {
+  Process: [[0x400, 0x1000]],
+  Thread: [
+    [0x40, 0x800],
+    [0x20, 0x400],
+  ],
+};
+
 /** Facts of a type; unknown names get the masks of a type without documented rights. Case matters. */
 export function objectTypeFacts(name: string, beforeVista: boolean): ObjectTypeFacts {
   const row = (beforeVista ? ROWS_BEFORE_VISTA[name] : undefined) ?? ROWS[name] ?? UNDOCUMENTED;
@@ -220,6 +231,7 @@ export function objectTypeFacts(name: string, beforeVista: boolean): ObjectTypeF
     pool: row.paged === true ? 'paged' : 'nonpaged',
     info: row.info ?? null,
     queryAccess: row.query ?? 0,
+    impliedAccess: beforeVista ? [] : (IMPLIED[name] ?? []),
     duplicable: !NOT_DUPLICABLE.has(name),
     bodySize: row.size ?? 0x40,
   };

@@ -1,0 +1,68 @@
+/** A process: identity, token, handle table, threads. */
+
+import { address, type Address } from '../../model/identifiers';
+import type { HandleTable } from './handleTable';
+import type { HandleTracer } from './handleTracer';
+import type { KernelObject } from './kernelObject';
+import type { Privilege } from './machineTypes';
+import type { SimulatedThread } from './simulatedThread';
+
+/** What a process is made of. */
+export interface ProcessParts {
+  readonly processId: number;
+  readonly parentProcessId: number;
+  readonly image: string;
+  readonly sessionId: number | null;
+  readonly peb: Address;
+  readonly directoryBase: Address;
+  readonly table: HandleTable;
+  readonly user: string;
+  readonly privileges: readonly Privilege[];
+  readonly basePriority: number;
+}
+
+/** One process of a simulated machine. */
+export class SimulatedProcess {
+  readonly processId: number;
+  readonly parentProcessId: number;
+  readonly image: string;
+  readonly sessionId: number | null;
+  readonly peb: Address;
+  readonly directoryBase: Address;
+  readonly table: HandleTable;
+  readonly threads: SimulatedThread[] = [];
+  /** Account of the process's token. */
+  user: string;
+  privileges: readonly Privilege[];
+  basePriority: number;
+  /** True while a debugger is attached (the process has a debug port). */
+  debugged = false;
+  exited = false;
+  /** NTSTATUS; 0x103 while it runs. */
+  exitStatus = 0x103;
+  /** The process object; set when it is made. */
+  object: KernelObject | null = null;
+
+  constructor(parts: ProcessParts) {
+    this.processId = parts.processId;
+    this.parentProcessId = parts.parentProcessId;
+    this.image = parts.image;
+    this.sessionId = parts.sessionId;
+    this.peb = parts.peb;
+    this.directoryBase = parts.directoryBase;
+    this.table = parts.table;
+    this.user = parts.user;
+    this.privileges = parts.privileges;
+    this.basePriority = parts.basePriority;
+  }
+
+  /** The tracer of the handle table; null while tracing is off. */
+  get tracer(): HandleTracer | null {
+    return this.table.tracer;
+  }
+
+  /** Address of the process object's body (the EPROCESS); 0 before it exists. */
+  get objectAddress(): Address {
+    return this.object?.bodyAddress ?? address(0);
+  }
+}
