@@ -7,7 +7,6 @@ import { serveAdapter } from './serve';
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
 
-/** Standard output belongs to the protocol; everything for people goes to standard error. */
 function say(line: string): void {
   process.stderr.write(`${line}\n`);
 }
@@ -19,23 +18,15 @@ async function main(): Promise<number> {
     return EXIT_USAGE;
   }
   try {
-    await serveAdapter({
-      ...parsed.value,
-      input: process.stdin,
-      output: process.stdout,
-      log: say,
-    });
+    await serveAdapter(parsed.value);
     return 0;
   } catch (error) {
-    say(
-      `The debug adapter cannot listen: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    const reason = error instanceof Error ? error.message : String(error);
+    say(`The debug adapter cannot listen: ${reason}`);
     return EXIT_FAILED;
   }
 }
 
 void main().then((code) => {
-  // Answers may still be on their way: the process ends by itself once they are written and input is closed.
   process.exitCode = code;
-  process.stdin.destroy();
 });

@@ -13,9 +13,9 @@ export interface NodeHostOptions {
   /** Folder that relative paths start from unless the client names one. */
   readonly folder: string;
   /** Told about defects. */
-  report(message: string): void;
+  readonly report: (message: string) => void;
   /** Called once when the client is done with the session. */
-  ended?(): void;
+  readonly ended?: () => void;
 }
 
 /** A host that opens files of this machine. */
@@ -32,9 +32,7 @@ export function nodeHost(options: NodeHostOptions): SessionHost {
         },
       }),
     log: nodeLogFile(folder),
-    report: (message) => {
-      options.report(message);
-    },
+    report: options.report,
     ended: () => options.ended?.(),
   };
 }

@@ -15,29 +15,35 @@ export interface ServeOptions {
   readonly port?: number;
   /** Address to listen at; this machine only when absent. */
   readonly host?: string;
-  readonly input: Readable;
-  readonly output: Writable;
-  /** Told where the adapter listens, and about defects; one line each. Must not go to `output`. */
-  log(line: string): void;
+  /** Standard input when absent. */
+  readonly input?: Readable;
+  /** Standard output when absent. */
+  readonly output?: Writable;
+  /** Told where the adapter listens, and about defects; one line each. Standard error when absent. */
+  readonly log?: (line: string) => void;
   /** Handed the server once it listens, for whoever wants to close it. */
-  listening?(server: Server): void;
+  readonly listening?: (server: Server) => void;
 }
 
 /**
  * Serves until the input ends, or, over TCP, until the server is closed. Over TCP each connection is a session of its
  * own, and several may be open at once. Rejects when the port cannot be listened at.
  */
-export async function serveAdapter(options: ServeOptions): Promise<void> {
+export async function serveAdapter(options: ServeOptions = {}): Promise<void> {
+  const log = options.log ?? sayOnStandardError;
   if (options.port === undefined) {
-    await serveStreams(options, options.input, options.output);
+    const input = options.input ?? process.stdin;
+    await serveStreams(log, input, options.output ?? process.stdout);
+    // Answers may still be on their way; without input the process ends by itself once they are written.
+    input.destroy();
     return;
   }
-  await serveTcp(options, options.port);
+  await serveTcp({ ...options, log }, options.port);
 }
 
 /** One session; also ends when the client disconnects. */
 async function serveStreams(
-  options: ServeOptions,
+  log: (line: string) => void,
   input: Readable,
   output: Writable,
 ): Promise<void> {
@@ -45,9 +51,7 @@ async function serveStreams(
     const session = new HandleDebugSession(
       nodeHost({
         folder: process.cwd(),
-        report: (line) => {
-          options.log(line);
-        },
+        report: log,
         ended: resolve,
       }),
     );
@@ -55,14 +59,17 @@ async function serveStreams(
   });
 }
 
-function serveTcp(options: ServeOptions, port: number): Promise<void> {
+function serveTcp(
+  options: ServeOptions & { readonly log: (line: string) => void },
+  port: number,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const sockets = new Set<Socket>();
     const server = createServer((socket) => {
       sockets.add(socket);
       socket.setNoDelay(true);
       socket.once('close', () => sockets.delete(socket));
-      void serveStreams(options, socket, socket).then(() => socket.end());
+      void serveStreams(options.log, socket, socket).then(() => socket.end());
     });
     server.once('error', reject);
     server.once('close', resolve);
@@ -71,6 +78,11 @@ function serveTcp(options: ServeOptions, port: number): Promise<void> {
       options.listening?.(server);
     });
   });
+}
+
+/** Standard output belongs to the protocol. */
+function sayOnStandardError(line: string): void {
+  process.stderr.write(`${line}\n`);
 }
 
 function describe(server: Server): string {

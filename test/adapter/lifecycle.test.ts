@@ -31,8 +31,7 @@ describe('The life of a debug session', () => {
       await client.event('initialized');
       assert.equal(client.eventsOf('stopped').length, 0, 'stopped before configurationDone');
       await client.body('configurationDone');
-      const { body } = await client.event('stopped');
-      assert.deepEqual(body, {
+      assert.deepEqual(await client.eventBody('stopped'), {
         reason: 'entry',
         description: 'Stopped in a dump',
         threadId: 1,
@@ -59,7 +58,7 @@ describe('The life of a debug session', () => {
     };
     const client = new DapClient({ target: fakeTarget({ exception }) });
     await client.start();
-    const { body } = (await client.event('stopped')) as { body: Record<string, unknown> };
+    const body = await client.eventBody('stopped');
     assert.equal(body['reason'], 'exception');
     assert.equal(body['threadId'], 2);
     assert.match(String(body['text']), /^STATUS_INVALID_HANDLE \(0xC0000008\)/);
@@ -143,7 +142,7 @@ describe('The life of a debug session', () => {
     await client.start();
     client.forgetEvents();
     await client.body('restart', {});
-    assert.equal((await client.event('stopped')).body.reason, 'entry');
+    assert.equal((await client.eventBody('stopped'))['reason'], 'entry');
     assert.equal(first!.closedCount, 1);
   });
 

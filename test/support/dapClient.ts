@@ -169,6 +169,11 @@ export class DapClient {
     return this.eventsOf(name)[0]!;
   }
 
+  /** Waits for the first event of a name and returns its body. */
+  async eventBody<T = Record<string, unknown>>(name: string): Promise<T> {
+    return (await this.event(name)).body as T;
+  }
+
   /** All events of a name so far. */
   eventsOf(name: string): readonly DebugProtocol.Event[] {
     return this.events.filter(({ event }) => event === name);

@@ -1,0 +1,38 @@
+/** Runs the debug adapter inside the extension host: no process to start, nothing to install. */
+
+import { homedir } from 'node:os';
+import * as vscode from 'vscode';
+import { HandleDebugSession } from '../adapter/handleDebugSession';
+import { nodeHost } from '../adapter/nodeHost';
+
+/** Makes one adapter per session. */
+export class DescriptorFactory implements vscode.DebugAdapterDescriptorFactory {
+  constructor(private readonly log: vscode.LogOutputChannel) {}
+
+  /** Relative paths start from the session's workspace folder, else the first one, else the home folder. */
+  createDebugAdapterDescriptor(session: vscode.DebugSession): vscode.DebugAdapterDescriptor {
+    const folder = session.workspaceFolder ?? vscode.workspace.workspaceFolders?.[0];
+    const adapter = new HandleDebugSession(
+      nodeHost({
+        folder: folder?.uri.fsPath ?? homedir(),
+        report: (message) => {
+          this.log.error(message);
+        },
+      }),
+    );
+    const messages = new vscode.EventEmitter<vscode.DebugProtocolMessage>();
+    adapter.onDidSendMessage((message) => {
+      messages.fire(message);
+    });
+    return new vscode.DebugAdapterInlineImplementation({
+      onDidSendMessage: messages.event,
+      handleMessage: (message) => {
+        adapter.handleMessage(message);
+      },
+      dispose: () => {
+        adapter.dispose();
+        messages.dispose();
+      },
+    });
+  }
+}
