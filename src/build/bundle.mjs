@@ -105,10 +105,16 @@ export function describeSizes(sizes) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  if (!existsSync(inRoot('node_modules', 'esbuild'))) {
-    throw new Error('Packages are not installed yet: run "npm ci" first, or "npm start".');
+  try {
+    if (!existsSync(inRoot('node_modules', 'esbuild'))) {
+      throw new Error('Packages are not installed yet: run "npm ci" first, or "npm start".');
+    }
+    const names = process.argv.slice(2);
+    const sizes = await bundle(names.length === 0 ? undefined : names);
+    process.stdout.write(`${describeSizes(sizes)}\n`);
+  } catch (error) {
+    // The bundler has said what is wrong in the sources.
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
   }
-  const names = process.argv.slice(2);
-  const sizes = await bundle(names.length === 0 ? undefined : names);
-  process.stdout.write(`${describeSizes(sizes)}\n`);
 }

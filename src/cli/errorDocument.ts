@@ -1,5 +1,6 @@
 /** Failures that have no command result, as the JSON documents of `--json`. */
 
+import { problemValue, targetValue } from '../core/render/jsonText';
 import type { TargetInfo } from '../core/target/targetInfo';
 import type { Problem } from '../core/util/problem';
 
@@ -11,12 +12,7 @@ export function errorDocument(
 ): string {
   return JSON.stringify({
     command,
-    target,
-    error: {
-      code: problem.code,
-      message: problem.message,
-      where: problem.where ?? null,
-      hint: problem.hint ?? null,
-    },
+    target: target === null ? null : targetValue(target),
+    error: problemValue(problem),
   });
 }

@@ -1,9 +1,11 @@
 /** `handle-lens open`: opens a target and runs commands on it, typed, piped or given. */
 
 import { TOOL_VERSION } from '../core/commands/toolVersion';
+import { errorText } from '../core/render/errorText';
+import { escapeText } from '../core/render/escapeText';
 import type { Target } from '../core/target/target';
 import { CancellationSource, CancelledError } from '../core/util/cancellation';
-import { describeProblem, type Problem } from '../core/util/problem';
+import type { Problem } from '../core/util/problem';
 import type { CliArguments } from './arguments';
 import { CliConsole } from './cliConsole';
 import { debugLog, type CliIo } from './cliIo';
@@ -30,7 +32,7 @@ export async function runOpen(
   if (opened.kind === 'failed') {
     await (args.json
       ? console.print(`${errorDocument(opened.problem, null, null)}\n`)
-      : console.printError(`${describeProblem(opened.problem)}\n`));
+      : console.printError(errorText(opened.problem)));
     await console.flush();
     return opened.exitCode;
   }
@@ -100,14 +102,15 @@ async function reportProblems(target: Target, console: CliConsole): Promise<void
   if (target.problems.length === 0) {
     return;
   }
-  const lines = target.problems.map((problem) => `  ${describeProblem(problem)}\n`);
-  await console.printError(`${target.info.title} was not read completely:\n${lines.join('')}`);
+  const title = escapeText(target.info.title);
+  const lines = target.problems.map((problem) => `  ${errorText(problem)}`);
+  await console.printError(`${title} was not read completely:\n${lines.join('')}`);
 }
 
 async function greet(target: Target, console: CliConsole): Promise<void> {
   const { heading, quiet, end } = console.outStyle;
   await console.print(
-    `${heading}Handle Lens ${TOOL_VERSION}${end}\n${target.info.title}: ${target.info.description}\n` +
+    `${heading}Handle Lens ${TOOL_VERSION}${end}\n${escapeText(target.info.title)}: ${escapeText(target.info.description)}\n` +
       `${quiet}.help lists the commands, q quits.${end}\n\n`,
   );
   await console.flush();

@@ -4,13 +4,14 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CommandHost } from '../core/commands/command';
 import type { Interpreter } from '../core/commands/interpreter';
 import type { CommandResult } from '../core/commands/results';
+import { errorText } from '../core/render/errorText';
 import type { Target } from '../core/target/target';
 import {
   CancelledError,
   throwIfCancelled,
   type CancellationToken,
 } from '../core/util/cancellation';
-import { describeProblem, type Problem } from '../core/util/problem';
+import type { Problem } from '../core/util/problem';
 import type { CliConsole } from './cliConsole';
 import { debugLog, wantsDebugLog, type CliIo } from './cliIo';
 import { errorDocument } from './errorDocument';
@@ -103,7 +104,7 @@ export class CliSession {
     } else if (result.kind === 'clear') {
       await console.clear();
     } else if (result.kind === 'error') {
-      await console.printError(`${describeProblem(result.problem)}\n`);
+      await console.printError(errorText(result.problem));
     } else {
       for await (const page of services.renderTextPages(result, token)) {
         await console.print(page.join(''));
@@ -117,7 +118,7 @@ export class CliSession {
     const { console, json } = this.parts;
     await (json
       ? console.print(`${errorDocument(problem, command, this.parts.target.info)}\n`)
-      : console.printError(`${describeProblem(problem)}\n`));
+      : console.printError(errorText(problem)));
   }
 
   /** Lets keys and signals in now and then: a fast renderer and a fast reader would otherwise never wait. */

@@ -54,6 +54,12 @@ describe('the package', () => {
     assert.deepEqual(strange, []);
   });
 
+  it('has a manifest that says nothing twice', () => {
+    const text = readFileSync(join(root, 'package.json'), 'utf8');
+    const keys = [...text.matchAll(/^ {2}"(\w+)":/gm)].map(([, key]) => key);
+    assert.deepEqual(keys, Object.keys(manifest));
+  });
+
   it('is called Handle Lens and is under the MIT licence', () => {
     assert.equal(manifest.name, 'handle-lens');
     assert.equal(manifest.displayName, 'Handle Lens');
