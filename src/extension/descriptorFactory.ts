@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { HandleDebugSession } from '../adapter/handleDebugSession';
 import { nodeHost } from '../adapter/nodeHost';
+import { InlineAdapter } from './inlineAdapter';
 
 /** Makes one adapter per session. */
 export class DescriptorFactory implements vscode.DebugAdapterDescriptorFactory {
@@ -20,19 +21,6 @@ export class DescriptorFactory implements vscode.DebugAdapterDescriptorFactory {
         },
       }),
     );
-    const messages = new vscode.EventEmitter<vscode.DebugProtocolMessage>();
-    adapter.onDidSendMessage((message) => {
-      messages.fire(message);
-    });
-    return new vscode.DebugAdapterInlineImplementation({
-      onDidSendMessage: messages.event,
-      handleMessage: (message) => {
-        adapter.handleMessage(message);
-      },
-      dispose: () => {
-        adapter.dispose();
-        messages.dispose();
-      },
-    });
+    return new vscode.DebugAdapterInlineImplementation(new InlineAdapter(adapter));
   }
 }
