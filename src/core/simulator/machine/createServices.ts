@@ -55,9 +55,11 @@ export interface NewHandle {
   /** OBJ_* bits. */
   readonly attributes: number;
   /** A particular free value. */
-  readonly value?: SimulatedHandle | undefined;
+  readonly value: SimulatedHandle | undefined;
   /** Success status to answer with. */
-  readonly status?: number;
+  readonly status: number;
+  readonly thread: SimulatedThread;
+  readonly service: string;
 }
 
 /** Creates an object and a handle to it, or opens the one that has the name already. */
@@ -130,32 +132,24 @@ export function openByPointer(
 }
 
 /** Puts a handle into the caller's table, or into the kernel's, and records it. */
-export function insertHandle(
-  machine: Machine,
-  thread: SimulatedThread,
-  service: string,
-  request: NewHandle,
-): HandleOutcome {
+export function insertHandle(machine: Machine, request: NewHandle): HandleOutcome {
+  const { thread } = request;
   const inKernelTable =
     (request.attributes & OBJ_KERNEL_HANDLE) !== 0 && thread.previousMode === 'kernel';
-  const table = inKernelTable ? machine.system.table : thread.process.table;
-  const outcome = insertIntoTable(machine, table, { ...request, thread, service });
-  return inKernelTable && outcome.object !== null
-    ? { ...outcome, handle: outcome.handle - KERNEL_HANDLE_BIAS }
-    : outcome;
-}
-
-/** A new handle with who makes it and how. */
-export interface TracedHandle extends NewHandle {
-  readonly thread: SimulatedThread;
-  readonly service: string;
+  if (!inKernelTable) {
+    return insertIntoTable(machine, thread.process.table, request);
+  }
+  const outcome = insertIntoTable(machine, machine.system.table, request);
+  return outcome.object === null
+    ? outcome
+    : { ...outcome, handle: outcome.handle - KERNEL_HANDLE_BIAS };
 }
 
 /** Puts a handle into a table, counts it and records it as OPEN. */
 export function insertIntoTable(
   machine: Machine,
   table: HandleTable,
-  request: TracedHandle,
+  request: NewHandle,
 ): HandleOutcome {
   const { object, thread, service, value } = request;
   const index =
@@ -177,7 +171,7 @@ export function insertIntoTable(
     trace(machine, table, { operation: 'open', handle: index * 4, thread, service });
   }
   return {
-    status: request.status ?? STATUS_SUCCESS,
+    status: request.status,
     raised: false,
     handle: index * 4,
     object,
@@ -233,11 +227,14 @@ function createNew(
   if ((attributes & OBJ_EXCLUSIVE) !== 0) {
     object.exclusiveProcess = thread.process;
   }
-  const outcome = insertHandle(machine, thread, service, {
+  const outcome = insertHandle(machine, {
     object,
     grantedAccess: access.granted,
     attributes,
     value: options.handle,
+    status: STATUS_SUCCESS,
+    thread,
+    service,
   });
   if (outcome.object === null) {
     machine.objects.makeTemporary(object);
@@ -292,12 +289,14 @@ function openExisting(
   if (access.status !== STATUS_SUCCESS) {
     return failed(access.status);
   }
-  return insertHandle(machine, thread, service, {
+  return insertHandle(machine, {
     object,
     grantedAccess: access.granted,
     attributes,
     value: opening.handle,
     status: opening.success ?? STATUS_SUCCESS,
+    thread,
+    service,
   });
 }
 

@@ -138,6 +138,8 @@ function openDuplicate(call: Call, source: Source): HandleOutcome {
     object: source.object,
     grantedAccess: access.granted,
     attributes: sameAttributes ? source.attributes & ~ATTRIBUTE_AUDIT : (options.attributes ?? 0),
+    value: undefined,
+    status: STATUS_SUCCESS,
     thread,
     service,
   });

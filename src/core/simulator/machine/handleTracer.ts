@@ -151,7 +151,9 @@ export class HandleTracer {
         words[to + 1] = stack[from + 1] ?? 0;
       }
     }
-    words.fill(0, to, end);
+    for (; to < end; to++) {
+      words[to] = 0;
+    }
   }
 
   /** TRACE_CLEAN: empties the ring and says so. */

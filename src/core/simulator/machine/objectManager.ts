@@ -56,6 +56,8 @@ export class ObjectManager {
   /** Told about deleted processes and threads; the machine sets it. */
   onDeleted: (object: KernelObject) => void = () => undefined;
   private readonly byName: ReadonlyMap<string, ObjectType>;
+  /** Bytes of pool header and sub-headers before an object header, by info mask. */
+  private readonly spaceAbove: Uint16Array;
   private readonly pools: { readonly paged: PoolAllocator; readonly nonpaged: PoolAllocator };
 
   constructor(private readonly profile: WindowsProfile) {
@@ -64,6 +66,10 @@ export class ObjectManager {
       paged: new PoolAllocator(memory.pagedPool, memory.poolHeader),
       nonpaged: new PoolAllocator(memory.nonPagedPool, memory.poolHeader),
     };
+    this.spaceAbove = Uint16Array.from(
+      { length: 0x100 },
+      (_, mask) => subHeadersSize(mask, profile.pointerSize) + memory.poolHeader,
+    );
     this.types = profile.types.map(
       ({ name, index }) =>
         new ObjectType(objectTypeFacts(name, profile.beforeVista), index, header.body),
@@ -259,9 +265,9 @@ export class ObjectManager {
     infoMask: number,
     fixed: Address | undefined,
   ): ObjectPlacement | null {
-    const { memory, pointerSize } = this.profile;
-    const above = subHeadersSize(infoMask, pointerSize) + memory.poolHeader;
-    const body = pointerSize === 4 ? type.facts.bodySize / 2 : type.facts.bodySize;
+    const above = this.spaceAbove[infoMask] ?? 0;
+    const { bodySize } = type.facts;
+    const body = this.profile.pointerSize === 4 ? bodySize / 2 : bodySize;
     const blockSize = above + type.headerSize + body;
     if (fixed !== undefined) {
       const header = fixed - BigInt(type.headerSize);

@@ -28,19 +28,22 @@ export function createProcessAndThread(
   }
   const first = machine.createThread(process, request.initialThread);
   const attributes = request.attributes ?? 0;
-  const processHandle = insertHandle(machine, thread, service, {
+  const rest = { value: undefined, status: STATUS_SUCCESS, thread, service };
+  const processHandle = insertHandle(machine, {
     object,
     grantedAccess: request.processAccess ?? object.type.facts.mapping.all,
     attributes,
+    ...rest,
   });
   if (processHandle.object === null || first.object === null) {
     endProcess(machine, process, processHandle.status);
     return creationFailed(processHandle.status);
   }
-  const threadHandle = insertHandle(machine, thread, service, {
+  const threadHandle = insertHandle(machine, {
     object: first.object,
     grantedAccess: request.threadAccess ?? first.object.type.facts.mapping.all,
     attributes,
+    ...rest,
   });
   return {
     status: threadHandle.status,
@@ -67,10 +70,14 @@ export function createThreadWithHandle(
   if (created.object === null) {
     return { status: STATUS_PROCESS_IS_TERMINATING, raised: false, handle: 0, object: null };
   }
-  return insertHandle(machine, thread, service, {
+  return insertHandle(machine, {
     object: created.object,
     grantedAccess: request.desiredAccess ?? created.object.type.facts.mapping.all,
     attributes: request.attributes ?? 0,
+    value: undefined,
+    status: STATUS_SUCCESS,
+    thread,
+    service,
   });
 }
 

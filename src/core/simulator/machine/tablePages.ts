@@ -109,7 +109,11 @@ export class TablePages {
   linkValue(index: number, nextValue: number): void {
     const page = this.pageOf(index);
     const at = this.slotOf(index) * this.stride;
-    page.words.fill(0, at, at + this.stride);
+    page.words[at] = 0;
+    page.words[at + 1] = 0;
+    if (this.stride === 4) {
+      page.words[at + 3] = 0;
+    }
     page.words[at + this.nextWord] = nextValue;
   }
 
