@@ -71,11 +71,14 @@ export class CliConsole {
     await this.flushLog();
   }
 
-  /** Starts a log file, closing an open one. Rejects when the file cannot be written. Returns its full path. */
+  /** Starts a log file; one that is open is closed. Rejects when the file cannot be written, the old one stays open then. */
   async openLog(path: string, append: boolean): Promise<string> {
     const full = resolve(path);
+    await this.flushLog();
+    const handle = await open(full, append ? 'a' : 'w').catch((error: unknown) => {
+      throw new Error(`${full}: ${reasonOf(error)}`);
+    });
     await this.closeLog();
-    const handle = await open(full, append ? 'a' : 'w');
     this.log = { path: full, handle };
     return full;
   }
@@ -107,8 +110,7 @@ export class CliConsole {
     } catch (error) {
       this.log = null;
       await log.handle.close();
-      const reason = error instanceof Error ? error.message : String(error);
-      await this.printError(`The log file ${log.path} was closed: ${reason}.\n`);
+      await this.printError(`The log file ${log.path} was closed: ${reasonOf(error)}.\n`);
     }
   }
 }
@@ -116,4 +118,23 @@ export class CliConsole {
 /** Colours each line by itself, so that a pager or a cut leaves no colour behind. */
 function paintLines(text: string, start: string, end: string): string {
   return text.replace(/[^\n]+/g, (line) => `${start}${line}${end}`);
+}
+
+/** Why a file cannot be written, in words. */
+function reasonOf(error: unknown): string {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return 'there is no such folder';
+    case 'EISDIR':
+      return 'that is a folder';
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return 'it may not be written with your permissions';
+    case 'ENOSPC':
+      return 'the disk is full';
+    default:
+      return error instanceof Error ? error.message : String(error);
+  }
 }

@@ -363,4 +363,23 @@ describe('the log file of open', () => {
     assert.doesNotMatch(await readFile(first, 'utf8'), /^hello$/m);
     assert.match(await readFile(second, 'utf8'), /^hello$/m);
   });
+
+  it('cannot be in a folder that does not exist; the log before stays open then', async () => {
+    const path = join(folder, 'e.log');
+    const io = fakeIo();
+    const services = fakeServices({
+      ...logCommands,
+      '.logopen': async ({ text, host }) => {
+        try {
+          return [`Opened ${await host.openLog(text.slice('.logopen '.length), false)}\n`];
+        } catch (error) {
+          return { code: 'log', message: error instanceof Error ? error.message : '' };
+        }
+      },
+    });
+    const line = `.logopen ${path};.logopen ${join(folder, 'no', 'f.log')};hello`;
+    assert.equal(await runCli(['open', 'x', '-c', line], io, services), 1);
+    assert.equal(io.stderr.text, `${join(folder, 'no', 'f.log')}: there is no such folder\n`);
+    assert.match(await readFile(path, 'utf8'), /^hello$/m);
+  });
 });
