@@ -179,7 +179,6 @@ CreateNamedPipeW: NtCreateNamedPipeFile
 CreatePipe/read: NtCreateNamedPipeFile
 CreatePipe/write: NtOpenFile
 CreateProcessW: NtCreateProcessEx kernel32!CreateProcessInternalW kernel32!CreateProcessW+0x2c
-CreateProcessW/thread: NtCreateThread kernel32!CreateProcessInternalW kernel32!CreateProcessW+0x2c
 CreateSemaphoreA: NtCreateSemaphore kernel32!CreateSemaphoreA+0x66
 CreateSemaphoreW: NtCreateSemaphore
 CreateThread: NtCreateThread kernel32!CreateThread+0x1e

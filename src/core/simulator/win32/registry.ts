@@ -1,0 +1,82 @@
+/** Registry keys: RegOpenKeyEx, RegCreateKeyEx, RegQueryValueEx, RegCloseKey. */
+
+import type {
+  HandleOutcome,
+  ReferenceOutcome,
+  ServiceOutcome,
+  SimulatedHandle,
+} from '../machine/machineTypes';
+import type { Caller } from './caller';
+import { keyWriteTime, nativeKeyPath, openAttributes, type HandleOptions } from './names';
+
+/** KEY_READ. */
+export const KEY_READ = 0x2_0019;
+/** KEY_WRITE. */
+export const KEY_WRITE = 0x2_0006;
+/** KEY_ALL_ACCESS. */
+export const KEY_ALL_ACCESS = 0xf_003f;
+/** KEY_QUERY_VALUE. */
+export const KEY_QUERY_VALUE = 0x1;
+
+/** Options of {@link regOpenKeyExW} and {@link regCreateKeyExW}. */
+export interface KeyOptions extends HandleOptions {
+  /** `HKLM\SOFTWARE\…`, a native path, or with {@link parent} a path below it. It need not exist beforehand. */
+  readonly path: string;
+  /** An open key. */
+  readonly parent?: SimulatedHandle;
+  /** Default KEY_READ. */
+  readonly desiredAccess?: number;
+}
+
+/** RegOpenKeyExW: each call makes a key body of its own. A bad parent handle is a bad reference. */
+export function regOpenKeyExW(caller: Caller, options: KeyOptions): HandleOutcome {
+  return openKey(caller, 'RegOpenKeyExW', options);
+}
+
+/** RegCreateKeyExW. */
+export function regCreateKeyExW(caller: Caller, options: KeyOptions): HandleOutcome {
+  return openKey(caller, 'RegCreateKeyExW', options);
+}
+
+/** RegQueryValueExW: needs KEY_QUERY_VALUE. Reads no data. */
+export function regQueryValueExW(caller: Caller, handle: SimulatedHandle): ReferenceOutcome {
+  return caller.call('RegQueryValueExW', (thread, service) =>
+    caller.machine.services.reference(thread, service, {
+      handle,
+      type: 'Key',
+      access: KEY_QUERY_VALUE,
+    }),
+  );
+}
+
+/** RegCloseKey. */
+export function regCloseKey(caller: Caller, handle: SimulatedHandle): ServiceOutcome {
+  return caller.call('RegCloseKey', (thread, service) =>
+    caller.machine.services.close(thread, handle, service),
+  );
+}
+
+function openKey(caller: Caller, functionName: string, options: KeyOptions): HandleOutcome {
+  return caller.call(functionName, (thread, service) => {
+    const { services } = caller.machine;
+    let path = nativeKeyPath(options.path);
+    if (options.parent !== undefined) {
+      const parent = services.reference(thread, service, {
+        handle: options.parent,
+        type: 'Key',
+        access: 0,
+      });
+      if (parent.object?.body.kind !== 'key') {
+        return { status: parent.status, raised: parent.raised, handle: 0, object: null };
+      }
+      path = `${parent.object.body.path}\\${options.path}`;
+    }
+    return services.create(thread, service, {
+      type: 'Key',
+      name: path,
+      desiredAccess: options.desiredAccess ?? KEY_READ,
+      attributes: openAttributes(options),
+      body: { kind: 'key', path, lastWriteTime: keyWriteTime(path) },
+    });
+  });
+}
