@@ -2,21 +2,13 @@
 
 import type { CancellationToken } from '../util/cancellation';
 import type { ArgumentDescription, Command } from './command';
+import type { CompletionItem, Proposal } from './completionItem';
 import { completeArgument, type CompletionPlace } from './completionSources';
 import type { Interpreter } from './interpreter';
 import { commands, findCommand, parseCommandName } from './registry';
 import { commandStartAt } from './splitCommandLine';
 
-/** One proposal; replaces `length` characters of the line from `start` by `insert`. */
-export interface CompletionItem {
-  readonly label: string;
-  readonly insert: string;
-  readonly start: number;
-  readonly length: number;
-  readonly kind: 'command' | 'switch' | 'handle' | 'type' | 'process' | 'sample';
-  /** A few words beside the label; empty when there is nothing to add. */
-  readonly detail: string;
-}
+export type { CompletionItem } from './completionItem';
 
 /**
  * Proposals for the cursor's place in a line, best first: commands, switches, handle values (at most 100, with type and
@@ -54,9 +46,6 @@ export async function complete(
     length: place.word.length,
   }));
 }
-
-/** A proposal before its place is known. */
-export type Proposal = Omit<CompletionItem, 'start' | 'length'>;
 
 /** Commands whose name starts with what was typed, the prefix `!` or `.` optional. */
 function completeCommands(typed: string, mode: 'user' | 'kernel'): readonly Proposal[] {

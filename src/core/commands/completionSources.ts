@@ -6,7 +6,7 @@ import type { CancellationToken } from '../util/cancellation';
 import { hex } from '../util/hex';
 import { DEBUGGER_TYPES } from '../windows/debuggerTypes';
 import type { ArgumentDescription } from './command';
-import type { Proposal } from './completion';
+import type { Proposal } from './completionItem';
 import { summaryOf } from './handleSummary';
 import type { Interpreter } from './interpreter';
 
@@ -83,7 +83,7 @@ async function completeHandles(
   const digits = word.toLowerCase().replace(/^0x/, '');
   const rows: number[] = [];
   for (let row = 0; row < table.columns.count && rows.length < MOST_HANDLES; row++) {
-    if (hex(table.columns.value(row)).startsWith(digits)) {
+    if (handleDigits(table.columns, row).startsWith(digits)) {
       rows.push(row);
     }
   }
@@ -94,6 +94,11 @@ async function completeHandles(
     kind: 'handle',
     detail: [record.type ?? 'unknown type', record.name].filter(Boolean).join(' '),
   }));
+}
+
+/** Without a 64-bit number for the values that do not need one: this runs over whole tables. */
+function handleDigits(columns: HandleColumns, row: number): string {
+  return columns.valueHigh === null ? hex(columns.valueLow[row] ?? 0) : hex(columns.value(row));
 }
 
 /** Types of the table with their counts, then the other types debuggers know. */

@@ -17,7 +17,7 @@ const FORMS = ['.closehandle Handle', '.closehandle -a'];
 export const closeHandleCommand: Command = defineCommand({
   name: '.closehandle',
   summary:
-    'Closes one handle of the process, or with -a all of them. The wording of its answer is our own: no output of the real command is published.',
+    'Closes one handle of the process, or with -a all of them. Its answers are worded by this tool: no output of the real command is published.',
   forms: FORMS,
   modes: ['user'],
   arguments: [{ name: 'Handle', description: 'The handle value to close.', completes: 'handle' }],
