@@ -3,6 +3,7 @@
 import type { CommandHost } from '../core/commands/command';
 import type { CommandResult } from '../core/commands/results';
 import type { StopInfo } from '../core/target/target';
+import { rowCount } from '../core/render/handlePages';
 import { renderLine } from '../core/render/renderLine';
 import { renderText } from '../core/render/renderText';
 import type { CancellationToken } from '../core/util/cancellation';
@@ -140,18 +141,22 @@ async function show(result: CommandResult, options: ConsoleOptions): Promise<str
   return written.records === 0 && result.kind === 'quit' ? '' : renderLine(result, token);
 }
 
-/** How many records a result has, where that can be known without rendering them. */
+/**
+ * How many records a result prints, headings before them included, where that can be known without rendering them. The
+ * total after the records is not counted.
+ */
 function recordTotal(result: CommandResult): number | null {
+  const isKernel = result.target.mode === 'kernel';
   switch (result.kind) {
     case 'handles':
       return result.sections.reduce(
-        (sum, { rows, store, free }) =>
-          sum + (rows === 'all' ? store.count : rows.length) + free.length,
-        0,
+        (sum, section) => sum + (isKernel ? 1 : 0) + rowCount(section) + section.free.length,
+        isKernel ? 1 : 0,
       );
     case 'traces':
+      return result.rows.length + (isKernel ? 1 : 0);
     case 'traceDiff':
-      return result.rows.length;
+      return result.rows.length + 1;
     default:
       return null;
   }

@@ -50,12 +50,26 @@ export interface Written {
  */
 export async function writeToConsole(sink: ConsoleSink, text: ConsoleText): Promise<Written> {
   const writer = new BudgetedWriter(sink, text.header);
+  try {
+    await writeChunks(sink, text, writer);
+  } catch (error) {
+    writer.abandon();
+    throw error;
+  }
+  return writer.finish(text.total);
+}
+
+async function writeChunks(
+  sink: ConsoleSink,
+  text: ConsoleText,
+  writer: BudgetedWriter,
+): Promise<void> {
   let pause = sink.scheduler.now() + WORK_SLICE;
   for await (const chunk of text.chunks) {
     sink.log?.(chunk);
     await writer.add(chunk);
     if (writer.isFull && sink.log === null && text.total !== null) {
-      break;
+      return;
     }
     if (sink.scheduler.now() >= pause) {
       await breathe(sink.scheduler);
@@ -63,7 +77,6 @@ export async function writeToConsole(sink: ConsoleSink, text: ConsoleText): Prom
       pause = sink.scheduler.now() + WORK_SLICE;
     }
   }
-  return writer.finish(text.total);
 }
 
 /** Holds the first records back until it is clear whether they need a group. */
@@ -120,6 +133,17 @@ class BudgetedWriter {
       this.sink.output('', { group: 'end' });
     }
     return { records: this.seen, heldBack, singleLine: null };
+  }
+
+  /** Ends what was begun, because the rest will not come; says so, if anything was written. */
+  abandon(): void {
+    if (this.written > 0) {
+      this.release();
+      this.sink.output('… interrupted: the output is incomplete.\n');
+    }
+    if (this.grouped) {
+      this.sink.output('', { group: 'end' });
+    }
   }
 
   private release(): void {

@@ -6,6 +6,7 @@ import { handleValue } from '../core/model/identifiers';
 import type { TraceStore } from '../core/target/traceStore';
 import type { CancellationToken } from '../core/util/cancellation';
 import { hex0x } from '../core/util/hex';
+import { accessNames } from '../core/windows/accessLabels';
 import {
   HANDLE_REQUEST,
   HANDLES_REQUEST,
@@ -32,7 +33,7 @@ import {
 } from '../protocol/dapGuards';
 import { RequestError, valueOf } from './adapterErrors';
 import type { Examination } from './examination';
-import { accessNames, objectFacts } from './handleFacts';
+import { objectFacts } from './handleFacts';
 import { rowsOfType } from './handleNodes';
 import { findHandle } from './quietEvaluation';
 import type { RequestContext } from './requestGuard';
@@ -81,7 +82,7 @@ async function oneHandle(
   const { record } = found;
   return {
     ...handleRow(record),
-    access: accessNames(record.grantedAccess, record.type),
+    access: accessNames(record.type, record.grantedAccess),
     facts: objectFacts(record),
     generation: examination.target.generation,
   };

@@ -2,9 +2,9 @@
 
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { ExceptionInfo, Target } from '../core/target/target';
+import { formatFrame } from '../core/render/formatFrame';
 import { hex } from '../core/util/hex';
 import type { CancellationToken } from '../core/util/cancellation';
-import { frameLabel } from './stackFrames';
 
 /** NTSTATUS codes a person meets in this field: name and sentence (domain.md 1.6). */
 const STATUSES: ReadonlyMap<number, { readonly name: string; readonly sentence: string }> = new Map(
@@ -71,7 +71,7 @@ export async function exceptionBody(
   token: CancellationToken,
 ): Promise<DebugProtocol.ExceptionInfoResponse['body']> {
   await target.symbols.prepare([exception.address], token);
-  const place = frameLabel(target.symbols.resolve(exception.address));
+  const place = formatFrame(target.symbols.resolve(exception.address));
   const chance = exception.firstChance ? 'First chance' : 'Second chance';
   const parameters = exception.parameters.map((each) => hex(each)).join(', ');
   const message = [

@@ -1,10 +1,11 @@
 /** Running the target on: possible where it is simulated, refused with a reason in dumps. */
 
+import { escapeText } from '../core/render/escapeText';
 import type { StopInfo } from '../core/target/target';
 import { CancellationSource, CancelledError } from '../core/util/cancellation';
-import { describeProblem, ProblemError } from '../core/util/problem';
+import { ProblemError } from '../core/util/problem';
 import type { Result } from '../core/util/result';
-import { RequestError } from './adapterErrors';
+import { problemSentence, RequestError } from './adapterErrors';
 import type { RequestContext } from './requestGuard';
 import type { HandlerTable, SessionAccess } from './sessionAccess';
 import { pauseStop } from './stopEvents';
@@ -80,7 +81,7 @@ async function follow(session: SessionAccess, run: Promise<Result<StopInfo>>): P
     return;
   }
   if (outcome !== null) {
-    session.console.output(`${describeProblem(outcome.problem)}\n`, { isError: true });
+    session.console.output(`${problemSentence(outcome.problem)}\n`, { isError: true });
   }
   session.examination().forget();
   session.sendBody('stopped', pauseStop(session.examination()));
@@ -88,7 +89,7 @@ async function follow(session: SessionAccess, run: Promise<Result<StopInfo>>): P
 }
 
 function stopped(session: SessionAccess, stop: StopInfo): void {
-  session.console.output(`${stop.description}\n`);
+  session.console.output(`${escapeText(stop.description)}\n`);
   session.examination().forget();
   session.announceStop(stop);
 }

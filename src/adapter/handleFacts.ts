@@ -7,9 +7,10 @@ import {
   type HandleRecord,
 } from '../core/model/handle';
 import type { ObjectInfo } from '../core/model/objectInfo';
+import { calendarTime } from '../core/render/calendarTime';
+import { escapeText } from '../core/render/escapeText';
 import { assertNever } from '../core/util/assertNever';
 import { hex, hex0x } from '../core/util/hex';
-import { specificRights, STANDARD_RIGHTS } from '../core/windows/accessRights';
 
 /** A fact in words. */
 export interface Fact {
@@ -29,32 +30,10 @@ export function describeAttributes(attributes: number): string {
   return names.length === 0 ? hex0x(attributes) : `${hex0x(attributes)} ${names.join(', ')}`;
 }
 
-/** SDK names of the rights in a granted mask, generic to specific bits ascending; unknown bits as numbers. */
-export function accessNames(grantedAccess: number, type: string | null): readonly string[] {
-  const rights = [...STANDARD_RIGHTS, ...(type === null ? [] : specificRights(type))];
-  const names: string[] = [];
-  let rest = grantedAccess >>> 0;
-  for (const { bit, name } of rights) {
-    if ((rest & bit) !== 0) {
-      names.push(name);
-      rest = (rest & ~bit) >>> 0;
-    }
-  }
-  return rest === 0 ? names : [...names, hex0x(rest)];
-}
-
 /** The object behind a handle in a few words: `Event \BaseNamedObjects\Ready`. */
 export function describeHandle(record: HandleRecord): string {
   const type = record.type ?? 'type not recorded';
-  return record.name === null ? type : `${type} ${escapeControls(record.name)}`;
-}
-
-/** Control characters as `\xNN`, so that a hostile name cannot move the cursor or fake a line. */
-export function escapeControls(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, (character) => {
-    const code = character.charCodeAt(0);
-    return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16)}`;
-  });
+  return record.name === null ? type : `${type} ${escapeText(record.name)}`;
 }
 
 /** All object-specific facts of a handle; one that says so when its access did not allow the query. */
@@ -110,8 +89,8 @@ function factsOf(info: ObjectInfo): readonly Fact[] {
       ];
     case 'key':
       return [
-        fact('Key name', escapeControls(info.keyName)),
-        fact('Last written (100 ns since 1601)', info.lastWriteTime),
+        fact('Key name', escapeText(info.keyName)),
+        fact('Last written', dateText(info.lastWriteTime)),
       ];
     case 'ioCompletion':
       return [fact('Queued packets', info.depth)];
@@ -131,6 +110,17 @@ function factsOf(info: ObjectInfo): readonly Fact[] {
 
 function fact(label: string, value: string | number | bigint): Fact {
   return { label, value: String(value) };
+}
+
+/** `2024-01-31 12:00:00`, in the target's local time; the bare number for times no calendar shows. */
+function dateText(fileTime: bigint): string {
+  const time = calendarTime(fileTime);
+  if (time === null) {
+    return hex0x(fileTime);
+  }
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const { year, month, day, hour, minute, second } = time;
+  return `${year}-${two(month)}-${two(day)} ${two(hour)}:${two(minute)}:${two(second)}`;
 }
 
 function yesNo(value: boolean): string {

@@ -5,9 +5,10 @@ import type { HandleRecord } from '../core/model/handle';
 import { NO_TYPE, type HandleColumns } from '../core/model/handleColumns';
 import type { HandleStore } from '../core/target/handleStore';
 import { hex0x } from '../core/util/hex';
+import { accessNames } from '../core/windows/accessLabels';
 import { valueOf } from './adapterErrors';
 import type { Examination } from './examination';
-import { accessNames, describeAttributes, describeHandle, objectFacts } from './handleFacts';
+import { describeAttributes, describeHandle, objectFacts } from './handleFacts';
 import { tracesOfHandle } from './traceNodes';
 import { counted, countText, variable } from './variableNodes';
 import { listChildren, namedChildren, type Container } from './variableStore';
@@ -123,7 +124,7 @@ function describeName(record: HandleRecord): string {
 
 function accessVariable(examination: Examination, record: HandleRecord): DebugProtocol.Variable {
   const { variables } = examination;
-  const names = accessNames(record.grantedAccess, record.type);
+  const names = accessNames(record.type, record.grantedAccess);
   const value = hex0x(record.grantedAccess);
   return variable(
     variables,

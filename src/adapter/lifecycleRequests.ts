@@ -1,5 +1,6 @@
 /** From `initialize` to `disconnect`. */
 
+import { escapeText } from '../core/render/escapeText';
 import { parseLaunchArguments } from '../protocol/launchArguments';
 import { cannotStart, RequestError } from './adapterErrors';
 import { CAPABILITIES } from './capabilities';
@@ -96,7 +97,7 @@ async function restart(session: SessionAccess, context: RequestContext): Promise
 function introduce(session: SessionAccess): void {
   const { target } = session.examination();
   const { console } = session;
-  console.output(`${target.info.description}\n`);
+  console.output(`${escapeText(target.info.description)}\n`);
   if (target.problems.length > 0) {
     const count = target.problems.length;
     console.output(

@@ -4,6 +4,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Address } from '../core/model/identifiers';
 import type { ModuleInfo } from '../core/model/process';
 import type { Target } from '../core/target/target';
+import { escapeText } from '../core/render/escapeText';
 import { hex0x } from '../core/util/hex';
 
 /** Folders of Windows itself, in lower case, with either kind of separator replaced by `/`. */
@@ -99,12 +100,12 @@ export function moduleRange(module: ModuleInfo): string {
 function describeModule(module: ModuleInfo): DebugProtocol.Module {
   return {
     id: moduleId(module),
-    name: moduleFile(module),
-    path: module.path,
+    name: escapeText(moduleFile(module)),
+    path: escapeText(module.path),
     isUserCode: !isSystemModule(module),
     symbolStatus: symbolStatus(module),
     addressRange: moduleRange(module),
     dateTimeStamp: hex0x(module.timeDateStamp),
-    ...(module.pdb === null ? {} : { symbolFilePath: module.pdb.path }),
+    ...(module.pdb === null ? {} : { symbolFilePath: escapeText(module.pdb.path) }),
   };
 }

@@ -4,18 +4,17 @@ import { createInterpreter } from '../core/commands/createInterpreter';
 import type { CommandResult } from '../core/commands/results';
 import { handleValue, type HandleValue } from '../core/model/identifiers';
 import type { HandleRecord } from '../core/model/handle';
-import { renderLine } from '../core/render/renderLine';
+import { recordLine, renderLine } from '../core/render/renderLine';
 import { renderText } from '../core/render/renderText';
 import {
   CancelledError,
   throwIfCancelled,
   type CancellationToken,
 } from '../core/util/cancellation';
-import { describeProblem } from '../core/util/problem';
+import { ProblemError } from '../core/util/problem';
 import { hex0x } from '../core/util/hex';
 import { RequestError, valueOf } from './adapterErrors';
 import type { Examination } from './examination';
-import { describeHandle, objectFacts } from './handleFacts';
 import { handleDetails } from './handleNodes';
 import { readOnlyTarget } from './readOnlyTarget';
 import { resultChildren } from './resultNodes';
@@ -145,11 +144,8 @@ export async function findHandle(
 }
 
 function handleAnswer(examination: Examination, { record, processId }: FoundHandle): ShortAnswer {
-  const state = objectFacts(record)
-    .slice(0, 2)
-    .map(({ label, value }) => `${label}: ${value}`);
   return {
-    text: [`${hex0x(record.value)} ${describeHandle(record)}`, ...state].join(', '),
+    text: recordLine(record),
     type: record.type === null ? 'handle' : `${record.type} handle`,
     container: handleDetails(examination, processId, record),
   };
@@ -175,7 +171,7 @@ async function runQuietly(
   state.snapshots.forEach((snapshot, processId) => quiet.state.snapshots.set(processId, snapshot));
   for await (const result of quiet.execute(line, token)) {
     if (result.kind === 'error') {
-      throw new RequestError(describeProblem(result.problem));
+      throw new ProblemError(result.problem);
     }
     return result;
   }

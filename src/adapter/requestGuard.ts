@@ -6,9 +6,9 @@ import {
   CancelledError,
   type CancellationToken,
 } from '../core/util/cancellation';
-import { describeProblem, ProblemError } from '../core/util/problem';
+import { ProblemError } from '../core/util/problem';
 import { Fields } from '../protocol/fields';
-import { RequestError } from './adapterErrors';
+import { problemSentence, RequestError } from './adapterErrors';
 import type { ProgressReporter } from './progressReporter';
 
 /** Id of every error we answer with; clients only require that there is one. */
@@ -140,7 +140,7 @@ export class RequestGuard {
       return errorResponse(request, 'cancelled', false);
     }
     if (error instanceof ProblemError) {
-      return errorResponse(request, describeProblem(error.problem), false);
+      return errorResponse(request, problemSentence(error.problem), false);
     }
     if (error instanceof RequestError) {
       return errorResponse(request, error.message, error.showUser);

@@ -1,10 +1,11 @@
 /** What the answer of a command expands into. */
 
 import type { CommandResult, HandlesResult, HandleSection } from '../core/commands/results';
+import { rowCount } from '../core/render/handlePages';
+import { escapeText } from '../core/render/escapeText';
 import { hex0x } from '../core/util/hex';
 import type { Examination } from './examination';
 import { handleDetails, handleList } from './handleNodes';
-import { escapeControls } from './handleFacts';
 import { moduleList, targetFacts } from './targetNodes';
 import { stackFrames, traceList } from './traceNodes';
 import { counted, variable } from './variableNodes';
@@ -70,7 +71,7 @@ function handleChildren(examination: Examination, result: HandlesResult): Contai
               variable(
                 variables,
                 hex0x(section.process.processId),
-                `${escapeControls(section.process.image)}, ${counted(rowCount(section), 'handle')}`,
+                `${escapeText(section.process.image)}, ${counted(rowCount(section), 'handle')}`,
                 { type: 'process', container: sectionChildren(examination, result, section) },
               ),
             ),
@@ -100,10 +101,6 @@ function sectionChildren(
   });
 }
 
-function rowCount({ rows, store }: HandleSection): number {
-  return rows === 'all' ? store.count : rows.length;
-}
-
 function pairs(
   examination: Examination,
   values: readonly (readonly [string, string])[],
@@ -114,7 +111,7 @@ function pairs(
         Promise.resolve(
           values
             .slice(start, start + length)
-            .map(([name, value]) => variable(examination.variables, name, escapeControls(value))),
+            .map(([name, value]) => variable(examination.variables, name, escapeText(value))),
         ),
       );
 }

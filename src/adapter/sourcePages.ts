@@ -6,6 +6,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { ModuleInfo } from '../core/model/process';
 import type { Target } from '../core/target/target';
+import { escapeText } from '../core/render/escapeText';
 import { hex0x } from '../core/util/hex';
 import { RequestError } from './adapterErrors';
 import { moduleFile, moduleRange, symbolStatus } from './moduleRequests';
@@ -19,7 +20,7 @@ export function sourceOfModule(target: Target, module: ModuleInfo | null): Debug
     return { name: 'no module', sourceReference: NO_MODULE_PAGE };
   }
   const index = target.modules().findIndex(({ base }) => base === module.base);
-  return { name: moduleFile(module), sourceReference: NO_MODULE_PAGE + 1 + index };
+  return { name: escapeText(moduleFile(module)), sourceReference: NO_MODULE_PAGE + 1 + index };
 }
 
 /** The text of a page; an error when there is no such page. */
@@ -63,5 +64,5 @@ function aboutSources(target: Target): readonly string[] {
 }
 
 function lines(texts: readonly string[]): string {
-  return `${texts.join('\n')}\n`;
+  return `${texts.map(escapeText).join('\n')}\n`;
 }

@@ -2,8 +2,8 @@
 
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Address } from '../core/model/identifiers';
-import type { ResolvedAddress } from '../core/model/stackFrame';
-import { hex, hex0x } from '../core/util/hex';
+import { formatFrame } from '../core/render/formatFrame';
+import { hex0x } from '../core/util/hex';
 import type { CancellationToken } from '../core/util/cancellation';
 import type { Examination } from './examination';
 import { RequestError } from './adapterErrors';
@@ -47,16 +47,6 @@ export function threadOfFrame(examination: Examination, frameId: number): ShownT
   return thread;
 }
 
-/** An address as the debugger prints it: `ntdll!NtClose+0x14`, `app+0x1234`, or the bare address. */
-export function frameLabel(resolved: ResolvedAddress): string {
-  if (resolved.module === null) {
-    return hex0x(resolved.address);
-  }
-  const place =
-    resolved.symbol === null ? resolved.module : `${resolved.module}!${resolved.symbol}`;
-  return resolved.displacement === 0n ? place : `${place}+0x${hex(resolved.displacement)}`;
-}
-
 async function stackOf(
   examination: Examination,
   thread: ShownThread,
@@ -79,7 +69,7 @@ function frame(
   const module = findModule(target, address);
   return {
     id: thread.id * FRAMES_PER_THREAD + index,
-    name: frameLabel(target.symbols.resolve(address)),
+    name: formatFrame(target.symbols.resolve(address)),
     line: 1,
     column: 1,
     source: sourceOfModule(target, module),

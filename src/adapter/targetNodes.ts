@@ -2,11 +2,11 @@
 
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { ModuleInfo } from '../core/model/process';
+import { escapeText } from '../core/render/escapeText';
 import { describeProblem, type Problem } from '../core/util/problem';
 import { hex, hex0x } from '../core/util/hex';
 import type { Examination } from './examination';
 import { describeStatus } from './exceptionInfo';
-import { escapeControls } from './handleFacts';
 import { moduleRange, symbolStatus } from './moduleRequests';
 import { counted, variable } from './variableNodes';
 import { listChildren, namedChildren, type Container } from './variableStore';
@@ -28,8 +28,8 @@ export function targetFacts(examination: Examination): Container {
     const exception = target.exception();
     const processes = target.processes();
     return Promise.resolve([
-      variable(variables, 'Target', escapeControls(info.title)),
-      variable(variables, 'Description', escapeControls(info.description)),
+      variable(variables, 'Target', escapeText(info.title)),
+      variable(variables, 'Description', escapeText(info.description)),
       variable(variables, 'Windows', info.windows?.name ?? 'not recorded'),
       variable(variables, 'Architecture', info.architecture),
       variable(variables, 'Mode', `${info.mode} mode, ${info.liveness}`),
@@ -54,15 +54,15 @@ function moduleVariable(examination: Examination, module: ModuleInfo): DebugProt
   const { target, variables } = examination;
   return variable(
     variables,
-    escapeControls(module.name),
-    `${moduleRange(module)} ${escapeControls(module.path)}`,
+    escapeText(module.name),
+    `${moduleRange(module)} ${escapeText(module.path)}`,
     {
       type: 'module',
       evaluateName: hex0x(module.base),
       memoryReference: target.capabilities.memory ? hex0x(module.base) : undefined,
       container: namedChildren(({ hex: inHex }) =>
         Promise.resolve([
-          variable(variables, 'Path', escapeControls(module.path)),
+          variable(variables, 'Path', escapeText(module.path)),
           variable(variables, 'Base', hex0x(module.base), { type: 'address' }),
           variable(variables, 'Size', inHex ? hex0x(module.size) : `${module.size} bytes`),
           variable(variables, 'Time stamp', hex0x(module.timeDateStamp)),
@@ -72,7 +72,7 @@ function moduleVariable(examination: Examination, module: ModuleInfo): DebugProt
             'PDB',
             module.pdb === null
               ? 'none recorded'
-              : `${escapeControls(module.pdb.path)} ${module.pdb.guid} ${module.pdb.age}`,
+              : `${escapeText(module.pdb.path)} ${module.pdb.guid} ${module.pdb.age}`,
           ),
         ]),
       ),
@@ -88,7 +88,7 @@ function processList(examination: Examination): Container {
       processes
         .slice(start, start + length)
         .map(({ processId, image }) =>
-          variable(variables, hex0x(processId), escapeControls(image), { type: 'process' }),
+          variable(variables, hex0x(processId), escapeText(image), { type: 'process' }),
         ),
     ),
   );
@@ -103,7 +103,7 @@ function problemList(examination: Examination, problems: readonly Problem[]): Co
           variable(
             examination.variables,
             `[${start + index}]`,
-            escapeControls(describeProblem(problem)),
+            escapeText(describeProblem(problem)),
             { type: problem.code },
           ),
         ),
@@ -117,7 +117,7 @@ function partList(examination: Examination): Container {
     Promise.resolve(
       target.parts.slice(start, start + length).map(({ name, size, note }) => {
         const bytes = size === null ? '' : `${size} (0x${hex(size)}) bytes. `;
-        return variable(variables, escapeControls(name), `${bytes}${escapeControls(note)}`);
+        return variable(variables, escapeText(name), `${bytes}${escapeText(note)}`);
       }),
     ),
   );

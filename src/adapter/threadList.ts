@@ -1,5 +1,6 @@
 /** Threads as the protocol numbers them: the process's own, and one for a selected trace record. */
 
+import { escapeText } from '../core/render/escapeText';
 import { hex } from '../core/util/hex';
 import type { Examination, SelectedTrace } from './examination';
 import { RequestError } from './adapterErrors';
@@ -80,7 +81,12 @@ export class ThreadList {
   private realThread(threadId: number, name: string | null): RealThread {
     const id = this.number(`${this.examination.processId}:${threadId}`);
     const label = `Thread ${hex(threadId)}`;
-    return { kind: 'thread', id, threadId, name: name === null ? label : `${label} ${name}` };
+    return {
+      kind: 'thread',
+      id,
+      threadId,
+      name: name === null ? label : `${label} ${escapeText(name)}`,
+    };
   }
 
   private traceThread(selected: SelectedTrace): TraceThread {

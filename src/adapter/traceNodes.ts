@@ -7,11 +7,11 @@ import type { ResolvedAddress } from '../core/model/stackFrame';
 import type { SymbolSource } from '../core/target/symbolSource';
 import type { TraceStore } from '../core/target/traceStore';
 import type { CancellationToken } from '../core/util/cancellation';
+import { formatFrame } from '../core/render/formatFrame';
 import { hex, hex0x } from '../core/util/hex';
 import { valueOf } from './adapterErrors';
 import type { Examination } from './examination';
 import { findModule, isSystemModule } from './moduleRequests';
-import { frameLabel } from './stackFrames';
 import { counted, variable } from './variableNodes';
 import { listChildren, namedChildren, type Container } from './variableStore';
 
@@ -80,7 +80,7 @@ export function traceVariable(
   return variable(
     variables,
     `${record.row}: ${record.operation.toUpperCase()} ${hex0x(record.handle)}`,
-    place === null ? actor : `${frameLabel(place)}, ${actor}`,
+    place === null ? actor : `${formatFrame(place)}, ${actor}`,
     { type: 'handle trace record', container: stackFrames(examination, record.stack) },
   );
 }
@@ -94,7 +94,7 @@ export function stackFrames(examination: Examination, stack: readonly Address[])
   return namedChildren(async ({ token }) => {
     await target.symbols.prepare(stack, token);
     return stack.map((address, index) =>
-      variable(variables, `[${index}]`, frameLabel(target.symbols.resolve(address)), {
+      variable(variables, `[${index}]`, formatFrame(target.symbols.resolve(address)), {
         type: 'return address',
         evaluateName: `ln ${hex0x(address)}`,
         memoryReference: target.capabilities.memory ? hex0x(address) : undefined,

@@ -107,6 +107,7 @@ export class DapClient {
       },
       ended: () => {
         this.endedCount++;
+        this.lookAround();
       },
     };
     this.session = new HandleDebugSession(host);
@@ -194,7 +195,7 @@ export class DapClient {
     this.events.length = 0;
   }
 
-  /** Resolves once a condition holds; looks at it after every message. */
+  /** Resolves once a condition holds; looks at it after every message and when the session ends. */
   until(isMet: () => boolean): Promise<void> {
     if (isMet()) {
       return Promise.resolve();
@@ -210,6 +211,10 @@ export class DapClient {
     } else {
       this.responses.push(message as DebugProtocol.Response);
     }
+    this.lookAround();
+  }
+
+  private lookAround(): void {
     for (const entry of [...this.waiting]) {
       if (entry.isMet()) {
         this.waiting.splice(this.waiting.indexOf(entry), 1);
