@@ -24,16 +24,24 @@ const count = options.quick ? 100_000 : 1_000_000;
 const repeat = Number(options.repeat ?? (options.quick ? 3 : 5));
 const worker = join(out, 'bench', 'worker.cjs');
 
-await ensureInstalled();
-await bundleWorker();
-const dump = options.dump ?? (await provideDump());
-const measured = await measureAll(dump);
-const rows = benchItems.map((item) => judge(item, measured));
+try {
+  await main();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}
 
-process.stdout.write(`\n${formatTable(rows)}\n`);
-const missed = rows.filter(({ verdict }) => verdict === 'missed').length;
-process.stdout.write(missed === 0 ? 'Every goal is met.\n' : `${missed} goals are missed.\n`);
-writeReport();
+async function main() {
+  await ensureInstalled();
+  await bundleWorker();
+  const dump = options.dump ?? (await provideDump());
+  const measured = await measureAll(dump);
+  const rows = benchItems.map((item) => judge(item, measured));
+  process.stdout.write(`\n${formatTable(rows)}\n\n`);
+  const missed = rows.filter(({ verdict }) => verdict === 'missed').length;
+  process.stdout.write(missed === 0 ? 'Every goal is met.\n' : `Goals missed: ${missed}.\n`);
+  writeReport(dump, rows);
+}
 
 /** Builds the measured code as it is shipped: bundled and minified. */
 async function bundleWorker() {
@@ -172,7 +180,7 @@ function runWorker(...args) {
   });
 }
 
-function writeReport() {
+function writeReport(dump, rows) {
   const report = {
     when: new Date().toISOString(),
     machine: {

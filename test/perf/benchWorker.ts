@@ -2,10 +2,15 @@
 
 import type { BenchTask } from './benchTask';
 import * as dumpTasks from './dumpTasks';
+import * as simulatorTasks from './simulatorTasks';
 import { writeBenchDump } from './writeBenchDump';
 import * as yardsticks from './yardsticks';
 
-const tasks: Readonly<Record<string, BenchTask>> = { ...dumpTasks, ...yardsticks };
+const tasks: Readonly<Record<string, BenchTask>> = {
+  ...dumpTasks,
+  ...simulatorTasks,
+  ...yardsticks,
+};
 
 async function main([name = '', dump = '', ...sizes]: readonly string[]): Promise<void> {
   if (name === 'writeDump') {
@@ -23,4 +28,7 @@ async function main([name = '', dump = '', ...sizes]: readonly string[]): Promis
   process.stdout.write(`${JSON.stringify({ ...outcome, peakMegabytes })}\n`);
 }
 
-void main(process.argv.slice(2));
+main(process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});
