@@ -45,8 +45,9 @@ export function asciiz(text: string): Uint8Array {
 /** Text as UTF-16LE, without length or NUL. */
 export function utf16(text: string): Uint8Array {
   const bytes = new Uint8Array(text.length * 2);
+  const view = new DataView(bytes.buffer);
   for (let index = 0; index < text.length; index++) {
-    patch(bytes, index * 2, { u16: { 0: text.charCodeAt(index) } });
+    view.setUint16(index * 2, text.charCodeAt(index), true);
   }
   return bytes;
 }

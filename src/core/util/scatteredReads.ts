@@ -78,8 +78,8 @@ export async function readScattered(
     const bytes = start < source.size ? await source.read(start, end - start) : new Uint8Array();
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     for (let index = first; index < next; index++) {
-      const at = (offsets[index] ?? 0) - start;
-      visit(index, view, at, Math.max(0, bytes.length - at));
+      const at = Math.min((offsets[index] ?? 0) - start, bytes.length);
+      visit(index, view, at, bytes.length - at);
     }
     first = next;
   }

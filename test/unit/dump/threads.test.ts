@@ -187,15 +187,13 @@ describe('a call stack of a minidump', () => {
       frame(0x1030, 0x40_2222),
       frame(0, 0x77_3333),
     ]);
-    const dump = new DumpBuilder()
-      .systemInfo(X86)
-      .threads([
-        {
-          id: 4,
-          context: contextX86(0x40_0000, 0x1010, 0x1000),
-          stack: { start: 0x1000n, bytes: stack },
-        },
-      ]);
+    const dump = new DumpBuilder().systemInfo(X86).threads([
+      {
+        id: 4,
+        context: contextX86(0x40_0000, 0x1010, 0x1000),
+        stack: { start: 0x1000n, bytes: stack },
+      },
+    ]);
     assert.deepEqual(await (await openDump(dump)).callStack(4, neverCancelled), [
       0x40_0000n,
       0x40_1111n,
@@ -206,15 +204,13 @@ describe('a call stack of a minidump', () => {
 
   it('ends where a frame pointer leads downwards', async () => {
     const stack = concat([frame(0x1010, 0x40_1111), frame(0x1000, 0x40_2222)]);
-    const dump = new DumpBuilder()
-      .systemInfo(X86)
-      .threads([
-        {
-          id: 4,
-          context: contextX86(0x40_0000, 0x1000, 0x1000),
-          stack: { start: 0x1000n, bytes: stack },
-        },
-      ]);
+    const dump = new DumpBuilder().systemInfo(X86).threads([
+      {
+        id: 4,
+        context: contextX86(0x40_0000, 0x1000, 0x1000),
+        stack: { start: 0x1000n, bytes: stack },
+      },
+    ]);
     assert.equal((await (await openDump(dump)).callStack(4, neverCancelled)).length, 3);
   });
 
@@ -233,15 +229,13 @@ describe('a call stack of a minidump', () => {
     const frames = Array.from({ length: 100 }, (_, index) =>
       frame(0x1000 + (index + 1) * 16, 0x40_0000 + index),
     );
-    const dump = new DumpBuilder()
-      .systemInfo(X86)
-      .threads([
-        {
-          id: 4,
-          context: contextX86(0x40_0000, 0x1000, 0x1000),
-          stack: { start: 0x1000n, bytes: concat(frames) },
-        },
-      ]);
+    const dump = new DumpBuilder().systemInfo(X86).threads([
+      {
+        id: 4,
+        context: contextX86(0x40_0000, 0x1000, 0x1000),
+        stack: { start: 0x1000n, bytes: concat(frames) },
+      },
+    ]);
     assert.equal((await (await openDump(dump)).callStack(4, neverCancelled)).length, 64);
   });
 
