@@ -61,7 +61,7 @@ const UNDOCUMENTED: Row = { all: 0x1f0001, beyond: 0xffff, size: 0x100 };
 const FILE_MASKS = { read: 0x120089, write: 0x120116, execute: 0x1200a0, all: 0x1f01ff } as const;
 
 const ROWS: Readonly<Record<string, Row>> = {
-  Type: { all: 0xf0001, size: 0xd8 },
+  Type: { all: 0xf0001, size: 0x180 },
   Directory: {
     read: 0x20003,
     write: 0x2000c,

@@ -68,6 +68,23 @@ export interface KernelMemoryMap {
   readonly maximumNonPagedPool: number;
 }
 
+/** Offsets in an EPROCESS (domain.md 6.6). */
+export interface ProcessFields {
+  readonly directoryTableBase: number;
+  readonly uniqueProcessId: number;
+  readonly objectTable: number;
+  readonly inheritedFrom: number;
+  readonly imageFileName: number;
+}
+
+/** Offsets in an OBJECT_TYPE (domain.md 2.2); null where they are not known. */
+export interface TypeFields {
+  readonly name: number;
+  readonly index: number;
+  readonly totalObjects: number | null;
+  readonly totalHandles: number | null;
+}
+
 /** How free handle values are kept and reused (domain.md 1.3). */
 export type TableDiscipline = 'xp' | 'vista' | 'modern';
 
@@ -107,6 +124,8 @@ export interface WindowsProfile {
   readonly lowestPseudoHandle: number;
   /** Registry names are printed in upper case by kernel debuggers. */
   readonly upperCaseKeyNames: boolean;
+  readonly processFields: ProcessFields;
+  readonly typeFields: TypeFields;
   readonly memory: KernelMemoryMap;
 }
 
@@ -135,6 +154,14 @@ const XP_X86: WindowsProfile = {
   hasCloseExceptionFlag: false,
   lowestPseudoHandle: -2,
   upperCaseKeyNames: true,
+  processFields: {
+    directoryTableBase: 0x18,
+    uniqueProcessId: 0x84,
+    objectTable: 0xc4,
+    inheritedFrom: 0x14c,
+    imageFileName: 0x174,
+  },
+  typeFields: { name: 0x40, index: 0x4c, totalObjects: null, totalHandles: null },
   memory: {
     nonPagedPool: { base: 0x8200_0000n, size: 224 * MEGABYTE },
     pagedPool: { base: 0xe100_0000n, size: 96 * MEGABYTE },
@@ -161,6 +188,14 @@ const SEVEN_X86: WindowsProfile = {
   traceLimits: VISTA_TRACE_LIMITS,
   traceBuffer: X86_TRACE_BUFFER,
   upperCaseKeyNames: false,
+  processFields: {
+    directoryTableBase: 0x18,
+    uniqueProcessId: 0xb4,
+    objectTable: 0xf4,
+    inheritedFrom: 0x140,
+    imageFileName: 0x16c,
+  },
+  typeFields: { name: 0x8, index: 0x14, totalObjects: 0x18, totalHandles: 0x1c },
   memory: {
     ...XP_X86.memory,
     nonPagedPool: { base: 0x8400_0000n, size: 192 * MEGABYTE },
@@ -182,6 +217,14 @@ const SEVEN_X64: WindowsProfile = {
   tableFields: WINDOWS_7_X64_TABLE,
   header: WINDOWS_7_X64_HEADER,
   traceBuffer: X64_TRACE_BUFFER,
+  processFields: {
+    directoryTableBase: 0x28,
+    uniqueProcessId: 0x180,
+    objectTable: 0x200,
+    inheritedFrom: 0x290,
+    imageFileName: 0x2e0,
+  },
+  typeFields: { name: 0x10, index: 0x28, totalObjects: 0x2c, totalHandles: 0x30 },
   memory: {
     nonPagedPool: { base: 0xffff_fa80_0200_0000n, size: 64 * GIGABYTE },
     pagedPool: { base: 0xffff_f8a0_0000_0000n, size: 32 * GIGABYTE },
@@ -208,6 +251,13 @@ const EIGHT_X64: WindowsProfile = {
   prepaidReferences: 0x4_0000,
   tracingSetsExceptions: true,
   lowestPseudoHandle: -6,
+  processFields: {
+    directoryTableBase: 0x28,
+    uniqueProcessId: 0x2e0,
+    objectTable: 0x408,
+    inheritedFrom: 0x3d0,
+    imageFileName: 0x438,
+  },
   memory: {
     ...SEVEN_X64.memory,
     kernelImage: { base: 0xffff_f803_7ca0_0000n, size: 8 * MEGABYTE },
@@ -225,6 +275,13 @@ const TEN_X64: WindowsProfile = {
   header: WINDOWS_10_X64_HEADER,
   traceLimits: WINDOWS_10_TRACE_LIMITS,
   hasCloseExceptionFlag: true,
+  processFields: {
+    directoryTableBase: 0x28,
+    uniqueProcessId: 0x440,
+    objectTable: 0x570,
+    inheritedFrom: 0x540,
+    imageFileName: 0x5a8,
+  },
   memory: {
     ...EIGHT_X64.memory,
     nonPagedPool: { base: 0xffff_c986_1000_0000n, size: 64 * GIGABYTE },

@@ -16,6 +16,7 @@ import type {
   SimulatedHandle,
 } from './machineTypes';
 import { bodyFromPath, defaultBody, type ObjectBody } from './objectBody';
+import type { PathResolution } from './objectNamespace';
 import type { ObjectType } from './objectType';
 import type { SimulatedThread } from './simulatedThread';
 import {
@@ -82,7 +83,7 @@ export function createNamedOrNew(
     return createNew(machine, thread, service, { type, options, body: options.body ?? body });
   }
   const attributes = options.attributes ?? 0;
-  const place = machine.objects.resolve(name, (attributes & OBJ_OPENLINK) !== 0);
+  const place = resolveName(machine, thread, { type: type.name, name, attributes });
   if (place.object !== null) {
     return (attributes & OBJ_OPENIF) === 0
       ? failed(STATUS_OBJECT_NAME_COLLISION)
@@ -113,7 +114,7 @@ export function openByName(
     return createNew(machine, thread, service, { type, options, body });
   }
   const attributes = options.attributes ?? OBJ_CASE_INSENSITIVE;
-  const place = machine.objects.resolve(options.name, (attributes & OBJ_OPENLINK) !== 0);
+  const place = resolveName(machine, thread, { ...options, attributes });
   if (place.object === null) {
     const missing = place.status === STATUS_SUCCESS ? STATUS_OBJECT_NAME_NOT_FOUND : place.status;
     return failed(missing);
@@ -255,6 +256,19 @@ function accessForNew(
     return checkAccess(options.desiredAccess, type, options.security, subject);
   }
   return { status: STATUS_SUCCESS, granted: creatorAccess(options.desiredAccess, type) };
+}
+
+/** Follows a name; desktops have a directory of their own in each session. */
+function resolveName(
+  machine: Machine,
+  thread: SimulatedThread,
+  request: { readonly type: string; readonly name: string; readonly attributes: number },
+): PathResolution {
+  const { objects } = machine;
+  const openLink = (request.attributes & OBJ_OPENLINK) !== 0;
+  return request.type === 'Desktop'
+    ? objects.resolve(request.name, openLink, objects.desktops(thread.process.sessionId ?? 0))
+    : objects.resolve(request.name, openLink);
 }
 
 interface Opening {

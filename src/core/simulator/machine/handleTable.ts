@@ -1,5 +1,6 @@
 /** A handle table: three levels of pages with real entry bytes, free lists, flags and counts (domain.md 1.2-1.5). */
 
+import type { Address } from '../../model/identifiers';
 import {
   ACCESS_BITS_MASK,
   PRE8_PROTECT_BIT,
@@ -22,6 +23,7 @@ import type { HandleTracer } from './handleTracer';
 import type { KernelObject } from './kernelObject';
 import type { SimulatedProcess } from './simulatedProcess';
 import { TablePages, type PageAddress } from './tablePages';
+import { fromWords } from './words';
 
 /** Supplies addresses for table pages. */
 export interface PageSource {
@@ -83,6 +85,11 @@ export class HandleTable {
     this.pointsToBodies = options.pointsToBodies ?? false;
     this.entries = new TablePages(options.profile);
     this.freeLists = makeFreeLists(this.entries, options);
+  }
+
+  /** Address of the HANDLE_TABLE. */
+  get address(): Address {
+    return fromWords(this.low, this.high);
   }
 
   /** First handle value beyond the table. */

@@ -38,6 +38,8 @@ export class HandleTracer {
   bitMaskFlags = 0;
   /** Records written since tracing began or the ring was cleared. */
   recorded = 0;
+  /** Records that newer ones overwrote. */
+  lost = 0;
   /** Times the machine broke into the kernel debugger because the ring wrapped. */
   breaks = 0;
   private readonly stride: number;
@@ -79,6 +81,9 @@ export class HandleTracer {
       if ((this.bitMaskFlags & TRACE_BREAK_ON_WRAP) !== 0) {
         this.breaks++;
       }
+    }
+    if (this.sequences[slot] !== 0) {
+      this.lost++;
     }
     this.recorded++;
     this.sequences[slot] = this.recorded;

@@ -18,6 +18,16 @@ export interface ObjectPlacement {
   readonly blockSize: number;
 }
 
+/** A block of paged pool with the characters of a name. */
+export interface NameBuffer {
+  readonly low: number;
+  readonly high: number;
+  /** Offset of the block in its pool. */
+  readonly offset: number;
+  /** Bytes of the block. */
+  readonly size: number;
+}
+
 /** An object of the object manager. Only the {@link ObjectManager} changes the counts. */
 export class KernelObject {
   readonly headerLow: number;
@@ -30,6 +40,8 @@ export class KernelObject {
   pointerCount = 1;
   /** Last component of the name; null when it is in no directory. */
   name: string | null = null;
+  /** Where the characters of the name lie. */
+  nameBuffer: NameBuffer | null = null;
   /** The directory that holds it. */
   directory: KernelObject | null = null;
   /** OBJECT_FLAG_* bits. */

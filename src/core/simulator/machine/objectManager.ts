@@ -1,7 +1,7 @@
 /** The object manager: types, objects with their addresses and counts, names, deletion. */
 
 import type { Address } from '../../model/identifiers';
-import { objectTypeFacts } from '../../windows/objectTypes';
+import { objectTypeFacts, type ObjectTypeFacts } from '../../windows/objectTypes';
 import {
   INFO_CREATOR,
   INFO_NAME,
@@ -13,7 +13,7 @@ import {
 } from '../../windows/objectHeaderLayout';
 import type { WindowsProfile } from '../../windows/profiles';
 import type { ObjectSecurity } from './accessCheck';
-import { KernelObject, type ObjectPlacement } from './kernelObject';
+import { KernelObject, type NameBuffer, type ObjectPlacement } from './kernelObject';
 import { defaultBody, type ObjectBody } from './objectBody';
 import { findInDirectory, objectPath, resolvePath, type PathResolution } from './objectNamespace';
 import { ObjectType } from './objectType';
@@ -55,13 +55,14 @@ export class ObjectManager {
   readonly headerCookie = 0xd7;
   /** Told about deleted processes and threads; the machine sets it. */
   onDeleted: (object: KernelObject) => void = () => undefined;
+  private readonly desktopDirectories = new Map<number, KernelObject>();
   private readonly byName: ReadonlyMap<string, ObjectType>;
   /** Bytes of pool header and sub-headers before an object header, by info mask. */
   private readonly spaceAbove: Uint16Array;
   private readonly pools: { readonly paged: PoolAllocator; readonly nonpaged: PoolAllocator };
 
   constructor(private readonly profile: WindowsProfile) {
-    const { memory, header } = profile;
+    const { memory } = profile;
     this.pools = {
       paged: new PoolAllocator(memory.pagedPool, memory.poolHeader),
       nonpaged: new PoolAllocator(memory.nonPagedPool, memory.poolHeader),
@@ -70,9 +71,8 @@ export class ObjectManager {
       { length: 0x100 },
       (_, mask) => subHeadersSize(mask, profile.pointerSize) + memory.poolHeader,
     );
-    this.types = profile.types.map(
-      ({ name, index }) =>
-        new ObjectType(objectTypeFacts(name, profile.beforeVista), index, header.body),
+    this.types = profile.types.map(({ name, index }) =>
+      makeType(objectTypeFacts(name, profile.beforeVista), index, profile),
     );
     this.byName = new Map(this.types.map((type) => [type.name, type]));
     this.root = this.makeRoot();
@@ -159,9 +159,20 @@ export class ObjectManager {
     return this.resolve(path).object;
   }
 
-  /** Follows a full path. */
-  resolve(path: string, openLink = false): PathResolution {
-    return resolvePath(this.root, path, openLink);
+  /** Follows a full path from a directory, by default the root. */
+  resolve(path: string, openLink = false, root = this.root): PathResolution {
+    return resolvePath(root, path, openLink);
+  }
+
+  /** The directory of a session's desktops: it is in no directory itself, so a desktop's path is `\\Default`. */
+  desktops(sessionId: number): KernelObject {
+    const known = this.desktopDirectories.get(sessionId);
+    if (known !== undefined) {
+      return known;
+    }
+    const directory = this.createObject({ type: 'Directory' });
+    this.desktopDirectories.set(sessionId, directory);
+    return directory;
   }
 
   /** Full path of an object in the namespace; null when it has none. */
@@ -176,6 +187,7 @@ export class ObjectManager {
     }
     directory.body.entries.set(name.toUpperCase(), object);
     object.name = name;
+    object.nameBuffer = this.allocateName(name);
     object.directory = directory;
     object.pointerCount++;
     directory.pointerCount++;
@@ -246,10 +258,25 @@ export class ObjectManager {
     if (directory.body.kind === 'directory') {
       directory.body.entries.delete(name.toUpperCase());
     }
+    const { nameBuffer } = object;
+    if (nameBuffer !== null) {
+      this.pools.paged.release(nameBuffer.offset, nameBuffer.size);
+    }
     object.name = null;
+    object.nameBuffer = null;
     object.directory = null;
     this.dereference(directory);
     this.dereference(object);
+  }
+
+  private allocateName(name: string): NameBuffer | null {
+    const header = this.profile.memory.poolHeader;
+    const size = header + name.length * 2;
+    const pool = this.pools.paged;
+    const offset = pool.allocate(size);
+    return offset === POOL_EXHAUSTED
+      ? null
+      : { low: pool.low(offset + header), high: pool.high(offset + header), offset, size };
   }
 
   private infoMask(request: NewObject): number {
@@ -266,9 +293,7 @@ export class ObjectManager {
     fixed: Address | undefined,
   ): ObjectPlacement | null {
     const above = this.spaceAbove[infoMask] ?? 0;
-    const { bodySize } = type.facts;
-    const body = this.profile.pointerSize === 4 ? bodySize / 2 : bodySize;
-    const blockSize = above + type.headerSize + body;
+    const blockSize = above + type.headerSize + type.bodySize;
     if (fixed !== undefined) {
       const header = fixed - BigInt(type.headerSize);
       this.pools.paged.reserve(header - BigInt(above), blockSize);
@@ -312,4 +337,14 @@ export class ObjectManager {
       type.typeObject = this.createObject({ type: 'Type', name: `\\ObjectTypes\\${type.name}` });
     }
   }
+}
+
+/** Bodies on x86 are about half as large. */
+function makeType(
+  facts: ObjectTypeFacts,
+  index: number | null,
+  profile: WindowsProfile,
+): ObjectType {
+  const bodySize = profile.pointerSize === 4 ? facts.bodySize / 2 : facts.bodySize;
+  return new ObjectType(facts, index, profile.header.body, bodySize);
 }

@@ -22,6 +22,8 @@ export class ObjectType {
     readonly index: number | null,
     /** Bytes of the object header: the distance from header to body. */
     readonly headerSize: number,
+    /** Bytes of an object's body. */
+    readonly bodySize: number,
   ) {}
 
   get name(): string {
