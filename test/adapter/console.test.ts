@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict';
 import type { HandleRecord } from '../../src/core/model/handle';
-import type { TargetControl } from '../../src/core/target/target';
 import { ok } from '../../src/core/util/result';
 import { DapClient, FakeLog } from '../support/dapClient';
-import { fakeHandle, fakeTarget, MAIN_THREAD, WORKER_THREAD, type FakeOptions } from './fakeTarget';
+import {
+  fakeControl,
+  fakeHandle,
+  fakeTarget,
+  MAIN_THREAD,
+  WORKER_THREAD,
+  type FakeOptions,
+} from './fakeTarget';
 
 async function started(options: FakeOptions = {}, abilities: object = {}): Promise<DapClient> {
   const client = new DapClient({ target: fakeTarget(options) });
@@ -14,24 +20,6 @@ async function started(options: FakeOptions = {}, abilities: object = {}): Promi
 
 function manyHandles(count: number): readonly HandleRecord[] {
   return Array.from({ length: count }, (_, index) => fakeHandle(4 * (index + 1)));
-}
-
-/** A control whose every operation works and moves nothing. */
-export function fakeControl(changes: Partial<TargetControl> = {}): TargetControl {
-  return {
-    enableTracing: (_process, slots) => ok({ slots: Math.max(4096, slots) }),
-    disableTracing: () => ok(undefined),
-    closeHandle: () => ok(undefined),
-    resume: () =>
-      Promise.resolve(
-        ok({
-          reason: 'breakpoint' as const,
-          description: 'The program reached its second breakpoint.',
-          threadId: WORKER_THREAD,
-        }),
-      ),
-    ...changes,
-  };
 }
 
 describe('The debug console', () => {

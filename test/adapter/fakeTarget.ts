@@ -159,6 +159,24 @@ export function fakeTarget(options: FakeOptions = {}): FakeTarget {
   };
 }
 
+/** A control whose every operation works and moves nothing. */
+export function fakeControl(changes: Partial<TargetControl> = {}): TargetControl {
+  return {
+    enableTracing: (_process, slots) => ok({ slots: Math.max(4096, slots) }),
+    disableTracing: () => ok(undefined),
+    closeHandle: () => ok(undefined),
+    resume: () =>
+      Promise.resolve(
+        ok({
+          reason: 'breakpoint' as const,
+          description: 'The program reached its second breakpoint.',
+          threadId: WORKER_THREAD,
+        }),
+      ),
+    ...changes,
+  };
+}
+
 /** A store over records that are already there. */
 export function handleStore(
   records: readonly HandleRecord[],
