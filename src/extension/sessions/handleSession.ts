@@ -1,0 +1,91 @@
+/** One debug session of ours: typed requests, and the last thing known about its target. */
+
+import * as vscode from 'vscode';
+import {
+  HANDLE_REQUEST,
+  HANDLES_REQUEST,
+  SELECT_TRACE_REQUEST,
+  TARGET_REQUEST,
+  TRACES_REQUEST,
+  TYPES_REQUEST,
+  type HandleAnswer,
+  type HandlesAnswer,
+  type SelectTraceAnswer,
+  type TargetAnswer,
+  type TracesAnswer,
+  type TypesAnswer,
+} from '../../protocol/dapExtensions';
+import {
+  CLOSE_HANDLES_REQUEST,
+  EXPORT_REQUEST,
+  TYPE_GROWTH_REQUEST,
+  VIEW_GROUPS_REQUEST,
+  VIEW_LOCATE_REQUEST,
+  VIEW_ROWS_REQUEST,
+  type CloseHandlesAnswer,
+  type ExportAnswer,
+  type TypeGrowthAnswer,
+  type ViewGroupsAnswer,
+  type ViewLocateAnswer,
+  type ViewRowsAnswer,
+} from '../../protocol/viewMessages';
+
+/** What each of our requests answers with. */
+export interface SessionAnswers {
+  [HANDLES_REQUEST]: HandlesAnswer;
+  [HANDLE_REQUEST]: HandleAnswer;
+  [TRACES_REQUEST]: TracesAnswer;
+  [TYPES_REQUEST]: TypesAnswer;
+  [TARGET_REQUEST]: TargetAnswer;
+  [SELECT_TRACE_REQUEST]: SelectTraceAnswer;
+  [VIEW_GROUPS_REQUEST]: ViewGroupsAnswer;
+  [VIEW_ROWS_REQUEST]: ViewRowsAnswer;
+  [VIEW_LOCATE_REQUEST]: ViewLocateAnswer;
+  [TYPE_GROWTH_REQUEST]: TypeGrowthAnswer;
+  [EXPORT_REQUEST]: ExportAnswer;
+  [CLOSE_HANDLES_REQUEST]: CloseHandlesAnswer;
+}
+
+/** Wraps a debug session. Handle values in arguments travel as `0x…` text, because JSON has no 64-bit numbers. */
+export class HandleSession {
+  /** False once the session has ended; requests then reject. */
+  isRunning = true;
+  /** True while the target is stopped, that is, while it can be asked. */
+  isStopped = false;
+
+  constructor(readonly debugSession: vscode.DebugSession) {}
+
+  get id(): string {
+    return this.debugSession.id;
+  }
+
+  get name(): string {
+    return this.debugSession.name;
+  }
+
+  /** Sends one of our requests; rejects with the adapter's sentence. */
+  async request<K extends keyof SessionAnswers>(
+    command: K,
+    args: object = {},
+  ): Promise<SessionAnswers[K]> {
+    if (!this.isRunning) {
+      throw new Error(vscode.l10n.t('The session "{0}" has ended.', this.name));
+    }
+    // The adapter is ours: its answers are built from the same types that are declared here.
+    return (await this.debugSession.customRequest(
+      command,
+      withTextHandles(args),
+    )) as SessionAnswers[K];
+  }
+}
+
+/** Turns 64-bit numbers into hexadecimal text, in lists too. */
+function withTextHandles(args: object): object {
+  const text = (value: unknown): unknown => {
+    if (typeof value === 'bigint') {
+      return `0x${value.toString(16)}`;
+    }
+    return Array.isArray(value) ? value.map(text) : value;
+  };
+  return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, text(value)]));
+}
