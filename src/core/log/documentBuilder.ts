@@ -62,10 +62,10 @@ export class DocumentBuilder {
     this.follow(event);
   }
 
-  /** Ends the document. */
-  finish(lineCount: number): LogDocument {
+  /** Ends the document with what the reader counted. */
+  finish({ lineCount, longLines }: Pick<LogDocument, 'lineCount' | 'longLines'>): LogDocument {
     this.closeSection(lineCount - 1);
-    return { lineCount, sections: this.sections };
+    return { lineCount, longLines, sections: this.sections };
   }
 
   private follow(event: Exclude<LogEvent, LogCommand>): void {

@@ -52,6 +52,8 @@ export interface LogSection {
 /** A log that was read to its end. */
 export interface LogDocument {
   readonly lineCount: number;
+  /** Lines of which only the first 65,536 characters were read. */
+  readonly longLines: readonly number[];
   readonly sections: readonly LogSection[];
 }
 
@@ -77,6 +79,21 @@ export function listingOf(section: LogSection, record: LogEvent): LogListing | n
     }
   }
   return null;
+}
+
+/** True when the author of the log left something out of a listing between two lines (both included). */
+export function isCutBetween({ cuts }: LogListing, first: number, last: number): boolean {
+  let low = 0;
+  let high = cuts.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((cuts[middle] ?? Infinity) < first) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return (cuts[low] ?? Infinity) <= last;
 }
 
 /** Index of the last element that starts at or before a line; -1 when all start later. Elements are sorted by line. */

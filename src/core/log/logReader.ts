@@ -30,12 +30,14 @@ export class LogReader {
   private text: LineRange | null = null;
   /** What was typed last: a log without prompts has null. */
   private command: string | null = null;
-  private longLines = 0;
+  private readonly cutLines: number[] = [];
   private lastSeparator = -2;
 
   constructor(private readonly sink: LogSink) {
     this.splitter = new LineSplitter((text, isCut) => {
-      this.longLines += isCut ? 1 : 0;
+      if (isCut) {
+        this.cutLines.push(this.nextLine);
+      }
       this.readLine(text);
     });
   }
@@ -45,9 +47,9 @@ export class LogReader {
     return this.nextLine;
   }
 
-  /** Number of lines of which only the first 65,536 characters were read. */
-  get longLineCount(): number {
-    return this.longLines;
+  /** Lines of which only the first 65,536 characters were read. */
+  get longLines(): readonly number[] {
+    return this.cutLines;
   }
 
   /** Takes the next piece of the text; pieces may end anywhere. */

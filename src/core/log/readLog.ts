@@ -10,5 +10,5 @@ export function readLog(text: string): LogDocument {
   const reader = new LogReader((event) => builder.add(event));
   reader.push(text);
   reader.end();
-  return builder.finish(reader.lineCount);
+  return builder.finish(reader);
 }
