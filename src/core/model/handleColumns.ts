@@ -69,12 +69,15 @@ export class HandleColumns {
     return id === NO_TYPE ? null : (this.typeNames[id] ?? null);
   }
 
-  /** The row of a handle value, tag bits ignored; -1 when there is none. Scans: a few milliseconds for a million rows. */
+  /**
+   * The row of a handle value, tag bits ignored; -1 when there is none. Tables are nearly always in ascending order, where
+   * a binary search finds it at once; otherwise it scans, a few milliseconds for a million rows.
+   */
   find(value: HandleValue): number {
     const wanted = withoutTagBits(value);
     const low = Number(wanted & 0xffff_ffffn);
     const high = Number(wanted >> 32n);
-    let row = -1;
+    let row = high === 0 && this.valueHigh === null ? this.bisect(low) - 1 : -1;
     do {
       row = this.indexOfLow(low, row + 1);
     } while (row !== -1 && (this.valueHigh?.[row] ?? 0) !== high);
@@ -112,6 +115,23 @@ export class HandleColumns {
       }
     });
     return { total: this.count, byType };
+  }
+
+  /** The first row from which on values are not below `low`, if the column ascends and has it there; else 0. */
+  private bisect(low: number): number {
+    const column = this.valueLow;
+    const index = low >>> 2;
+    let from = 0;
+    let to = column.length;
+    while (from < to) {
+      const middle = (from + to) >>> 1;
+      if ((column[middle] ?? 0) >>> 2 < index) {
+        from = middle + 1;
+      } else {
+        to = middle;
+      }
+    }
+    return from < column.length && (column[from] ?? 0) >>> 2 === index ? from : 0;
   }
 
   private indexOfLow(low: number, from: number): number {

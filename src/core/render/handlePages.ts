@@ -4,8 +4,8 @@ import type { HandleRecord } from '../model/handle';
 import type { HandleSection } from '../commands/results';
 import { throwIfCancelled, type CancellationToken } from '../util/cancellation';
 
-/** Rows per page: large enough to be fast, small enough for constant memory. */
-export const PAGE_ROWS = 4096;
+/** Rows per page: large enough to be fast, small enough that a page's text dies young. */
+export const PAGE_ROWS = 1024;
 
 /** Records of the section's rows, a page at a time. */
 export async function* recordPages(

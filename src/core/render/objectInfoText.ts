@@ -39,14 +39,15 @@ export function objectInfoText(record: HandleRecord, context: ObjectInfoContext)
   return text;
 }
 
-/** Addresses whose symbols the lines name. */
-export function addressesOf(record: HandleRecord): readonly Address[] {
-  return record.objectInfo.flatMap((info) => {
-    if (info.kind === 'thread') {
-      return info.startAddress === undefined ? [] : [info.startAddress];
+/** Adds the addresses whose symbols the lines of a record name. */
+export function collectAddresses(record: HandleRecord, addresses: Address[]): void {
+  for (const info of record.objectInfo) {
+    if (info.kind === 'thread' && info.startAddress !== undefined) {
+      addresses.push(info.startAddress);
+    } else if (info.kind === 'workerFactory') {
+      addresses.push(info.startRoutine);
     }
-    return info.kind === 'workerFactory' ? [info.startRoutine] : [];
-  });
+  }
 }
 
 function linesOf(

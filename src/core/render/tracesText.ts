@@ -2,14 +2,17 @@
 
 import type { TraceDiffResult, TracesResult } from '../commands/results';
 import type { HandleTrace } from '../model/handleTrace';
+import type { Address } from '../model/identifiers';
 import type { SymbolSource } from '../target/symbolSource';
 import type { TraceStore } from '../target/traceStore';
 import { throwIfCancelled, type CancellationToken } from '../util/cancellation';
 import { hex0x, hexPadded, hexUpper } from '../util/hex';
 import { SEPARATOR, TracePrinter } from './tracePrinter';
 
-/** Rows whose stacks are read together. */
-const PAGE_ROWS = 4096;
+/** Rows whose stacks are read together: large enough to be fast, small enough that a page's text dies young. */
+const PAGE_ROWS = 1024;
+/** Addresses remembered as prepared; the limit only guards against hostile logs. */
+const MOST_PREPARED = 200_000;
 
 /** The records, newest first, and how many were parsed and dumped. */
 export async function* tracePages(
@@ -75,10 +78,34 @@ export async function* tracePageRecords(
   { store, symbols, rows }: TraceRows,
   token: CancellationToken,
 ): AsyncGenerator<readonly HandleTrace[], void, void> {
+  const prepared = new Set<Address>();
   for (let start = 0; start < rows.length; start += PAGE_ROWS) {
     throwIfCancelled(token);
     const traces = await store.records(rows.subarray(start, start + PAGE_ROWS), token);
-    await symbols.prepare(new Set(traces.flatMap((trace) => trace.stack)), token);
+    const fresh = freshAddresses(traces, prepared);
+    if (fresh.length > 0) {
+      await symbols.prepare(fresh, token);
+    }
     yield traces;
   }
+}
+
+/** Addresses of the records that were not prepared before. */
+function freshAddresses(
+  traces: readonly HandleTrace[],
+  prepared: Set<Address>,
+): readonly Address[] {
+  if (prepared.size > MOST_PREPARED) {
+    prepared.clear();
+  }
+  const fresh: Address[] = [];
+  for (const { stack } of traces) {
+    for (const address of stack) {
+      if (!prepared.has(address)) {
+        prepared.add(address);
+        fresh.push(address);
+      }
+    }
+  }
+  return fresh;
 }

@@ -2,12 +2,13 @@
 
 import type { HandleSection, HandlesResult } from '../commands/results';
 import type { HandleRecord } from '../model/handle';
+import type { Address } from '../model/identifiers';
 import type { SymbolSource } from '../target/symbolSource';
 import { throwIfCancelled, type CancellationToken } from '../util/cancellation';
 import { describeProblem } from '../util/problem';
 import { PAGE_ROWS, recordPages, rowCount } from './handlePages';
 import { summaryText } from './handleSummaryText';
-import { addressesOf } from './objectInfoText';
+import { collectAddresses } from './objectInfoText';
 import { FLAG_SPECIFIC, UserHandlePrinter } from './userHandlePrinter';
 import { DUMP_STYLE } from './windbgDump';
 import { LIVE_STYLE } from './windbgLive';
@@ -90,7 +91,10 @@ async function prepareSymbols(
   if ((flags & FLAG_SPECIFIC) === 0) {
     return;
   }
-  const addresses = records.flatMap(addressesOf);
+  const addresses: Address[] = [];
+  for (const record of records) {
+    collectAddresses(record, addresses);
+  }
   if (addresses.length > 0) {
     await symbols.prepare(addresses, token);
   }
