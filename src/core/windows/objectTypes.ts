@@ -205,7 +205,7 @@ const ROWS_BEFORE_VISTA: Readonly<Record<string, Row>> = {
 };
 
 /** Types whose handles cannot be duplicated (domain.md 2.6, row `None`). */
-const NOT_DUPLICABLE: ReadonlySet<string> = new Set(['EtwRegistration', 'EtwConsumer']);
+const NOT_DUPLICABLE: ReadonlySet<string> = new Set(['EtwRegistration']);
 
 /** QUERY_INFORMATION and SET_INFORMATION bring their limited forms along. */
 const IMPLIED: Readonly<Record<string, readonly (readonly [number, number])[]>> = {

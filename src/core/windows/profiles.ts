@@ -164,7 +164,7 @@ const XP_X86: WindowsProfile = {
   typeFields: { name: 0x40, index: 0x4c, totalObjects: null, totalHandles: null },
   memory: {
     nonPagedPool: { base: 0x8200_0000n, size: 224 * MEGABYTE },
-    pagedPool: { base: 0xe100_0000n, size: 96 * MEGABYTE },
+    pagedPool: { base: 0xe180_0000n, size: 88 * MEGABYTE },
     pagedPages: { base: 0xe700_0000n, size: 144 * MEGABYTE },
     nonPagedPages: { base: 0xf800_0000n, size: 64 * MEGABYTE },
     kernelImage: { base: 0x804d_7000n, size: 2 * MEGABYTE },
@@ -227,8 +227,8 @@ const SEVEN_X64: WindowsProfile = {
   typeFields: { name: 0x10, index: 0x28, totalObjects: 0x2c, totalHandles: 0x30 },
   memory: {
     nonPagedPool: { base: 0xffff_fa80_0200_0000n, size: 64 * GIGABYTE },
-    pagedPool: { base: 0xffff_f8a0_0000_0000n, size: 32 * GIGABYTE },
-    pagedPages: { base: 0xffff_f8a8_0000_0000n, size: 32 * GIGABYTE },
+    pagedPool: { base: 0xffff_f8a0_0100_0000n, size: 32 * GIGABYTE },
+    pagedPages: { base: 0xffff_f8a8_0100_0000n, size: 32 * GIGABYTE },
     nonPagedPages: { base: 0xffff_fa90_0000_0000n, size: 32 * GIGABYTE },
     kernelImage: { base: 0xffff_f800_02a0_0000n, size: 6 * MEGABYTE },
     userBlocks: { base: 0x7ff_fff0_0000n, size: MEGABYTE },

@@ -55,7 +55,7 @@ export interface NewHandle {
   readonly grantedAccess: number;
   /** OBJ_* bits. */
   readonly attributes: number;
-  /** A particular free value. */
+  /** A particular free value, in the form in which the handle is returned. */
   readonly value: SimulatedHandle | undefined;
   /** Success status to answer with. */
   readonly status: number;
@@ -140,7 +140,8 @@ export function insertHandle(machine: Machine, request: NewHandle): HandleOutcom
   if (!inKernelTable) {
     return insertIntoTable(machine, thread.process.table, request);
   }
-  const outcome = insertIntoTable(machine, machine.system.table, request);
+  const value = request.value === undefined ? undefined : request.value + KERNEL_HANDLE_BIAS;
+  const outcome = insertIntoTable(machine, machine.system.table, { ...request, value });
   return outcome.object === null
     ? outcome
     : { ...outcome, handle: outcome.handle - KERNEL_HANDLE_BIAS };

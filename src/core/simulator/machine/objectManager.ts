@@ -1,6 +1,6 @@
 /** The object manager: types, objects with their addresses and counts, names, deletion. */
 
-import type { Address } from '../../model/identifiers';
+import { address as makeAddress, type Address } from '../../model/identifiers';
 import { objectTypeFacts, type ObjectTypeFacts } from '../../windows/objectTypes';
 import {
   INFO_CREATOR,
@@ -230,6 +230,12 @@ export class ObjectManager {
     }
   }
 
+  /** Keeps both pools away from a structure at a fixed place. */
+  reserve(place: Address, size: number): void {
+    this.pools.paged.reserve(place, size);
+    this.pools.nonpaged.reserve(place, size);
+  }
+
   /** A block of paged pool for a structure that is no object, as address words. Null when exhausted. */
   allocateBlock(size: number): { readonly low: number; readonly high: number } | null {
     const pool = this.pools.paged;
@@ -296,8 +302,7 @@ export class ObjectManager {
     const blockSize = above + type.headerSize + type.bodySize;
     if (fixed !== undefined) {
       const header = fixed - BigInt(type.headerSize);
-      this.pools.paged.reserve(header - BigInt(above), blockSize);
-      this.pools.nonpaged.reserve(header - BigInt(above), blockSize);
+      this.reserve(makeAddress(header - BigInt(above)), blockSize);
       return {
         headerLow: lowWord(header),
         headerHigh: highWord(header),

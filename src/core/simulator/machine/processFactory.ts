@@ -1,7 +1,7 @@
 /** Making processes and threads: ids, addresses, tables, objects. */
 
 import { address, type Address } from '../../model/identifiers';
-import { TABLE_STRICT_FIFO } from '../../windows/handleTableLayout';
+import { TABLE_PAGE_SIZE, TABLE_STRICT_FIFO } from '../../windows/handleTableLayout';
 import { inheritHandles, inheritableIndexes, listedIndexes } from './handleInheritance';
 import { HandleTable } from './handleTable';
 import type { KernelObject } from './kernelObject';
@@ -56,8 +56,12 @@ export class ProcessFactory {
     if (place === null) {
       throw new Error('The simulated kernel pool is exhausted.');
     }
+    if (placement.table !== undefined) {
+      this.objects.reserve(placement.table, this.tableSize());
+    }
     if (placement.tablePage !== undefined) {
-      this.pages.reserve(placement.tablePage, 0x1000);
+      this.pages.reserve(placement.tablePage, TABLE_PAGE_SIZE);
+      this.objects.reserve(placement.tablePage, TABLE_PAGE_SIZE);
     }
     return new HandleTable({
       profile,

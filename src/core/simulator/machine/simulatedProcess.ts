@@ -37,6 +37,8 @@ export class SimulatedProcess {
   basePriority: number;
   /** True while a debugger is attached (the process has a debug port). */
   debugged = false;
+  /** True for low-integrity and AppContainer processes, which may not read trace records. */
+  restricted = false;
   exited = false;
   /** NTSTATUS; 0x103 while it runs. */
   exitStatus = 0x103;
