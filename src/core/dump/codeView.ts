@@ -8,7 +8,7 @@ import { decodeUtf8z } from '../util/utf16';
 const RSDS = 0x5344_5352;
 const NB10 = 0x3031_424e;
 /** Longest PDB path that is read, bytes. */
-const MAXIMUM_PATH = 1024;
+const MAXIMUM_PATH = 520;
 /** Bytes of a record that are ever looked at. */
 export const CODE_VIEW_REACH = 24 + MAXIMUM_PATH;
 

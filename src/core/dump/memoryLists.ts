@@ -8,8 +8,8 @@ import type { MemoryRangesBuilder } from './memoryRanges';
 
 const ENTRY_SIZE = 16;
 const HEADER64_SIZE = 16;
-/** 24 bytes each in memory. */
-const MAXIMUM_RANGES = 1_000_000;
+/** 24 bytes each in memory; the largest dumps have some 100,000. */
+const MAXIMUM_RANGES = 500_000;
 
 /** Adds the ranges of a MemoryList; returns how many it has. */
 export async function readMemoryList(

@@ -1,5 +1,6 @@
 /** Names of object types by file offset: each distinct text is kept once, however often the dump repeats it. */
 
+import { hex0x } from '../util/hex';
 import { placeItems, readScattered } from '../util/scatteredReads';
 import { decodeUtf16 } from '../util/utf16';
 import type { DumpFile } from './dumpFile';
@@ -12,6 +13,8 @@ const REACH = 260;
 const MAXIMUM_BYTES = 1024;
 /** HandleColumns can tell so many types apart; real systems have some 70. */
 const MAXIMUM_NAMES = 0xffff;
+/** Bytes of all names together: names that overlap each other must not multiply a small file. */
+const MAXIMUM_TOTAL = 4 * 1024 * 1024;
 /** Slots of the offset cache; a power of two. */
 const SLOTS = 16384;
 /** Offsets looked up together. */
@@ -26,6 +29,7 @@ export class TypeNames {
   readonly names: (string | null)[] = [null];
   /** Bytes of each name, as in the file. */
   private readonly texts: Uint8Array[] = [new Uint8Array()];
+  private total = 0;
   /** First id for a hash of the bytes, and for each id the next with the same hash. */
   private readonly firstOfHash = new Map<number, number>();
   private readonly nextOfHash: number[] = [0];
@@ -126,6 +130,12 @@ export class TypeNames {
 
   private usableLength(file: DumpFile, offset: number, declared: number): number {
     const length = checkedLength(file, { what: WHAT, offset, declared });
+    if (length > MAXIMUM_BYTES) {
+      file.problems.add('type-name-too-long', hex0x(offset), () => ({
+        message: `The ${WHAT} has ${length} bytes; ${MAXIMUM_BYTES} are read.`,
+        hint: 'The dump is damaged there: writers keep names below that.',
+      }));
+    }
     return Math.min(length, MAXIMUM_BYTES) & ~1;
   }
 
@@ -149,14 +159,15 @@ export class TypeNames {
     text: { readonly at: number; readonly length: number },
   ): number {
     const id = this.names.length;
-    if (id > MAXIMUM_NAMES) {
+    if (id > MAXIMUM_NAMES || this.total + text.length > MAXIMUM_TOTAL) {
       file.problems.add('too-many-types', WHAT, () => ({
-        message: `The handles have more than ${MAXIMUM_NAMES} types; further ones are shown without a type.`,
+        message: `The handles have too many types, more than ${id - 1}; further ones are shown without a type.`,
         hint: 'The dump is damaged: Windows has fewer than a hundred object types.',
       }));
       return NO_NAME;
     }
     const bytes = new Uint8Array(view.buffer, view.byteOffset + text.at, text.length).slice();
+    this.total += text.length;
     this.names.push(decodeUtf16(view, text.at, text.length));
     this.texts.push(bytes);
     this.nextOfHash.push(this.firstOfHash.get(hash) ?? NO_NAME);

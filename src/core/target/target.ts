@@ -101,8 +101,8 @@ export interface Target {
   exception(): ExceptionInfo | null;
   /** The handle table of a process; `kernel` and `cid` only on kernel-mode targets. */
   handles(processId: number, table: HandleTableSelector): Promise<Result<HandleStore>>;
-  /** The trace log of a process; the problem says why there is none and how to get one. */
-  traces(processId: number): Promise<Result<TraceStore>>;
+  /** The trace log of a process; the problem says why there is none and how to get one. A dump is scanned once for it. */
+  traces(processId: number, token?: CancellationToken): Promise<Result<TraceStore>>;
   readMemory(
     address: Address,
     length: number,

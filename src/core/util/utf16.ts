@@ -25,9 +25,18 @@ export function decodeUtf8z(bytes: Uint8Array, offset: number, byteLength: numbe
   let text = '';
   let at = offset;
   while (at < end && bytes[at] !== 0) {
-    const point = decodePoint(bytes, at, end);
-    text += String.fromCodePoint(point.value);
-    at += point.length;
+    let count = 0;
+    for (; count < CHUNK - 1 && at < end && bytes[at] !== 0;) {
+      const point = decodePoint(bytes, at, end);
+      at += point.length;
+      if (point.value > 0xffff) {
+        units[count++] = 0xd7c0 + (point.value >> 10);
+        units[count++] = 0xdc00 + (point.value & 0x3ff);
+      } else {
+        units[count++] = point.value;
+      }
+    }
+    text += textOf(count);
   }
   return text;
 }
@@ -36,6 +45,11 @@ function decodeUnits(view: DataView, offset: number, count: number): string {
   for (let unit = 0, at = offset; unit < count; unit++, at += 2) {
     units[unit] = view.getUint16(at, true);
   }
+  return textOf(count);
+}
+
+/** The first `count` units as text: one call, because adding characters one by one costs memory for each. */
+function textOf(count: number): string {
   return String.fromCharCode.apply(null, units.subarray(0, count) as unknown as number[]);
 }
 

@@ -110,9 +110,10 @@ describe('the type of a handle', () => {
     assert.deepEqual(codes, ['string-odd']);
   });
 
-  it('is cut to 1024 bytes', async () => {
-    const { type } = await readOne(() => ({ value: 4, type: 'L'.repeat(600) }));
+  it('is cut to 1024 bytes, which is reported', async () => {
+    const { type, codes } = await readOne(() => ({ value: 4, type: 'L'.repeat(600) }));
     assert.equal(type, 'L'.repeat(512));
+    assert.deepEqual(codes, ['type-name-too-long']);
   });
 
   it('is one type however often the dump repeats its text', async () => {
@@ -171,6 +172,21 @@ describe('problems with names', () => {
     assert.equal(target.problems.length, 9);
     assert.equal(target.problems[0]?.where, '0x40000000');
     assert.match(target.problems[8]?.message ?? '', /more problems of the kind/);
+  });
+
+  it('bound the text of all types when they overlap each other', async () => {
+    const dump = new DumpBuilder().systemInfo();
+    const lengths = new Uint32Array(12_000).map((_, index) => 0x1_0000 + index);
+    const rva = dump.add(new Uint8Array(lengths.buffer));
+    const handles = Array.from({ length: 10_000 }, (_, index) => ({
+      value: 4 * index,
+      type: rva + index * 4,
+    }));
+    const target = await openDump(dump.handles(handles));
+    const columns = await (await handlesOf(target)).columns(neverCancelled);
+    const characters = columns.typeNames.reduce((sum, name) => sum + name.length, 0);
+    assert.ok(characters <= 2 * 1024 * 1024, `${characters} characters`);
+    assert.ok(codesOf(target).includes('too-many-types'));
   });
 
   it('bound the text of one page when names overlap each other', async () => {
