@@ -8,7 +8,7 @@ import { HandleSession } from './handleSession';
 /** Tracks all sessions of our debug type. */
 export class SessionTracker implements vscode.Disposable {
   private readonly running = new Map<string, HandleSession>();
-  private readonly disposables: vscode.Disposable[] = [];
+  private readonly disposables: { dispose(): unknown }[] = [];
   private readonly started = this.emitter<HandleSession>();
   private readonly stopped = this.emitter<HandleSession>();
   private readonly changed = this.emitter<HandleSession>();
