@@ -1,4 +1,4 @@
-// Bundles the extension, the adapter and the command line into dist/, one file each.
+// Bundles the extension, the adapter, the language server and the command line into dist/, one file each.
 
 import { chmodSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { dist, inRoot, root } from './paths.mjs';
 const bundles = [
   { name: 'extension', entry: 'src/extension/main.ts', external: ['vscode'] },
   { name: 'adapter', entry: 'src/adapter/main.ts', program: true },
+  { name: 'server', entry: 'src/server/main.ts' },
   { name: 'cli', entry: 'src/cli/main.ts', program: true },
 ];
 

@@ -9,6 +9,7 @@ const required = [
   'extension/LICENSE.txt',
   'extension/dist/extension.js',
   'extension/dist/adapter.js',
+  'extension/dist/server.js',
   'extension/dist/cli.js',
   'extension/dist/THIRD-PARTY.txt',
 ];

@@ -23,6 +23,7 @@ describe('the contents of the package', () => {
     'extension/LICENSE.txt',
     'extension/dist/extension.js',
     'extension/dist/adapter.js',
+    'extension/dist/server.js',
     'extension/dist/cli.js',
     'extension/dist/THIRD-PARTY.txt',
   ];

@@ -1,0 +1,78 @@
+/** Starts the language server of debugger logs once a log is open, and stops it with the extension. */
+
+import * as vscode from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+
+/** Language id of debugger logs, as the manifest declares it. */
+export const LOG_LANGUAGE = 'handle-lens-log';
+
+const SERVER = ['dist', 'server.js'].join('/');
+
+/**
+ * Watches for documents in the language of logs and starts `dist/server.js` over IPC at the first one. The client's code is
+ * loaded only then. What client and server have to say goes to `log`; without it the client opens a channel of its own.
+ */
+export function startLanguageClient(
+  context: vscode.ExtensionContext,
+  log?: vscode.LogOutputChannel,
+): vscode.Disposable {
+  let isStarted = false;
+  let client: LanguageClient | null = null;
+  let isDisposed = false;
+
+  const start = async (): Promise<void> => {
+    const created = await createClient(context, log);
+    if (isDisposed) {
+      return;
+    }
+    client = created;
+    await created.start();
+  };
+
+  const consider = ({ languageId }: vscode.TextDocument): void => {
+    if (languageId === LOG_LANGUAGE && !isStarted) {
+      isStarted = true;
+      start().catch((error: unknown) => reportFailure(error, log));
+    }
+  };
+
+  const watch = vscode.workspace.onDidOpenTextDocument(consider);
+  vscode.workspace.textDocuments.forEach(consider);
+  return new vscode.Disposable(() => {
+    isDisposed = true;
+    watch.dispose();
+    client?.dispose().catch((error: unknown) => log?.error(sentence(error)));
+  });
+}
+
+async function createClient(
+  context: vscode.ExtensionContext,
+  log: vscode.LogOutputChannel | undefined,
+): Promise<LanguageClient> {
+  const { LanguageClient, RevealOutputChannelOn, TransportKind } =
+    await import('vscode-languageclient/node');
+  const module = context.asAbsolutePath(SERVER);
+  return new LanguageClient(
+    'handleLens.log',
+    'Handle Lens Log',
+    { module, transport: TransportKind.ipc },
+    {
+      documentSelector: [{ language: LOG_LANGUAGE }],
+      revealOutputChannelOn: RevealOutputChannelOn.Never,
+      ...(log !== undefined && { outputChannel: log }),
+    },
+  );
+}
+
+/** Logs remain readable and coloured without the server: a quiet warning, no modal. */
+function reportFailure(error: unknown, log: vscode.LogOutputChannel | undefined): void {
+  log?.error(`The language server for logs could not start: ${sentence(error)}`);
+  void vscode.window.showWarningMessage(
+    'Handle Lens: the language server for logs could not start, so hovers, outline and findings are missing. ' +
+      'Reload the window; if that does not help, see the output "Handle Lens".',
+  );
+}
+
+function sentence(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
