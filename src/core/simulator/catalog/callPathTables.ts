@@ -33,6 +33,10 @@ CreateThreadpool/IoCompletion: NtCreateIoCompletion ntdll!TppCreatePool ntdll!Tp
 CreateThreadpool/TpWorkerFactory: NtCreateWorkerFactory ntdll!TppCreatePool ntdll!TpAllocPool KERNELBASE!CreateThreadpool
 CreateThreadpool/IRTimer: NtCreateIRTimer ntdll!TppTimerQueueInitialize ntdll!TppCreatePool ntdll!TpAllocPool KERNELBASE!CreateThreadpool
 CreateThreadpool/WaitCompletionPacket: NtCreateWaitCompletionPacket ntdll!TppTimerQueueInitialize ntdll!TppCreatePool ntdll!TpAllocPool KERNELBASE!CreateThreadpool
+TpAllocPool/IoCompletion: NtCreateIoCompletion ntdll!TppCreatePool ntdll!TpAllocPool
+TpAllocPool/TpWorkerFactory: NtCreateWorkerFactory ntdll!TppCreatePool ntdll!TpAllocPool
+TpAllocPool/IRTimer: NtCreateIRTimer ntdll!TppTimerQueueInitialize ntdll!TppCreatePool ntdll!TpAllocPool
+TpAllocPool/WaitCompletionPacket: NtCreateWaitCompletionPacket ntdll!TppTimerQueueInitialize ntdll!TppCreatePool ntdll!TpAllocPool
 CreateThreadpoolWait: NtCreateWaitCompletionPacket ntdll!TpAllocWait KERNELBASE!CreateThreadpoolWait
 CreateWaitableTimerExW: NtCreateTimer2 KERNELBASE!CreateWaitableTimerExW
 CreateWaitableTimerW: NtCreateTimer KERNELBASE!CreateWaitableTimerExW kernel32!CreateWaitableTimerW
@@ -108,6 +112,9 @@ CreateRemoteThread: NtCreateThreadEx KERNELBASE!CreateRemoteThreadEx kernel32!Cr
 CreateThreadpool/IoCompletion: NtCreateIoCompletion ntdll!TppCreatePool ntdll!TpAllocPool kernel32!CreateThreadpool
 CreateThreadpool/TpWorkerFactory: NtCreateWorkerFactory ntdll!TppCreatePool ntdll!TpAllocPool kernel32!CreateThreadpool
 CreateThreadpool/Timer: NtCreateTimer ntdll!TppTimerQueueInitialize ntdll!TppCreatePool ntdll!TpAllocPool kernel32!CreateThreadpool
+TpAllocPool/IoCompletion: NtCreateIoCompletion ntdll!TppCreatePool ntdll!TpAllocPool
+TpAllocPool/TpWorkerFactory: NtCreateWorkerFactory ntdll!TppCreatePool ntdll!TpAllocPool
+TpAllocPool/Timer: NtCreateTimer ntdll!TppTimerQueueInitialize ntdll!TppCreatePool ntdll!TpAllocPool
 CreateThreadpoolWait: NtCreateEvent ntdll!TpAllocWait kernel32!CreateThreadpoolWait
 CreateWaitableTimerExW: NtCreateTimer KERNELBASE!CreateWaitableTimerExW
 CreateWaitableTimerW: NtCreateTimer KERNELBASE!CreateWaitableTimerExW kernel32!CreateWaitableTimerW

@@ -5,7 +5,7 @@ export const MODULE_FUNCTIONS: Readonly<Record<string, string>> = {
   ntdll: `
     RtlUserThreadStart LdrInitializeThunk LdrpInitialize LdrpInitializeInternal LdrpInitializeProcess=1e00
     LdrpInitializePerUserWindowsDirectory LdrpInitializeImageFileExecutionOptions LdrpInitializeExecutionOptions
-    LdrpInitializeThread LdrpCallInitRoutine LdrpInitializeNode LdrpInitializeGraphRecurse LdrpPrepareModuleForExecution
+    LdrpInitializeThread LdrpInitParallelLoadingSupport LdrpGetProcApphelpCheckModule LdrpCallInitRoutine LdrpInitializeNode LdrpInitializeGraphRecurse LdrpPrepareModuleForExecution
     LdrLoadDll LdrpLoadDll LdrpLoadDllInternal LdrpFindOrPrepareLoadingModule LdrpFindKnownDll LdrpMapDllSearchPath
     LdrpMapDllNtFileName LdrpSnapModule LdrGetProcedureAddressForCaller LdrUnloadDll LdrpUnloadNode
     RtlpAllocateHeap=a00 RtlpAllocateHeapInternal=a00 RtlAllocateHeap RtlFreeHeap RtlpFreeHeapInternal RtlReAllocateHeap

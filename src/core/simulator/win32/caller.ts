@@ -48,12 +48,16 @@ export class Caller {
     return this.thread.withFrame(this.context.modules.place(frame), body);
   }
 
-  /** Pushes frames for good, outermost first: what a thread's main loop stands on. Undo with {@link leave}. */
-  enter(frames: readonly string[]): void {
+  /**
+   * Pushes frames for good, outermost first: what a thread's main loop stands on. Answers with their number, with which
+   * {@link leave} takes them away again.
+   */
+  enter(frames: readonly string[]): number {
     for (const frame of frames) {
       const place = this.context.modules.place(frame);
       this.thread.pushFrame(lowWord(place), highWord(place));
     }
+    return frames.length;
   }
 
   /** Pops as many frames as {@link enter} pushed. */
@@ -64,8 +68,8 @@ export class Caller {
   }
 
   /** Pushes the frames with which Windows starts a thread, then further ones, outermost first. */
-  start(kind: ThreadStart, frames: readonly string[] = []): void {
-    this.enter([...startFrames(this.machine.profile.id, kind), ...frames]);
+  start(kind: ThreadStart, frames: readonly string[] = []): number {
+    return this.enter([...startFrames(this.machine.profile.id, kind), ...frames]);
   }
 
   /**

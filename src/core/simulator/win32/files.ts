@@ -59,6 +59,18 @@ export function getTempFileNameW(caller: Caller, path: string): HandleOutcome {
   return opened;
 }
 
+/** NtOpenFile, as ntdll itself opens the current directory: with exactly the rights that are asked for. */
+export function ntOpenFile(caller: Caller, options: CreateFileOptions): HandleOutcome {
+  return caller.native('NtOpenFile', (thread, service) =>
+    caller.machine.services.open(thread, service, {
+      type: 'File',
+      name: nativeFilePath(caller, options.path),
+      desiredAccess: options.desiredAccess ?? GENERIC_READ,
+      attributes: openAttributes(options),
+    }),
+  );
+}
+
 /** ReadFile: needs FILE_READ_DATA. Moves no data. */
 export function readFile(caller: Caller, handle: SimulatedHandle): ReferenceOutcome {
   return caller.call('ReadFile', (thread, service) =>

@@ -38,6 +38,20 @@ export function regCreateKeyExW(caller: Caller, options: KeyOptions): HandleOutc
   return openKey(caller, 'RegCreateKeyExW', options);
 }
 
+/** NtOpenKey, as ntdll itself opens keys while a process starts. The path is native or begins with a root's name. */
+export function ntOpenKey(caller: Caller, options: KeyOptions): HandleOutcome {
+  const path = nativeKeyPath(options.path);
+  return caller.native('NtOpenKey', (thread, service) =>
+    caller.machine.services.create(thread, service, {
+      type: 'Key',
+      name: path,
+      desiredAccess: options.desiredAccess ?? KEY_READ,
+      attributes: openAttributes(options),
+      body: { kind: 'key', path, lastWriteTime: keyWriteTime(path) },
+    }),
+  );
+}
+
 /** RegQueryValueExW: needs KEY_QUERY_VALUE. Reads no data. */
 export function regQueryValueExW(caller: Caller, handle: SimulatedHandle): ReferenceOutcome {
   return caller.call('RegQueryValueExW', (thread, service) =>

@@ -22,6 +22,8 @@ export interface CreateThreadpoolOptions {
   readonly maximum?: number;
   /** Workers that exist and wait; default 0. */
   readonly workers?: number;
+  /** Made by ntdll for itself (TpAllocPool), so that no Win32 function is on the stack; default false. */
+  readonly internal?: boolean;
 }
 
 /** The handles of a thread pool; a version that has no such object answers with fewer. */
@@ -40,8 +42,9 @@ export function createThreadpool(
   caller: Caller,
   options: CreateThreadpoolOptions = {},
 ): ThreadpoolHandles {
+  const functionName = options.internal === true ? 'TpAllocPool' : 'CreateThreadpool';
   const make = (type: string, desiredAccess: number): HandleOutcome =>
-    caller.call(`CreateThreadpool/${type}`, (thread, service) =>
+    caller.call(`${functionName}/${type}`, (thread, service) =>
       caller.machine.services.create(thread, service, {
         type,
         desiredAccess,

@@ -1,0 +1,32 @@
+/** A thread of the sample service that waits between two pieces of work. */
+
+import type { Caller } from '../../win32/caller';
+
+/** The frames of a thread that waits for an object, outermost first, above the function that waits. */
+const WAITING = ['KERNELBASE!WaitForSingleObjectEx+0x8e', 'ntdll!NtWaitForSingleObject+0x14'];
+
+/** A thread with its stack: the functions it always stands in, and while it is idle those of a wait. */
+export class ServiceThread {
+  private readonly waiting: readonly string[];
+
+  /** `loop` are the frames of the thread's own functions, outermost first; `waits` is where it waits. */
+  constructor(
+    readonly caller: Caller,
+    loop: readonly string[],
+    waits: string,
+  ) {
+    this.waiting = [waits, ...WAITING];
+    caller.enter(loop);
+    caller.enter(this.waiting);
+  }
+
+  /** Wakes the thread for one piece of work and lets it wait again. */
+  run<T>(work: (caller: Caller) => T): T {
+    this.caller.leave(this.waiting.length);
+    try {
+      return work(this.caller);
+    } finally {
+      this.caller.enter(this.waiting);
+    }
+  }
+}

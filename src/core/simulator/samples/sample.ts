@@ -1,0 +1,38 @@
+/** What a built-in sample is: a name, a sentence, and a machine that has run a program. */
+
+import type { Machine } from '../machine/machine';
+import type { SimulatedProcess } from '../machine/simulatedProcess';
+import type { SimulatedThread } from '../machine/simulatedThread';
+import type { ProgramContext } from '../win32/caller';
+
+/** One more stretch of the program: runs until the next stop. */
+export interface SampleStop {
+  /** One sentence for people: what happened until here. */
+  readonly description: string;
+  /** The thread the debugger finds itself in. */
+  readonly thread: SimulatedThread;
+}
+
+/** A machine at its first stop. */
+export interface SampleSession {
+  readonly machine: Machine;
+  readonly context: ProgramContext;
+  /** What kind of debugger looks. */
+  readonly viewpoint: 'user' | 'kernel';
+  readonly debuggerStyle: 'modern' | 'xp';
+  /** The process and the thread the debugger is in. */
+  readonly process: SimulatedProcess;
+  readonly thread: SimulatedThread;
+  /** What `g` runs; null: the program is done. */
+  readonly steps: Iterator<SampleStop, void, void> | null;
+}
+
+/** A built-in sample. */
+export interface Sample {
+  /** As in `sample:<name>`. */
+  readonly name: string;
+  /** One sentence that says what it shows and what to try. */
+  readonly description: string;
+  /** Builds the machine and runs the program up to its first stop; the same every time. */
+  open(): SampleSession;
+}

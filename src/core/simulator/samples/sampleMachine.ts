@@ -1,0 +1,57 @@
+/** Builds the machine of a sample: a Windows version whose kernel frames come from the module catalog. */
+
+import { catalogProfile } from '../catalog/catalogProfile';
+import { CatalogKernelFrames } from '../catalog/kernelFrames';
+import type { ModuleImage } from '../catalog/moduleImage';
+import { ModuleSet } from '../catalog/moduleSet';
+import { kernelModules, systemModules, type ModuleVariation } from '../catalog/systemModules';
+import { Machine } from '../machine/machine';
+import type { MachineOptions } from '../machine/machineTypes';
+import type { SimulatedProcess } from '../machine/simulatedProcess';
+import type { SimulatedThread } from '../machine/simulatedThread';
+import { windowsProfile, type ProfileId } from '../../windows/profiles';
+import { Caller, programContext, type ProgramContext } from '../win32/caller';
+
+/** What a sample may want otherwise than usual. */
+export interface SampleMachineOptions {
+  readonly profile: ProfileId;
+  /** The program's own modules; they come first in the list of modules. */
+  readonly program?: readonly ModuleImage[];
+  readonly variation?: ModuleVariation;
+  /** Where the kernel image lies. */
+  readonly kernelBase?: bigint;
+  readonly machine?: Omit<MachineOptions, 'profile' | 'kernelFrames'>;
+}
+
+/** A machine with the modules of the process that is looked at. */
+export interface SampleMachine {
+  readonly machine: Machine;
+  readonly context: ProgramContext;
+}
+
+/** Starts a machine. */
+export function startMachine(options: SampleMachineOptions): SampleMachine {
+  const modules = new ModuleSet([
+    ...(options.program ?? []),
+    ...systemModules(options.profile, options.variation),
+    ...kernelModules(options.profile, options.kernelBase),
+  ]);
+  const machine = new Machine({
+    ...options.machine,
+    profile: windowsProfile(options.profile),
+    kernelFrames: new CatalogKernelFrames(catalogProfile(options.profile), modules),
+  });
+  return { machine, context: programContext(machine, modules) };
+}
+
+/** The first thread of a process, made when there is none, as a caller. */
+export function firstThread(context: ProgramContext, process: SimulatedProcess): Caller {
+  const thread = process.threads[0] ?? context.machine.createThread(process);
+  return new Caller(context, thread);
+}
+
+/** A thread as the kernel's own: not checked, may use kernel handles. */
+export function kernelThread(context: ProgramContext, thread: SimulatedThread): Caller {
+  thread.previousMode = 'kernel';
+  return new Caller(context, thread);
+}
