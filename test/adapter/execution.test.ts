@@ -15,28 +15,27 @@ async function started(options: FakeOptions = {}): Promise<DapClient> {
 /** A run that ends when the test says so, or when it is cancelled. */
 function heldRun(): {
   readonly resume: (token: CancellationToken) => Promise<Result<StopInfo>>;
-  finish: (result: Result<StopInfo>) => void;
+  readonly finish: (result: Result<StopInfo>) => void;
 } {
-  const run = {
-    finish: (_: Result<StopInfo>): void => undefined,
-    resume: (token: CancellationToken): Promise<Result<StopInfo>> =>
+  let finished: Result<StopInfo> | null = null;
+  return {
+    finish: (result) => {
+      finished = result;
+    },
+    resume: (token) =>
       new Promise((resolve, reject) => {
-        run.finish = resolve;
         const look = (): void => {
           if (token.isCancelled) {
             reject(new CancelledError());
+          } else if (finished !== null) {
+            resolve(finished);
           } else {
-            immediate = setImmediate(look);
+            setImmediate(look);
           }
         };
-        let immediate = setImmediate(look);
-        run.finish = (result) => {
-          clearImmediate(immediate);
-          resolve(result);
-        };
+        look();
       }),
   };
-  return run;
 }
 
 const ended: StopInfo = {

@@ -62,7 +62,7 @@ describe('Call stacks', () => {
       ],
     );
     assert.equal(stackFrames[1]?.instructionPointerReference, '0x7ff600001010');
-    assert.equal(stackFrames[1]?.moduleId, '0x7ff600000000');
+    assert.equal(stackFrames[1].moduleId, '0x7ff600000000');
   });
 
   it('keep one frame in sight when all belong to Windows, since clients focus no subtle one', async () => {
@@ -86,14 +86,14 @@ describe('Call stacks', () => {
     const { stackFrames, totalFrames } = await client.body<Stack>('stackTrace', { threadId: 1 });
     assert.equal(totalFrames, 1);
     assert.equal(stackFrames[0]?.name, 'No call stack was recorded for this thread');
-    await client.body('scopes', { frameId: stackFrames[0]!.id });
+    await client.body('scopes', { frameId: stackFrames[0].id });
   });
 
   it('show addresses outside all modules as they are', async () => {
     const client = await started({ stack: [address(0x1234)] });
     const { stackFrames } = await client.body<Stack>('stackTrace', { threadId: 1 });
     assert.equal(stackFrames[0]?.name, '0x1234');
-    assert.equal(stackFrames[0]?.moduleId, undefined);
+    assert.equal(stackFrames[0].moduleId, undefined);
   });
 
   it('of an unknown thread are refused', async () => {
@@ -333,7 +333,7 @@ describe('Completions', () => {
       column: 10,
     });
     assert.equal(targets[0]?.label, '3c');
-    assert.equal(targets[0]?.start, 13);
+    assert.equal(targets[0].start, 13);
   });
 
   it('replace only what stands before the cursor', async () => {
