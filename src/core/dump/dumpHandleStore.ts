@@ -8,10 +8,11 @@ import type { HandleStore } from '../target/handleStore';
 import type { CancellationToken } from '../util/cancellation';
 import type { RecordRun } from '../util/sequentialReads';
 import { SharedLoad } from '../util/sharedLoad';
+import { ColumnLoader } from './columnLoader';
 import type { DumpFile } from './dumpFile';
 import { readNameColumn } from './dumpNames';
 import { readStrings } from './dumpStrings';
-import { fillColumns, readDescriptors } from './handleDescriptors';
+import { readDescriptors } from './handleDescriptors';
 import { readObjectInfoChains } from './objectInfoChains';
 import { NO_NAME, TypeNames } from './typeNames';
 
@@ -71,7 +72,7 @@ export class DumpHandleStore implements HandleStore {
 
   private async load(token: CancellationToken): Promise<HandleColumns> {
     const columns = new HandleColumns(this.count);
-    await fillColumns({ ...this.file, token }, this.run, this.types, columns);
+    await new ColumnLoader({ ...this.file, token }, this.run, this.types, columns).load();
     return columns;
   }
 

@@ -161,23 +161,25 @@ class LogScan {
   }
 
   add(view: DataView, first: number, count: number): void {
-    const { full, entries } = this;
+    const { entries } = this;
+    const { handleLow, processId, threadId, operation: operations } = this.full;
+    const { stride } = this.run;
     let row = this.used;
-    for (let index = 0, at = 0; index < count; index++, at += this.run.stride) {
+    for (let index = 0, at = 0; index < count; index++, at += stride) {
       const operation = view.getUint32(at + 0x10, true);
       if (operation < TRACE_OPEN || operation > TRACE_BADREF) {
         this.unknown += operation === 0 ? 0 : 1;
         continue;
       }
-      full.handleLow[row] = view.getUint32(at, true);
+      handleLow[row] = view.getUint32(at, true);
       const upper = view.getUint32(at + 4, true);
       if (upper !== 0) {
         this.high ??= new Uint32Array(this.run.count);
         this.high[row] = upper;
       }
-      full.processId[row] = view.getUint32(at + 8, true);
-      full.threadId[row] = view.getUint32(at + 12, true);
-      full.operation[row] = operation;
+      processId[row] = view.getUint32(at + 8, true);
+      threadId[row] = view.getUint32(at + 12, true);
+      operations[row] = operation;
       entries[row] = first + index;
       row++;
     }

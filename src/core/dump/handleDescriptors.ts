@@ -1,11 +1,9 @@
-/** Handle descriptors as columns: a page of them, with where their names and object information are. */
+/** Handle descriptors of some rows, with where their names and object information are. */
 
-import { NO_TYPE, type HandleColumns } from '../model/handleColumns';
 import { placeItems, readScattered } from '../util/scatteredReads';
-import { readSequentially, type RecordRun } from '../util/sequentialReads';
+import type { RecordRun } from '../util/sequentialReads';
 import type { DumpFile } from './dumpFile';
 import { DESCRIPTOR_2_SIZE } from './handleData';
-import type { TypeNames } from './typeNames';
 
 /** Descriptors of some rows; position i of every array describes the same handle. */
 export class DescriptorPage {
@@ -68,55 +66,4 @@ export async function readDescriptors(
     page.present[index] = 1;
   });
   return page;
-}
-
-/** Fills the columns of all handles in one pass over the descriptors, then finds their type names. */
-export async function fillColumns(
-  file: DumpFile,
-  run: RecordRun,
-  types: TypeNames,
-  columns: HandleColumns,
-): Promise<void> {
-  const typeRvas = new Uint32Array(run.count);
-  let high: Uint32Array | null = null;
-  const read = await readSequentially(file.source, run, file.token, (view, first, count) => {
-    for (let row = first, at = 0; row < first + count; row++, at += run.stride) {
-      columns.valueLow[row] = view.getUint32(at, true);
-      const upper = view.getUint32(at + 4, true);
-      if (upper !== 0) {
-        high ??= new Uint32Array(run.count);
-        high[row] = upper;
-      }
-      typeRvas[row] = view.getUint32(at + 8, true);
-      columns.attributes[row] = view.getUint32(at + 16, true);
-      columns.grantedAccess[row] = view.getUint32(at + 20, true);
-      columns.handleCount[row] = view.getUint32(at + 24, true);
-      columns.pointerCount[row] = view.getUint32(at + 28, true);
-    }
-  });
-  columns.valueHigh = high;
-  if (read < run.count) {
-    file.problems.add('file-shrank', 'HandleData', () => ({
-      message: `The file became shorter while it was read: ${run.count - read} handles are missing.`,
-      hint: 'Close it and open it again when its writer is done.',
-    }));
-  }
-  await types.resolve(file, typeRvas, columns.type);
-  renumberTypes(types, columns);
-}
-
-/** Turns ids of {@link TypeNames} into ids of the columns, numbered by first occurrence in the table. */
-function renumberTypes(types: TypeNames, columns: HandleColumns): void {
-  const columnIds = new Int32Array(types.names.length).fill(-1);
-  columnIds[0] = NO_TYPE;
-  const ids = columns.type;
-  for (let row = 0; row < ids.length; row++) {
-    const id = ids[row] ?? NO_TYPE;
-    let columnId = columnIds[id] ?? -1;
-    if (columnId < 0) {
-      columnId = columns.typeId(types.names[id] ?? null);
-      columnIds[id] = columnId;
-    }
-    ids[row] = columnId;
-  }
 }

@@ -15,10 +15,8 @@ const MAXIMUM_BYTES = 1024;
 const MAXIMUM_NAMES = 0xffff;
 /** Bytes of all names together: names that overlap each other must not multiply a small file. */
 const MAXIMUM_TOTAL = 4 * 1024 * 1024;
-/** Slots of the offset cache; a power of two. */
-const SLOTS = 16384;
-/** Offsets looked up together. */
-const BATCH = 2 ** 18;
+/** Slots of a direct-mapped cache of type names by file offset; a power of two. */
+export const TYPE_NAME_SLOTS = 16384;
 
 /** No type name. */
 export const NO_NAME = 0;
@@ -34,23 +32,15 @@ export class TypeNames {
   private readonly firstOfHash = new Map<number, number>();
   private readonly nextOfHash: number[] = [0];
   /** A direct-mapped cache from offset to id: shared names never leave it. */
-  private readonly cachedRva = new Uint32Array(SLOTS);
-  private readonly cachedId = new Uint16Array(SLOTS);
+  private readonly cachedRva = new Uint32Array(TYPE_NAME_SLOTS);
+  private readonly cachedId = new Uint16Array(TYPE_NAME_SLOTS);
 
   /** Finds the ids of the names at `rvas` (file offsets, 0 = none) and writes them to `ids`. */
   async resolve(file: DumpFile, rvas: Uint32Array, ids: Uint16Array): Promise<void> {
-    // A small first batch fills the cache, so that shared names are not looked up once for every handle.
-    for (let start = 0, size = SLOTS / 4; start < rvas.length; start += size, size = BATCH) {
-      const end = Math.min(rvas.length, start + size);
-      await this.resolveBatch(file, rvas.subarray(start, end), ids.subarray(start, end));
-    }
-  }
-
-  private async resolveBatch(file: DumpFile, rvas: Uint32Array, ids: Uint16Array): Promise<void> {
     const missing: number[] = [];
     for (let index = 0; index < rvas.length; index++) {
       const rva = rvas[index] ?? 0;
-      const slot = slotOf(rva);
+      const slot = typeNameSlot(rva);
       if (rva === 0) {
         ids[index] = NO_NAME;
       } else if (this.cachedRva[slot] === rva) {
@@ -69,8 +59,8 @@ export class TypeNames {
       const id = found[index] ?? NO_NAME;
       const rva = placed.offsets[index] ?? 0;
       ids[missing[placed.order[index] ?? 0] ?? 0] = id;
-      this.cachedRva[slotOf(rva)] = rva;
-      this.cachedId[slotOf(rva)] = id;
+      this.cachedRva[typeNameSlot(rva)] = rva;
+      this.cachedId[typeNameSlot(rva)] = id;
     }
   }
 
@@ -189,8 +179,9 @@ export class TypeNames {
   }
 }
 
-function slotOf(rva: number): number {
-  return (Math.imul(rva >>> 2, 0x9e37_79b1) >>> 18) & (SLOTS - 1);
+/** The slot of a file offset. Names are 4-aligned, so its low bits say nothing. */
+export function typeNameSlot(rva: number): number {
+  return (Math.imul(rva >>> 2, 0x9e37_79b1) >>> 18) & (TYPE_NAME_SLOTS - 1);
 }
 
 /** FNV-1a over 16-bit units, as a 31-bit number; `length` is even. */

@@ -17,14 +17,14 @@ export interface RecordRun {
 
 /**
  * Shows all records chunk by chunk: `visit` gets the bytes, the number of the first record and how many whole records
- * there are. Returns how many records could be read, fewer than `run.count` when the source ends early. Two chunks are in
+ * there are, and may need time. Returns how many records could be read, fewer than `run.count` when the source ends early. Two chunks are in
  * memory at a time.
  */
 export async function readSequentially(
   source: ByteSource,
   run: RecordRun,
   token: CancellationToken,
-  visit: (view: DataView, first: number, count: number) => void,
+  visit: (view: DataView, first: number, count: number) => void | Promise<void>,
 ): Promise<number> {
   const perChunk = Math.max(1, Math.floor(CHUNK / run.stride));
   const readChunk = (first: number): Promise<Uint8Array> | null =>
@@ -43,7 +43,7 @@ export async function readSequentially(
     pending = complete && !token.isCancelled ? readChunk(done + whole) : null;
     // Whoever stops early never awaits the chunk that was read ahead: its failure must not go unhandled.
     pending?.catch(() => undefined);
-    visit(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), done, whole);
+    await visit(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), done, whole);
     done += whole;
     throwIfCancelled(token);
   }
