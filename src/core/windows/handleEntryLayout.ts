@@ -86,7 +86,7 @@ export function decodeHandleEntry(
   const word0 = words[at] ?? 0;
   const word1 = words[at + 1] ?? 0;
   if (format === 'pre8-x86') {
-    return word0 === 0 ? null : pre8Fields(BigInt(word0 & ~7 & 0xffff_ffff), word0, word1);
+    return word0 === 0 ? null : pre8Fields(BigInt((word0 & ~7) >>> 0), word0, word1);
   }
   if (word0 === 0 && word1 === 0) {
     return null;

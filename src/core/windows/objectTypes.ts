@@ -56,7 +56,7 @@ interface Row {
 const STATE_MASKS = { read: 0x20001, write: 0x20002, execute: 0x120000, all: 0x1f0003 } as const;
 const PORT: Row = { read: 0x20001, write: 0x10001, execute: 0, all: 0x1f0001, size: 0x1d8 };
 const ETW: Row = { all: 0x121fff, size: 0x70 };
-const TRANSACTION: Row = { all: 0x1f003f, size: 0x300 };
+const TRANSACTION: Row = { all: 0x1f003f, beyond: 0x40, size: 0x300 };
 const UNDOCUMENTED: Row = { all: 0x1f0001, beyond: 0xffff, size: 0x100 };
 const FILE_MASKS = { read: 0x120089, write: 0x120116, execute: 0x1200a0, all: 0x1f01ff } as const;
 

@@ -226,7 +226,7 @@ const SEVEN_X64: WindowsProfile = {
   },
   typeFields: { name: 0x10, index: 0x28, totalObjects: 0x2c, totalHandles: 0x30 },
   memory: {
-    nonPagedPool: { base: 0xffff_fa80_0200_0000n, size: 64 * GIGABYTE },
+    nonPagedPool: { base: 0xffff_fa80_0200_0000n, size: 32 * GIGABYTE },
     pagedPool: { base: 0xffff_f8a0_0100_0000n, size: 32 * GIGABYTE },
     pagedPages: { base: 0xffff_f8a8_0100_0000n, size: 32 * GIGABYTE },
     nonPagedPages: { base: 0xffff_fa90_0000_0000n, size: 32 * GIGABYTE },

@@ -8,12 +8,12 @@ import {
 } from '../../model/handleTrace';
 import { TABLE_CLOSE_EXCEPTIONS, TABLE_HANDLE_EXCEPTIONS } from '../../windows/handleTableLayout';
 import type { HandleTable } from './handleTable';
+import type { Machine } from './machine';
 import {
   GLOBAL_FLAG_APPLICATION_VERIFIER,
   GLOBAL_FLAG_CLOSE_EXCEPTIONS,
   GLOBAL_FLAG_KERNEL_HANDLE_CHECK,
-  type Machine,
-} from './machine';
+} from './globalFlags';
 import type { ServiceOutcome, SimulatedHandle } from './machineTypes';
 import type { SimulatedProcess } from './simulatedProcess';
 import type { SimulatedThread } from './simulatedThread';

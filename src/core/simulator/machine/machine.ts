@@ -15,13 +15,6 @@ import type { SimulatedProcess } from './simulatedProcess';
 import type { SimulatedThread } from './simulatedThread';
 import { TracingControl } from './tracing';
 
-/** Flags of NtGlobalFlag that the machine looks at. */
-export const GLOBAL_FLAG_APPLICATION_VERIFIER = 0x100;
-/** Exceptions for closing bad handles, in every process. */
-export const GLOBAL_FLAG_CLOSE_EXCEPTIONS = 0x40_0000;
-/** Bug check 0x93 for bad kernel handles. */
-export const GLOBAL_FLAG_KERNEL_HANDLE_CHECK = 0x4000_0000;
-
 /** The close of a handle whose object is audited. */
 export interface CloseAudit {
   readonly processId: number;
