@@ -1,0 +1,43 @@
+/** Which access bits of a type go by a name: the debugger's label or the SDK's. */
+
+import { foldCase } from '../../util/foldCase';
+import { accessNames } from '../../windows/accessLabels';
+import { specificRights, STANDARD_RIGHTS } from '../../windows/accessRights';
+import type { TextMatcher } from '../text/textMatcher';
+
+const BITS = 32;
+/** Types whose names are remembered; real systems have some 70. */
+const MAXIMUM_CACHED = 200;
+const cache = new Map<string, readonly (readonly string[])[]>();
+
+/** The folded names of each bit of a type's access mask, bit 0 first; null for a type that was not recorded. */
+export function namesOfBits(type: string | null): readonly (readonly string[])[] {
+  const key = type ?? '';
+  const known = cache.get(key);
+  if (known !== undefined) {
+    return known;
+  }
+  const names = Array.from({ length: BITS }, (_, bit) => [
+    ...accessNames(type, (1 << bit) >>> 0).map(foldCase),
+  ]);
+  const rights = [...STANDARD_RIGHTS, ...(type === null ? [] : specificRights(type))];
+  for (const right of rights) {
+    names[31 - Math.clz32(right.bit)]?.push(foldCase(right.name));
+  }
+  if (cache.size >= MAXIMUM_CACHED) {
+    cache.clear();
+  }
+  cache.set(key, names);
+  return names;
+}
+
+/** The bits of a type whose names a matcher finds, as an unsigned mask. */
+export function bitsByName(type: string | null, matcher: TextMatcher): number {
+  let bits = 0;
+  namesOfBits(type).forEach((names, bit) => {
+    if (names.some((name) => matcher.test(name, 0, name.length))) {
+      bits |= 1 << bit;
+    }
+  });
+  return bits >>> 0;
+}

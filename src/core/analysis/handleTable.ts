@@ -1,0 +1,238 @@
+/** The model behind the views: one handle table at one stop, with everything that is worked out about it on demand. */
+
+import type { HandleColumns } from '../model/handleColumns';
+import type { NameColumn } from '../model/nameColumn';
+import type { HandleStore } from '../target/handleStore';
+import type { SymbolSource } from '../target/symbolSource';
+import type { TraceStore } from '../target/traceStore';
+import type { CancellationToken } from '../util/cancellation';
+import { ok, type Result } from '../util/result';
+import { SharedLoad } from '../util/sharedLoad';
+import { filterNeeds, type FilterFacts, type TraceFacts } from './filter/filterFacts';
+import { compileFilter, selectRows } from './filter/handleFilter';
+import type { Query, QueryGroup, QueryProblem, QuerySort } from './query/querySyntax';
+import { HandleGroups } from './table/handleGroups';
+import { sortHandles } from './table/handleOrder';
+import { loadNames } from './table/loadNames';
+import { orderNames } from './table/nameOrder';
+import { findNameSpaces, type NameSpaces } from './table/nameSpaces';
+import { diffTables, type TableDiff, type TableSnapshot } from './table/tableDiff';
+import { FrameBook } from './traces/frameBook';
+import { findOpeners } from './traces/openers';
+import type { OwnCode } from './traces/ownFrames';
+import { RecordStacks } from './traces/recordStacks';
+import { StackSites } from './traces/stackSites';
+import { TraceIndex } from './traces/traceIndex';
+import type { Work, WorkProgress } from './work';
+
+/** What a table is made of. */
+export interface HandleTableSource {
+  readonly handles: HandleStore;
+  /** Null when the target has no trace log. */
+  readonly traces: TraceStore | null;
+  readonly symbols: SymbolSource;
+  /** Decides which frames are the program's own. */
+  readonly code: OwnCode;
+  /** Lets the host do other things; see {@link Work}. */
+  readonly yieldNow: () => Promise<void>;
+  /** Told how far long work has come. */
+  readonly report?: (progress: WorkProgress) => void;
+}
+
+/** Which rows, in which order, in which groups. */
+export interface ViewRequest {
+  readonly query: Query;
+  /** Used where the query does not say. */
+  readonly group: QueryGroup;
+  /** Used where the query does not say; null: as the table has them. */
+  readonly sort: QuerySort | null;
+}
+
+/** The answer: rows by group. */
+export interface HandleView {
+  readonly groups: HandleGroups;
+  /** Rows that meet the query. */
+  readonly shown: number;
+  /** Rows of the table. */
+  readonly total: number;
+}
+
+/** One handle table at one stop. Each part is loaded when it is first needed, once for everybody who asks. */
+export class HandleTable {
+  private readonly book: FrameBook;
+  private readonly namesLoad = this.once((work) => loadNames(this.source.handles, work));
+  private readonly ranksLoad = this.once(async (work) =>
+    orderNames(await this.namesLoad.get(work.token), work),
+  );
+  private readonly spacesLoad = this.once(async (work) =>
+    findNameSpaces(await this.namesLoad.get(work.token), work),
+  );
+  private readonly indexLoad = this.once(async (work) => {
+    const { traces } = this.source;
+    return traces === null ? null : await TraceIndex.build(await traces.columns(work.token), work);
+  });
+  private readonly tracesLoad = this.once((work) => this.loadTraces(work));
+  private readonly sitesLoad = this.once((work) => this.loadSites(work));
+  private state: Uint8Array | null = null;
+
+  constructor(private readonly source: HandleTableSource) {
+    this.book = new FrameBook(source.symbols, source.code);
+  }
+
+  /** Rows of the table. */
+  get count(): number {
+    return this.source.handles.count;
+  }
+
+  /** Values, types, access and counts of all rows. */
+  columns(token: CancellationToken): Promise<HandleColumns> {
+    return this.source.handles.columns(token);
+  }
+
+  /** Names of all rows. */
+  names(token: CancellationToken): Promise<NameColumn> {
+    return this.namesLoad.get(token);
+  }
+
+  /** The directories of all names. */
+  nameSpaces(token: CancellationToken): Promise<NameSpaces> {
+    return this.spacesLoad.get(token);
+  }
+
+  /** The trace log by handle value; null without one. */
+  traceIndex(token: CancellationToken): Promise<TraceIndex | null> {
+    return this.indexLoad.get(token);
+  }
+
+  /** Who opened each handle; null without a trace log. Stacks are loaded by whoever needs them. */
+  traces(token: CancellationToken): Promise<TraceFacts | null> {
+    return this.tracesLoad.get(token);
+  }
+
+  /** The places in the program that opened the handles; null without a trace log. */
+  sites(token: CancellationToken): Promise<StackSites | null> {
+    return this.sitesLoad.get(token);
+  }
+
+  /** The rows that meet a query, in table order. Fails when it asks for what the target does not have. */
+  async select(query: Query, token: CancellationToken): Promise<Result<Uint32Array, QueryProblem>> {
+    const work = this.work(token);
+    const facts = await this.filterFacts(query, token);
+    const test = await compileFilter(query.where, facts, work);
+    return test.ok ? ok(await selectRows(test.value, facts.columns.count, work)) : test;
+  }
+
+  /** The rows that meet a query, sorted and in groups. */
+  async view(
+    request: ViewRequest,
+    token: CancellationToken,
+  ): Promise<Result<HandleView, QueryProblem>> {
+    const rows = await this.select(request.query, token);
+    if (!rows.ok) {
+      return rows;
+    }
+    const sort = request.query.sort ?? request.sort;
+    const sorted = sort === null ? rows.value : await this.sort(rows.value, sort, token);
+    const grouping = request.query.group ?? request.group;
+    const groups = await this.group(sorted, { grouping, sort }, token);
+    return ok({ groups, shown: rows.value.length, total: this.count });
+  }
+
+  /** Rows in another order. */
+  async sort(rows: Uint32Array, sort: QuerySort, token: CancellationToken): Promise<Uint32Array> {
+    const columns = await this.columns(token);
+    const names =
+      sort === 'name'
+        ? { id: (await this.names(token)).id, ranks: await this.ranksLoad.get(token) }
+        : null;
+    const traces = sort === 'newest' ? await this.traces(token) : null;
+    const openers =
+      traces === null ? null : { found: traces.openers, records: traces.columns.count };
+    return await sortHandles(rows, sort, { columns, names, openers }, this.work(token));
+  }
+
+  /** Rows in groups; within each they keep their order. */
+  async group(
+    rows: Uint32Array,
+    how: { readonly grouping: QueryGroup; readonly sort: QuerySort | null },
+    token: CancellationToken,
+  ): Promise<HandleGroups> {
+    const { grouping } = how;
+    const facts = {
+      columns: await this.columns(token),
+      names:
+        grouping === 'name'
+          ? { id: (await this.names(token)).id, spaces: await this.nameSpaces(token) }
+          : null,
+      traces: grouping === 'site' || grouping === 'process' ? await this.traces(token) : null,
+      sites: grouping === 'site' ? await this.sites(token) : null,
+    };
+    return await HandleGroups.build(rows, how, facts, this.work(token));
+  }
+
+  /**
+   * Compares with the table at the previous stop. From then on `state:` in queries to this table tells new and changed
+   * handles, and in queries to the previous one the closed handles.
+   */
+  async compareWith(previous: HandleTable, token: CancellationToken): Promise<TableDiff> {
+    const diff = await diffTables(
+      await previous.snapshot(token),
+      await this.snapshot(token),
+      this.work(token),
+    );
+    this.state = diff.state;
+    previous.state = diff.stateBefore;
+    return diff;
+  }
+
+  /** What {@link diffTables} compares. */
+  async snapshot(token: CancellationToken): Promise<TableSnapshot> {
+    return {
+      columns: await this.columns(token),
+      names: await this.names(token),
+      generation: (await this.traces(token))?.openers.generation ?? null,
+    };
+  }
+
+  private async filterFacts(query: Query, token: CancellationToken): Promise<FilterFacts> {
+    const needs = filterNeeds(query.where);
+    return {
+      columns: await this.columns(token),
+      names: needs.names ? await this.names(token) : null,
+      traces: needs.traces ? await this.traces(token) : null,
+      state: this.state,
+    };
+  }
+
+  private async loadTraces(work: Work): Promise<TraceFacts | null> {
+    const index = await this.indexLoad.get(work.token);
+    if (index === null || this.source.traces === null) {
+      return null;
+    }
+    const openers = await findOpeners(await this.columns(work.token), index, work);
+    return {
+      openers,
+      columns: index.columns,
+      stacks: new RecordStacks(this.source.traces),
+      book: this.book,
+    };
+  }
+
+  private async loadSites(work: Work): Promise<StackSites | null> {
+    const traces = await this.tracesLoad.get(work.token);
+    if (traces === null) {
+      return null;
+    }
+    await traces.stacks.load(traces.openers.openRecord, work);
+    return await StackSites.build(traces.stacks.table, traces.book, work);
+  }
+
+  private once<T>(load: (work: Work) => Promise<T>): SharedLoad<T> {
+    return new SharedLoad((token) => load(this.work(token)));
+  }
+
+  private work(token: CancellationToken): Work {
+    const { yieldNow, report } = this.source;
+    return report === undefined ? { token, yieldNow } : { token, yieldNow, report };
+  }
+}

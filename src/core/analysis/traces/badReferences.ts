@@ -1,0 +1,218 @@
+/** Why a handle value was bad when somebody used it, told from the records before and after. */
+
+import { TRACE_CLOSE, TRACE_OPEN, type TraceColumns } from '../../model/handleTrace';
+import type { HandleValue } from '../../model/identifiers';
+import type { ResolvedAddress } from '../../model/stackFrame';
+import type { TraceFacts as LogFacts } from '../../target/traceStore';
+import type { TraceIndex } from './traceIndex';
+
+/**
+ * What kind of mistake it was.
+ * - `null handle`: 0, what most functions return when they fail.
+ * - `pseudo handle`: -1 to -6, which stand for the current process and the like or for "invalid", and are in no table.
+ * - `never opened`: the log reaches back to the beginning and has no open of the value.
+ * - `not recorded`: no open of the value is on record, but the log does not reach back to the beginning.
+ * - `closed twice`: it was closed already, and this was an attempt to close it.
+ * - `used after close`: it was closed already.
+ * - `open`: by the log it was open; the table was locked, the handle belongs to another process, or a record is missing.
+ */
+export type BadReferenceKind =
+  | 'null handle'
+  | 'pseudo handle'
+  | 'never opened'
+  | 'not recorded'
+  | 'closed twice'
+  | 'used after close'
+  | 'open';
+
+/** The story of one bad reference. Records are rows of the log; null when there is none. */
+export interface BadReference {
+  readonly row: number;
+  readonly kind: BadReferenceKind;
+  /** What opened the handle the last time before. */
+  readonly opened: number | null;
+  /** What closed it the last time before; null when it was open. */
+  readonly closed: number | null;
+  /** The first open after it: the value stands for something else from then on. */
+  readonly reopened: number | null;
+  /** What happened, in a few sentences. */
+  readonly text: string;
+}
+
+/** What helps to tell the story. */
+export interface BadReferenceHints {
+  readonly facts: LogFacts;
+  /** Bits of a pointer of the target. */
+  readonly pointerSize: 4 | 8;
+  /** Frames of the bad reference, innermost first; an empty list leaves open whether it was an attempt to close. */
+  readonly frames: readonly ResolvedAddress[];
+  /** What an open record opened, for example `Event \BaseNamedObjects\Ready`; null when it is not known. */
+  readonly describeOpen: (row: number) => string | null;
+}
+
+/** Frames above the innermost that can still tell what was tried. */
+const TELLING_FRAMES = 8;
+/** Functions whose purpose is to close a handle. */
+const CLOSING =
+  /^(Nt|Zw)?(CloseHandle|Close|ObCloseHandle|ObpCloseHandle|RegCloseKey|closesocket|FindClose|CloseDesktop|CloseWindowStation|CloseServiceHandle|CloseThreadpool\w*|DeregisterEventSource)(Internal|Implementation|Stub|W|A)?$/;
+const PSEUDO_HANDLES = [
+  'the current process (or INVALID_HANDLE_VALUE)',
+  'the current thread',
+  'the current session',
+  "the process's token",
+  "the thread's token",
+  'the effective token of the thread',
+];
+
+/** Explains the bad reference in `row` of a log. */
+export function explainBadReference(
+  index: TraceIndex,
+  row: number,
+  hints: BadReferenceHints,
+): BadReference {
+  const { columns } = index;
+  const handle = columns.handle(row);
+  const records = index.rowsOf(handle);
+  const at = records.indexOf(row);
+  const before = records.subarray(at + 1);
+  const opened = firstOf(before, columns, TRACE_OPEN);
+  const closed = lastClose(before, columns);
+  const reopened = firstOf(records.subarray(0, Math.max(0, at)).toReversed(), columns, TRACE_OPEN);
+  const kind = kindOf({ handle, opened, closed, hints });
+  const story = { row, kind, opened, closed, reopened };
+  return { ...story, text: tell(story, columns, hints) };
+}
+
+/** True when a stack shows an attempt to close a handle. */
+export function isClosingStack(frames: readonly ResolvedAddress[]): boolean {
+  return frames
+    .slice(0, TELLING_FRAMES)
+    .some(({ symbol }) => symbol !== null && CLOSING.test(symbol));
+}
+
+/** The first of some records with an operation. */
+function firstOf(records: Uint32Array, columns: TraceColumns, operation: number): number | null {
+  return records.find((record) => columns.operation[record] === operation) ?? null;
+}
+
+/** The close that is newer than every open among records from newest to oldest; null when an open is newer. */
+function lastClose(records: Uint32Array, columns: TraceColumns): number | null {
+  const decisive = records.find((record) => {
+    const operation = columns.operation[record];
+    return operation === TRACE_OPEN || operation === TRACE_CLOSE;
+  });
+  return decisive !== undefined && columns.operation[decisive] === TRACE_CLOSE ? decisive : null;
+}
+
+function kindOf(found: {
+  readonly handle: HandleValue;
+  readonly opened: number | null;
+  readonly closed: number | null;
+  readonly hints: BadReferenceHints;
+}): BadReferenceKind {
+  const { handle, opened, closed, hints } = found;
+  if (closed !== null) {
+    return isClosingStack(hints.frames) ? 'closed twice' : 'used after close';
+  }
+  if (opened !== null) {
+    return 'open';
+  }
+  if (handle === 0n) {
+    return 'null handle';
+  }
+  if (pseudoHandle(handle, hints.pointerSize) !== null) {
+    return 'pseudo handle';
+  }
+  return hints.facts.lost === 0 && hints.facts.recorded !== null ? 'never opened' : 'not recorded';
+}
+
+/** What a pseudo handle stands for; null for other values. */
+function pseudoHandle(handle: HandleValue, pointerSize: 4 | 8): string | null {
+  const signed = pointerSize === 8 ? BigInt.asIntN(64, handle) : BigInt.asIntN(32, handle);
+  return signed < 0n && signed >= -6n ? (PSEUDO_HANDLES[Number(-signed) - 1] ?? null) : null;
+}
+
+function tell(
+  story: Omit<BadReference, 'text'>,
+  columns: TraceColumns,
+  hints: BadReferenceHints,
+): string {
+  const handle = columns.handle(story.row);
+  const value = `0x${handle.toString(16)}`;
+  const actor = actorOf(story.row, columns);
+  const sentences: string[] = [];
+  switch (story.kind) {
+    case 'null handle':
+      sentences.push(
+        `${actor} used the handle 0, which is never valid: most likely the call that should have returned a handle failed and its result was not checked.`,
+      );
+      break;
+    case 'pseudo handle':
+      sentences.push(
+        `${actor} used ${value}, which stands for ${pseudoHandle(handle, hints.pointerSize) ?? 'no handle'} and is in no handle table.`,
+      );
+      break;
+    case 'never opened':
+      sentences.push(`${actor} used ${value}, which was never opened: no record of it exists.`);
+      break;
+    case 'not recorded':
+      sentences.push(
+        `${actor} used ${value}, and no opening of it is on record. ${reach(hints.facts)}`,
+      );
+      break;
+    case 'open':
+      sentences.push(
+        `${actor} used ${value}, which by the log was open at that time: opened ${byWhom(story.opened, columns, hints)}. The handle may belong to another process, or a record is missing.`,
+      );
+      break;
+    case 'closed twice':
+    case 'used after close': {
+      const verb = story.kind === 'closed twice' ? 'closed' : 'used';
+      const close = `closed already by ${closerOf(story.closed, columns)}`;
+      const open =
+        story.opened === null
+          ? 'its opening is not on record'
+          : `it had been opened ${byWhom(story.opened, columns, hints)}`;
+      sentences.push(`${actor} ${verb} ${value} when it was ${close}; ${open}.`);
+      break;
+    }
+  }
+  if (story.reopened !== null) {
+    sentences.push(
+      `Later the value was given out again: opened ${byWhom(story.reopened, columns, hints)}. A use after that would have hit the wrong object.`,
+    );
+  }
+  if (!hints.facts.orderIsKnown) {
+    sentences.push('The order of the records is assumed to be newest first.');
+  }
+  return sentences.join(' ');
+}
+
+function reach(facts: LogFacts): string {
+  return facts.lost !== null && facts.lost > 0
+    ? `${facts.lost} older records were overwritten, so it may have been opened and closed before the log begins.`
+    : 'It may have been opened and closed before the log begins, or never.';
+}
+
+function actorOf(row: number, columns: TraceColumns): string {
+  return `Thread 0x${(columns.threadId[row] ?? 0).toString(16)}`;
+}
+
+function closerOf(row: number | null, columns: TraceColumns): string {
+  return row === null ? 'somebody' : `thread ${idAndRecord(row, columns)}`;
+}
+
+function byWhom(row: number | null, columns: TraceColumns, hints: BadReferenceHints): string {
+  if (row === null) {
+    return 'by somebody';
+  }
+  const what = hints.describeOpen(row);
+  return `${what === null ? '' : `as ${what} `}by thread ${idAndRecord(row, columns)}`;
+}
+
+/** `0x17ec (record 3)`: the running number where the target knows it, else the row, 0 being the newest. */
+function idAndRecord(row: number, columns: TraceColumns): string {
+  const sequence = columns.sequence?.[row];
+  const record = sequence === undefined ? `record ${row} from the newest` : `record ${sequence}`;
+  return `0x${(columns.threadId[row] ?? 0).toString(16)} (${record})`;
+}
