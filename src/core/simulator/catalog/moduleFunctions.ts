@@ -78,6 +78,7 @@ export const MODULE_FUNCTIONS: Readonly<Record<string, string>> = {
 
 /** Functions of the kernel image besides the system services. */
 export const KERNEL_FUNCTIONS = `
+  KiIdleLoop DbgBreakPointWithStatus KdCheckForDebugBreak KeClockInterruptNotify
   KiSystemServiceCopyEnd KiSystemServiceExit KiSystemServiceUser KiPageFault KeWaitForSingleObject KeSetEvent
   KeWaitForMultipleObjects KiSwapThread KiCommitThreadWait ExAllocatePoolWithTag ExFreePoolWithTag
   ExpUpdateDebugInfo ExCreateHandleEx ExpAllocateHandleTableEntry ExpAllocateHandleTableEntrySlow ExDupHandleTable
@@ -92,7 +93,7 @@ export const KERNEL_FUNCTIONS = `
 
 /** Functions of the Windows XP kernel besides the system services and those of the published stacks. */
 export const XP_KERNEL_FUNCTIONS = `
-  KiFastCallEntry KeWaitForSingleObject KeSetEvent KiSwapThread ExAllocatePoolWithTag ExFreePoolWithTag ExpAllocateHandleTableEntry
+  KiFastCallEntry KiIdleLoop KeUpdateSystemTime RtlpBreakWithStatusInstruction=8 KeWaitForSingleObject KeSetEvent KiSwapThread ExAllocatePoolWithTag ExFreePoolWithTag ExpAllocateHandleTableEntry
   ExDupHandleTable ExEnableHandleTracing ObpLookupObjectName ObOpenObjectByPointer ObCreateObject ObfDereferenceObject
   PspCreateProcess PspCreateThread CmpParseKey IopParseDevice IopCreateFile MmCreateSection PsOpenTokenOfProcess
   ExpWorkerThread PspSystemThreadStartup KiThreadStartup Phase1Initialization RtlWalkFrameChain`;

@@ -89,11 +89,24 @@ function startProcess(context: ProgramContext): SimulatedProcess {
     type: 'KeyedEvent',
     name: '\\KernelObjects\\CritSecOutOfMemoryEvent',
   });
-  const session = machine.createProcess({ image: 'smss.exe', parent: machine.system });
-  machine.createProcess({ image: 'csrss.exe', parent: session });
-  const logon = machine.createProcess({ image: 'winlogon.exe', parent: session });
-  const shell = machine.createProcess({ image: 'explorer.exe', parent: logon, user: 'Developer' });
-  const prompt = machine.createProcess({ image: 'cmd.exe', parent: shell });
+  const session = machine.createProcess({
+    image: 'smss.exe',
+    parent: machine.system,
+    processId: 0x168,
+  });
+  machine.createProcess({ image: 'csrss.exe', parent: session, processId: 0x1b0 });
+  const logon = machine.createProcess({
+    image: 'winlogon.exe',
+    parent: session,
+    processId: 0x1c8,
+  });
+  const shell = machine.createProcess({
+    image: 'explorer.exe',
+    parent: logon,
+    user: 'Developer',
+    processId: 0x5c4,
+  });
+  const prompt = machine.createProcess({ image: 'cmd.exe', parent: shell, processId: 0x5d0 });
   const caller = firstThread(context, prompt);
   createFileW(caller, { path: 'C:\\badhandle' });
   createEventW(caller, { manualReset: true });
@@ -101,6 +114,8 @@ function startProcess(context: ProgramContext): SimulatedProcess {
   const created = createProcessW(caller, {
     image: 'badhandle.exe',
     inheritHandles: true,
+    processId: 0x3e0,
+    initialThread: { threadId: 0x3e4 },
     placement: { object: address(0x8140_0300), table: address(0xe10c_cf60) },
   });
   if (created.process === null) {

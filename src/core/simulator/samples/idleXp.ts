@@ -17,6 +17,13 @@ const CLOSED: readonly SimulatedHandle[] = [
   0x2a4, 0x2b0, 0x31c, 0x348, 0x3e8, 0x494, 0x4fc, 0x520, 0x5a8, 0x458, 0x170,
 ];
 
+/** The idle loop, interrupted by the debugger. */
+const STACK = [
+  'ntoskrnl!KiIdleLoop+0x10',
+  'ntoskrnl!KeUpdateSystemTime+0x175',
+  'ntoskrnl!RtlpBreakWithStatusInstruction+0x4',
+];
+
 /** The sample. */
 export const idleXp: Sample = {
   name: 'idle-xp',
@@ -43,14 +50,18 @@ export const idleXp: Sample = {
     openFirstHandles(system);
     fillTable(system);
     CLOSED.forEach((handle) => machine.services.close(system.thread, handle));
-    const idle = machine.createThread(machine.idle, { object: address(0x8055_9a80) });
+    const idle = new Caller(
+      context,
+      machine.createThread(machine.idle, { object: address(0x8055_9a80) }),
+    );
+    idle.enter(STACK);
     return {
       machine,
       context,
       viewpoint: 'kernel',
       debuggerStyle: 'xp',
       process: machine.idle,
-      thread: idle,
+      thread: idle.thread,
       steps: null,
     };
   },

@@ -4,6 +4,7 @@ import { startMachine } from './sampleMachine';
 import type { Sample, SampleStop } from './sample';
 import type { SimulatedProcess } from '../machine/simulatedProcess';
 import { Caller, type ProgramContext } from '../win32/caller';
+import type { ProcessOptions } from '../machine/machineTypes';
 import { createProcessW } from '../win32/processes';
 import { orderModules } from './orders/orderModules';
 import { closeTwice, rotateJournal, serveRound } from './orders/orderRequests';
@@ -12,8 +13,24 @@ import { startModernProcess } from './orders/processStart';
 
 /** Rounds that are over when the debugger attaches. */
 const ROUNDS_BEFORE = 6;
-/** After this round the journal was rotated, and a transaction closed twice. */
-const EVENTFUL_ROUND = 3;
+/** A service without windows: what it loads besides its own modules. */
+const LIBRARIES = [
+  'ntdll',
+  'KERNEL32',
+  'KERNELBASE',
+  'ucrtbase',
+  'msvcrt',
+  'sechost',
+  'ADVAPI32',
+  'RPCRT4',
+  'combase',
+  'bcryptPrimitives',
+  'WS2_32',
+  'mswsock',
+  'bcrypt',
+];
+
+const SERVICE_PROCESS_ID = 0x1f3c;
 
 /** The sample: 200 handles of 15 types at the first stop, traced since the process started. */
 export const leakyService: Sample = {
@@ -24,6 +41,7 @@ export const leakyService: Sample = {
     const { machine, context } = startMachine({
       profile: '10-22h2-x64',
       program: orderModules(),
+      variation: { only: LIBRARIES },
     });
     const started = startSystem(context);
     const main = new Caller(
@@ -35,11 +53,10 @@ export const leakyService: Sample = {
     const service = startOrderService(main);
     for (let round = 1; round <= ROUNDS_BEFORE; round++) {
       serveRound(service, started.client.processId);
-      if (round === EVENTFUL_ROUND) {
-        rotateJournal(service);
-        closeTwice(service);
-      }
     }
+    // Just before the stop, so that their records are the first that !htrace shows.
+    closeTwice(service);
+    rotateJournal(service);
     return {
       machine,
       context,
@@ -76,27 +93,22 @@ interface StartedSystem {
 /** The processes around the service, and the service itself, started by the service control manager. */
 function startSystem(context: ProgramContext): StartedSystem {
   const { machine } = context;
-  const session = machine.createProcess({
-    image: 'smss.exe',
-    parent: machine.system,
-    sessionId: null,
+  const start = (image: string, processId: number, more: Partial<ProcessOptions> = {}) =>
+    machine.createProcess({ sessionId: 0, ...more, image, processId });
+  const session = start('smss.exe', 0x1c0, { parent: machine.system, sessionId: null });
+  start('csrss.exe', 0x25c, { parent: session });
+  const init = start('wininit.exe', 0x2b8, { parent: session });
+  const services = start('services.exe', 0x304, { parent: init });
+  start('lsass.exe', 0x314, { parent: init });
+  start('svchost.exe', 0x3a8, { parent: services });
+  const shell = start('explorer.exe', 0x1264, { sessionId: 1, user: 'Clerk' });
+  const client = start('OrderDesk.exe', 0x1b90, { parent: shell, sessionId: 1 });
+  const manager = new Caller(context, machine.createThread(services, { threadId: 0x308 }));
+  const { process } = createProcessW(manager, {
+    image: 'OrderService.exe',
+    processId: SERVICE_PROCESS_ID,
+    initialThread: { threadId: SERVICE_PROCESS_ID + 4 },
   });
-  const start = (image: string, parent: SimulatedProcess, sessionId: number): SimulatedProcess =>
-    machine.createProcess({ image, parent, sessionId });
-  start('csrss.exe', session, 0);
-  const init = start('wininit.exe', session, 0);
-  const services = start('services.exe', init, 0);
-  start('lsass.exe', init, 0);
-  start('svchost.exe', services, 0);
-  const shell = machine.createProcess({
-    image: 'explorer.exe',
-    parent: session,
-    sessionId: 1,
-    user: 'Clerk',
-  });
-  const client = start('OrderDesk.exe', shell, 1);
-  const manager = new Caller(context, machine.createThread(services));
-  const { process } = createProcessW(manager, { image: 'OrderService.exe' });
   if (process === null) {
     throw new Error('The sample process could not be created.');
   }

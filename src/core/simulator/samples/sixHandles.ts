@@ -1,14 +1,14 @@
 /** Sample `six-handles`: the process of the reference page of `!handle` in a user-mode debugger. */
 
 import { buildModule } from '../catalog/moduleImage';
-import type { Caller } from '../win32/caller';
+import { Caller } from '../win32/caller';
 import { createEventW, ntCreateEvent } from '../win32/events';
 import { createFileW } from '../win32/files';
 import { closeHandle } from '../win32/handles';
 import { ntOpenDirectoryObject } from '../win32/nativeObjects';
 import { createFileMappingW } from '../win32/sections';
 import type { Sample } from './sample';
-import { firstThread, startMachine } from './sampleMachine';
+import { startMachine } from './sampleMachine';
 
 const PROGRAM = {
   name: 'sixhandles',
@@ -36,9 +36,17 @@ export const sixHandles: Sample = {
       program: [buildModule(PROGRAM)],
       variation: { only: ['ntdll', 'kernel32', 'msvcrt', 'ADVAPI32', 'RPCRT4'] },
     });
-    const shell = machine.createProcess({ image: 'explorer.exe', user: 'Developer' });
-    const process = machine.createProcess({ image: 'sixhandles.exe', parent: shell });
-    const main = firstThread(context, process);
+    const shell = machine.createProcess({
+      image: 'explorer.exe',
+      user: 'Developer',
+      processId: 0x5c4,
+    });
+    const process = machine.createProcess({
+      image: 'sixhandles.exe',
+      parent: shell,
+      processId: 0x7a4,
+    });
+    const main = new Caller(context, machine.createThread(process, { threadId: 0x7a8 }));
     main.start('main', ['sixhandles!mainCRTStartup+0xe3']);
     openHandles(main);
     main.enter(['sixhandles!main+0x9c', 'sixhandles!WaitForInput+0x31', 'ntdll!NtReadFile+0xc']);

@@ -35,6 +35,16 @@ const SESSION_MANAGER = '\\REGISTRY\\MACHINE\\SYSTEM\\ControlSet001\\Control\\Se
 /** The session manager's handles in the example. */
 const SMSS_HANDLES = 39;
 
+/** A worker of the System process, interrupted by the debugger. */
+const STACK = [
+  'nt!KiStartSystemThread+0x16',
+  'nt!PspSystemThreadStartup+0x59',
+  'nt!ExpWorkerThread+0x142',
+  'nt!KeClockInterruptNotify+0x1b7',
+  'nt!KdCheckForDebugBreak+0xa8',
+  'nt!DbgBreakPointWithStatus+0x1',
+];
+
 /** The sample. */
 export const smssSections: Sample = {
   name: 'smss-sections',
@@ -55,6 +65,7 @@ export const smssSections: Sample = {
     const manager = firstThread(context, smss);
     openManagerHandles(manager);
     startServices(machine, context, smss);
+    system.enter(STACK);
     return {
       machine,
       context,

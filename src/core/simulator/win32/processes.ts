@@ -5,6 +5,7 @@ import type {
   HandleOutcome,
   ProcessPlacement,
   SimulatedHandle,
+  ThreadOptions,
 } from '../machine/machineTypes';
 import type { Caller } from './caller';
 import { openAttributes, type HandleOptions } from './names';
@@ -46,7 +47,10 @@ export interface CreateProcessOptions {
   readonly handleList?: readonly SimulatedHandle[];
   readonly user?: string;
   readonly sessionId?: number;
+  /** A free value of the CID table, multiple of 4; default the next free one. */
   readonly processId?: number;
+  /** The first thread. */
+  readonly initialThread?: ThreadOptions;
   /** Fixed places, for reproducing a known session. */
   readonly placement?: ProcessPlacement;
 }

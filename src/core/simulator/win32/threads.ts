@@ -15,8 +15,10 @@ export interface CreateThreadOptions extends HandleOptions {
   /** Thread description (SetThreadDescription). */
   readonly name?: string;
   readonly desiredAccess?: number;
-  /** Default 8. */
+  /** Default the process's base priority. */
   readonly priority?: number;
+  /** A free value of the CID table, multiple of 4; default the next free one. */
+  readonly threadId?: number;
 }
 
 /** Answer of the create functions. */
@@ -76,6 +78,7 @@ function makeThread(
         startAddress: context.modules.place(options.start),
         name: options.name ?? null,
         ...(options.priority === undefined ? {} : { priority: options.priority }),
+        ...(options.threadId === undefined ? {} : { threadId: options.threadId }),
       },
     }),
   );

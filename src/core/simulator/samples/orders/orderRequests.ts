@@ -10,6 +10,7 @@ import { regCloseKey, regOpenKeyExW, regQueryValueExW } from '../../win32/regist
 import { beginThreadEx, endThread } from '../../win32/threads';
 import { openProcessToken } from '../../win32/tokens';
 import { DATA_FOLDER, SERVICE_KEY, type OrderService } from './orderService';
+import { nextThreadId } from './threadIds';
 
 const REQUESTS_PER_ROUND = 16;
 /** Every fourth request is invalid. */
@@ -117,6 +118,7 @@ function appendToJournal(service: OrderService, caller: Caller): void {
 /** Second mistake: the thread ends by itself, but nobody ever closes its handle. */
 function notify(caller: Caller): void {
   const created = beginThreadEx(caller.at('OrderService!Notifier::NotifyAsync+0x5f'), {
+    threadId: nextThreadId(caller),
     start: 'OrderService!Notifier::ThreadMain',
     name: 'Notifier',
   });

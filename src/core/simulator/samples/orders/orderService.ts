@@ -17,6 +17,7 @@ import { createThreadpoolWait } from '../../win32/threadPool';
 import { createThread, type CreateThreadOutcome } from '../../win32/threads';
 import { openProcessToken } from '../../win32/tokens';
 import { ServiceThread } from './serviceThread';
+import { nextThreadId } from './threadIds';
 
 /** The service's key. */
 export const SERVICE_KEY = 'HKLM\\SOFTWARE\\Harbour\\OrderService';
@@ -51,6 +52,7 @@ export function startOrderService(main: Caller): OrderService {
   const dispatcher = main.at('sechost!StartServiceCtrlDispatcherW+0x5c');
   createEventW(dispatcher, { manualReset: true });
   const created = createThread(dispatcher, {
+    threadId: nextThreadId(main),
     start: 'sechost!ScSvcctrlThreadW',
     name: 'Service main',
   });
@@ -129,6 +131,7 @@ function openJournal(
   createSemaphoreW(server.at('OrderService!Journal::Open+0x77'), { limit: 1024 });
   const journalWritten = createEventW(server.at('OrderService!Journal::Open+0x8c')).handle;
   const created = createThread(server.at('OrderService!Journal::Open+0xb3'), {
+    threadId: nextThreadId(server),
     start: 'OrderService!Journal::ThreadMain',
     name: 'Journal writer',
   });
@@ -167,6 +170,7 @@ function startWorkers(server: Caller): readonly ServiceThread[] {
   return Array.from({ length: WORKERS }, (_, number) => {
     createEventW(server.at('OrderService!WorkerPool::Start+0x5f'));
     const created = createThread(server.at('OrderService!WorkerPool::Start+0x88'), {
+      threadId: nextThreadId(server),
       start: 'OrderService!WorkerPool::ThreadMain',
       name: `Order worker ${String(number + 1)}`,
     });
@@ -185,6 +189,7 @@ function openListener(server: Caller): ServiceThread {
   rpcServerUseProtseqEpW(server.at('OrderService!Listener::Open+0x6f'), 'OrderService.Admin');
   openSocket(server, 'OrderService!Listener::Open+0x94');
   const created = createThread(server.at('OrderService!Listener::Open+0xc1'), {
+    threadId: nextThreadId(server),
     start: 'OrderService!Listener::ThreadMain',
     name: 'Listener',
   });
@@ -222,6 +227,7 @@ function openSocket(caller: Caller, site: string): void {
 function startPriceRefresh(server: Caller): ServiceThread {
   createThreadpoolWait(server.at('OrderService!PriceRefresh::Start+0x2c'));
   const created = createThread(server.at('ntdll!TpAllocTimer+0x9b'), {
+    threadId: nextThreadId(server),
     start: 'ntdll!TppWorkerThread',
   });
   // The pool closes the handle of a worker at once.
@@ -236,6 +242,8 @@ function startPriceRefresh(server: Caller): ServiceThread {
 function startPrinter(server: Caller): void {
   const printer = createProcessW(server.at('OrderService!OrderServer::StartPrinter+0x7d'), {
     image: 'LabelPrinter.exe',
+    processId: 0x20d4,
+    initialThread: { threadId: 0x20d8 },
   });
   closeHandle(server.at('OrderService!OrderServer::StartPrinter+0x9e'), printer.threadHandle);
 }
