@@ -166,7 +166,7 @@ const XP_X86: WindowsProfile = {
     nonPagedPool: { base: 0x8200_0000n, size: 224 * MEGABYTE },
     pagedPool: { base: 0xe180_0000n, size: 88 * MEGABYTE },
     pagedPages: { base: 0xe700_0000n, size: 144 * MEGABYTE },
-    nonPagedPages: { base: 0xf800_0000n, size: 64 * MEGABYTE },
+    nonPagedPages: { base: 0xf000_0000n, size: 120 * MEGABYTE },
     kernelImage: { base: 0x804d_7000n, size: 2 * MEGABYTE },
     userBlocks: { base: 0x7ff0_0000n, size: MEGABYTE },
     kernelStart: 0x8000_0000n,
@@ -203,7 +203,7 @@ const SEVEN_X86: WindowsProfile = {
     pagedPages: { base: 0x9c00_0000n, size: 192 * MEGABYTE },
     nonPagedPages: { base: 0xa800_0000n, size: 128 * MEGABYTE },
     kernelImage: { base: 0x8280_0000n, size: 4 * MEGABYTE },
-    maximumNonPagedPool: 1024 * MEGABYTE,
+    maximumNonPagedPool: 384 * MEGABYTE,
   },
 };
 

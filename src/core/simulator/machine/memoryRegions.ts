@@ -23,14 +23,23 @@ export interface MemoryRegion {
   read(): Uint8Array;
 }
 
-/** All regions of a machine in ascending order of address. Regions that would overlap an earlier one are left out. */
-export function memoryRegions(machine: Machine): readonly MemoryRegion[] {
+/**
+ * All regions of a machine in ascending order of address. Fixed places may make regions overlap; unless `which` is
+ * `all`, the ones that begin inside another are left out.
+ */
+export function memoryRegions(
+  machine: Machine,
+  which: 'all' | 'apart' = 'apart',
+): readonly MemoryRegion[] {
   const tables = [...machine.processes().map(({ table }) => table), machine.cidTable];
   const regions = [
     ...tables.flatMap((table) => tableRegions(machine, table)),
     ...objectRegions(machine),
   ];
   regions.sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
+  if (which === 'all') {
+    return regions;
+  }
   let end = 0n;
   return regions.filter((region) => {
     const fits = region.start >= end;
