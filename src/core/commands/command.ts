@@ -40,6 +40,16 @@ export interface ArgumentDescription {
 export interface SwitchDescription {
   readonly name: string;
   readonly description: string;
+  /** Only in this mode; in both without it. */
+  readonly mode?: 'user' | 'kernel';
+}
+
+/** A command line and what it shows. */
+export interface CommandExample {
+  readonly line: string;
+  readonly shows: string;
+  /** Only in this mode; in both without it. */
+  readonly mode?: 'user' | 'kernel';
 }
 
 /** One debugger command. */
@@ -54,8 +64,10 @@ export interface Command {
   readonly modes: readonly ('user' | 'kernel')[];
   arguments(mode: 'user' | 'kernel'): readonly ArgumentDescription[];
   readonly switches: readonly SwitchDescription[];
-  /** Examples for the documentation: command line and what it shows. */
-  readonly examples: readonly { readonly line: string; readonly shows: string }[];
+  /** Examples for help and documentation. */
+  readonly examples: readonly CommandExample[];
+  /** What of the command was not checked against Windows, or differs from the real one; a sentence each. */
+  readonly notes: readonly string[];
   /** The help text where a real debugger's is known; null builds it from the description. */
   helpText(mode: 'user' | 'kernel'): readonly string[] | null;
   /** Runs the command with what follows its name, trimmed. Expected failures are error results. */

@@ -8,18 +8,20 @@ export function commandHelp(command: Command, mode: Mode): readonly string[] {
   return command.helpText(mode) ?? describeCommand(command, mode);
 }
 
-/** What `.help <command>` prints: forms, arguments, switches and examples. */
+/** What `.help <command>` prints: forms, arguments, switches, examples, and what was not checked against Windows. */
 export function describeCommand(command: Command, mode: Mode): readonly string[] {
+  const applies = (part: { readonly mode?: Mode }): boolean => (part.mode ?? mode) === mode;
   const lines = [...command.usage(mode), `  ${command.summary}`];
   if (command.aliases.length > 0) {
     lines.push(`  Also: ${command.aliases.join(', ')}`);
   }
-  lines.push(...table(command.arguments(mode)), ...table(command.switches));
-  if (command.examples.length > 0) {
+  lines.push(...table([...command.arguments(mode), ...command.switches.filter(applies)]));
+  const examples = command.examples.filter(applies);
+  if (examples.length > 0) {
     lines.push('  Examples:');
-    const width = Math.max(...command.examples.map((example) => example.line.length));
-    lines.push(...command.examples.map(({ line, shows }) => `    ${line.padEnd(width)}  ${shows}`));
+    lines.push(...table(examples.map(({ line, shows }) => ({ name: line, description: shows }))));
   }
+  lines.push(...command.notes.map((note) => `  ${note}`));
   return lines;
 }
 

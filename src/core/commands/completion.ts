@@ -101,7 +101,7 @@ function completeSwitches(
   }
   return command.switches
     .filter(({ name }) => name.startsWith(wanted))
-    .filter(({ description }) => mode === 'user' || !description.startsWith('User mode'))
+    .filter((known) => (known.mode ?? mode) === mode)
     .map(({ name, description }) => ({
       label: name,
       insert: name,

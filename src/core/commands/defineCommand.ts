@@ -19,6 +19,7 @@ export interface CommandDefinition {
   readonly arguments?: readonly ArgumentDescription[];
   readonly switches?: Command['switches'];
   readonly examples?: Command['examples'];
+  readonly notes?: Command['notes'];
   run(context: CommandContext, argumentText: string): CommandResult | Promise<CommandResult>;
 }
 
@@ -33,6 +34,7 @@ export function defineCommand(definition: CommandDefinition): Command {
     arguments: () => definition.arguments ?? [],
     switches: definition.switches ?? [],
     examples: definition.examples ?? [],
+    notes: definition.notes ?? [],
     helpText: () => null,
     run: async (context, argumentText) => await definition.run(context, argumentText),
   };

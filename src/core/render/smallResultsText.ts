@@ -144,7 +144,7 @@ function targetLines(target: TargetInfo): readonly string[] {
   const system =
     windows === null
       ? 'Windows version not recorded'
-      : `${windows.name} Version ${windows.major}.${windows.minor} Build ${windows.build}`;
+      : `${windows.name} (${windows.major}.${windows.minor}.${windows.build})`;
   const kind = `${target.mode === 'kernel' ? 'Kernel mode' : 'User mode'}, ${target.liveness === 'live' ? 'live' : 'dump'}${target.simulated ? ', simulated' : ''}`;
   return [
     `${system} ${target.architecture}`,

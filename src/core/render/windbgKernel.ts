@@ -28,14 +28,18 @@ export async function* kernelHandlePages(
 ): AsyncGenerator<readonly string[], void, void> {
   const printer = new KernelPrinter(result);
   yield [printer.preamble()];
-  let first = true;
+  let last = '\n\n';
   for (const section of result.sections) {
-    yield [printer.banner(section, first)];
-    first = false;
+    yield [`${last.endsWith('\n\n') ? '' : '\n'}${printer.banner(section)}`];
+    last = '\n\n';
     if (section.problem !== null) {
-      yield [`${describeProblem(section.problem)}\n`];
-    } else {
-      yield* entryPages(section, printer, token);
+      last = `${escapeText(describeProblem(section.problem))}\n`;
+      yield [last];
+      continue;
+    }
+    for await (const page of entryPages(section, printer, token)) {
+      last = page.at(-1) ?? last;
+      yield page;
     }
   }
 }
@@ -106,11 +110,10 @@ class KernelPrinter {
   }
 
   /** The process block and the line about its table. */
-  banner(section: HandleSection, first: boolean): string {
+  banner(section: HandleSection): string {
     const { debuggerStyle } = this.result.target;
     const facts = section.store.kernelTable;
-    const separator = first || this.endsWithBlank() ? '' : '\n';
-    const block = `${separator}${this.processBlock(section.process)}\n`;
+    const block = `${this.processBlock(section.process)}\n`;
     if (facts === null) {
       return block;
     }
@@ -127,11 +130,6 @@ class KernelPrinter {
       case 'xp':
         return `${block}${kernel ? 'Kernel New' : 'New'} version of handle table at ${table} with ${facts.count} Entries in use\n${kernel ? '' : '\n'}`;
     }
-  }
-
-  /** Entries with object lines end with a blank line themselves. */
-  private endsWithBlank(): boolean {
-    return (this.flags & FLAG_OBJECT) !== 0;
   }
 
   private processBlock(process: ProcessInfo): string {

@@ -16,8 +16,10 @@ const FORMS = ['.closehandle Handle', '.closehandle -a'];
 /** The command `.closehandle`. */
 export const closeHandleCommand: Command = defineCommand({
   name: '.closehandle',
-  summary:
-    'Closes one handle of the process, or with -a all of them. Its answers are worded by this tool: no output of the real command is published.',
+  summary: 'Closes one handle of the process, or with -a all of them.',
+  notes: [
+    'Its answers are worded by this tool: no output of the real command is published to compare with.',
+  ],
   forms: FORMS,
   modes: ['user'],
   arguments: [{ name: 'Handle', description: 'The handle value to close.', completes: 'handle' }],

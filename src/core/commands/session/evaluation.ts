@@ -97,6 +97,9 @@ async function nearestSymbol(
 export const stackCommand: Command = defineCommand({
   name: 'k',
   summary: 'Shows the call stack of the current thread.',
+  notes: [
+    'The real command shows stack pointers and return addresses; this one shows code addresses only.',
+  ],
   forms: ['k [FrameCount]'],
   arguments: [
     {

@@ -16,7 +16,7 @@ const HANDLE: ArgumentDescription = {
 
 const MOST: ArgumentDescription = {
   name: 'Max_Traces',
-  description: 'Most traces to show; all without it. After -enable: how many the log can hold.',
+  description: 'Most traces to show; all without it.',
   completes: 'number',
 };
 
@@ -48,13 +48,14 @@ const USER_HELP: readonly string[] = [
 ];
 
 const SWITCHES: readonly SwitchDescription[] = [
-  { name: '-enable', description: 'User mode: starts tracing and takes the first snapshot.' },
-  { name: '-snapshot', description: 'User mode: takes a snapshot for -diff to compare with.' },
+  { name: '-enable', description: 'Starts tracing and takes the first snapshot.', mode: 'user' },
+  { name: '-snapshot', description: 'Takes a snapshot for -diff to compare with.', mode: 'user' },
   {
     name: '-diff',
-    description: 'User mode: shows handles opened since the snapshot and still open.',
+    description: 'Shows handles opened since the snapshot and still open.',
+    mode: 'user',
   },
-  { name: '-disable', description: 'User mode: stops tracing and drops the log.' },
+  { name: '-disable', description: 'Stops tracing and drops the log.', mode: 'user' },
   { name: '-?', description: 'Shows help.' },
 ];
 
@@ -68,14 +69,23 @@ export const traceCommand: Command = {
   arguments: (mode) => (mode === 'user' ? [HANDLE, MOST] : [HANDLE, PROCESS, MOST]),
   switches: SWITCHES,
   examples: [
-    { line: '!htrace -enable', shows: 'starts tracing' },
-    { line: '!htrace -diff', shows: 'handles opened since then and not closed: probable leaks' },
+    { line: '!htrace -enable', shows: 'starts tracing', mode: 'user' },
+    {
+      line: '!htrace -diff',
+      shows: 'handles opened since then and not closed: probable leaks',
+      mode: 'user',
+    },
     { line: '!htrace 3c', shows: 'what happened to handle 0x3c, newest first' },
-    { line: '!htrace 0 a', shows: 'the ten newest records' },
+    { line: '!htrace 0 a', shows: 'the ten newest records', mode: 'user' },
     {
       line: '!htrace 0 81400300',
-      shows: 'kernel mode: every record of the process at that address',
+      shows: 'every record of the process at that address',
+      mode: 'kernel',
     },
+  ],
+  notes: [
+    'Not checked against Windows: bad references and -disable in user mode, what is said when tracing is off or',
+    'a snapshot is missing or too old, and everything about kernel mode on 64-bit targets.',
   ],
   helpText: (mode) => (mode === 'user' ? USER_HELP : null),
   run: async (context, argumentText) => await run(context, argumentText),
