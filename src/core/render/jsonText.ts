@@ -92,7 +92,7 @@ function fieldValue(key: string, value: unknown): JsonValue {
 function timeValue(fileTime: bigint): JsonValue {
   const time = calendarTime(fileTime);
   if (time === null) {
-    return hex0x(fileTime);
+    return hex0x(BigInt.asUintN(64, fileTime));
   }
   const two = (value: number): string => String(value).padStart(2, '0');
   const date = `${String(time.year).padStart(4, '0')}-${two(time.month)}-${two(time.day)}`;

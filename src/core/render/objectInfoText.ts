@@ -135,7 +135,7 @@ function keyLines(info: KeyInfo): readonly string[] {
   const time = calendarTime(info.lastWriteTime);
   const written =
     time === null
-      ? `${hex0x(info.lastWriteTime)} (no date)`
+      ? `${hex0x(BigInt.asUintN(64, info.lastWriteTime))} (no date)`
       : `${two(time.hour)}:${two(time.minute)}:${two(time.second)}. ${time.month}/${time.day}/${time.year}`;
   return [`Key last write time:  ${written}`, `Key name ${escapeText(info.keyName)}`];
 }
