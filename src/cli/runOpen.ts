@@ -11,6 +11,7 @@ import { CliConsole } from './cliConsole';
 import { debugLog, type CliIo } from './cliIo';
 import { errorDocument } from './errorDocument';
 import { EXIT_INTERRUPTED, EXIT_TARGET_UNREADABLE } from './exitCodes';
+import { ProblemReporter } from './problemReporter';
 import { ProgressLine } from './progressLine';
 import { runPrompt } from './prompt';
 import { linesOfStdin, runCommands } from './runCommands';
@@ -38,8 +39,10 @@ export async function runOpen(
   }
   const { target } = opened;
   try {
-    await reportProblems(target, console);
-    const session = new CliSession({ io, services, console, progress, target, json: args.json });
+    const problems = new ProblemReporter(target, console);
+    await problems.report();
+    const { json } = args;
+    const session = new CliSession({ io, services, console, progress, problems, target, json });
     if (args.commands.length > 0) {
       return await runCommands(session, args.commands, io);
     }
@@ -95,16 +98,6 @@ async function open(
     endInterrupt();
     progress.hide();
   }
-}
-
-/** Says once what was refused or is missing. */
-async function reportProblems(target: Target, console: CliConsole): Promise<void> {
-  if (target.problems.length === 0) {
-    return;
-  }
-  const title = escapeText(target.info.title);
-  const lines = target.problems.map((problem) => `  ${errorText(problem)}`);
-  await console.printError(`${title} was not read completely:\n${lines.join('')}`);
 }
 
 async function greet(target: Target, console: CliConsole): Promise<void> {

@@ -15,6 +15,7 @@ import type { Problem } from '../core/util/problem';
 import type { CliConsole } from './cliConsole';
 import { debugLog, wantsDebugLog, type CliIo } from './cliIo';
 import { errorDocument } from './errorDocument';
+import type { ProblemReporter } from './problemReporter';
 import type { ProgressLine } from './progressLine';
 import { promptText } from './promptText';
 import type { CliServices } from './services';
@@ -26,6 +27,7 @@ export interface SessionParts {
   readonly services: CliServices;
   readonly console: CliConsole;
   readonly progress: ProgressLine;
+  readonly problems: ProblemReporter;
   readonly target: Target;
   readonly json: boolean;
 }
@@ -68,7 +70,7 @@ export class CliSession {
    * output itself fails ({@link OutputClosedError} or a disk error).
    */
   async runLine(line: string, token: CancellationToken): Promise<LineOutcome> {
-    const { console, progress } = this.parts;
+    const { console, problems, progress } = this.parts;
     await console.record(`${this.prompt()}${line}\n`);
     const outcome = { failed: false, quit: false, cancelled: false };
     try {
@@ -89,6 +91,7 @@ export class CliSession {
     } finally {
       progress.hide();
     }
+    await problems.report();
     await console.flush();
     return outcome;
   }
