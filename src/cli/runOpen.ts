@@ -102,8 +102,10 @@ async function open(
 
 async function greet(target: Target, console: CliConsole): Promise<void> {
   const { heading, quiet, end } = console.outStyle;
+  const { title, description, simulated } = target.info;
+  const what = `${escapeText(title)}${simulated ? ' (simulated)' : ''}: ${escapeText(description)}`;
   await console.print(
-    `${heading}Handle Lens ${TOOL_VERSION}${end}\n${escapeText(target.info.title)}: ${escapeText(target.info.description)}\n` +
+    `${heading}Handle Lens ${TOOL_VERSION}${end}\n${what}\n` +
       `${quiet}.help lists the commands, q quits.${end}\n\n`,
   );
   await console.flush();

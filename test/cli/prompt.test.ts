@@ -44,7 +44,10 @@ describe('the prompt', () => {
   it('greets with the tool, the target and the way out', async () => {
     const exitCode = runCli(['open', 'x'], io, fakeServices());
     await io.stdout.waitFor(PROMPT);
-    assert.match(io.stdout.text, /^Handle Lens \S+\nsample:fake: A target for tests\n/);
+    assert.match(
+      io.stdout.text,
+      /^Handle Lens \S+\nsample:fake \(simulated\): A target for tests\n/,
+    );
     assert.match(io.stdout.text, /\.help lists the commands, q quits\./);
     io.stdin.write('q\r');
     assert.equal(await exitCode, 0);
