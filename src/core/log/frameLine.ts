@@ -5,6 +5,7 @@ import type { LogFrame } from './logEvents';
 import { LineScanner } from './lineScanner';
 import { scan, type SourceLine } from './sourceLine';
 
+const LETTER_X = 120;
 /** Without `0x` only a full 32-bit address is taken for one. */
 const SHORTEST_BARE_ADDRESS = 8;
 
@@ -30,34 +31,21 @@ export function readFrameLine(line: SourceLine): FrameLine | null {
   const endsRecord = words.take('## ');
   words.skipBlanks();
   const start = words.position;
-  const hasPrefix = line.text.charCodeAt(start + 1) === 0x78;
+  const hasPrefix = line.text.charCodeAt(start + 1) === LETTER_X;
   const value = words.takeHex();
   const digits = words.position - start;
   if (value === null || !words.take(':') || (!hasPrefix && digits < SHORTEST_BARE_ADDRESS)) {
     return null;
   }
   words.skipBlanks();
-  const frame = { line: line.number, address: address(value), ...readSymbolText(words.rest()) };
+  const { module, symbol, displacement } = readSymbol(words);
+  const frame = { line: line.number, address: address(value), module, symbol, displacement };
   return { frame, endsRecord };
 }
 
 /** Takes `module!symbol+0x1f` apart; the last `+0x` counts, since names may hold a `+`. */
 export function readSymbolText(text: string): SymbolText {
-  const plus = text.lastIndexOf('+0x');
-  const number = plus === -1 ? null : readDisplacement(text.slice(plus + 1));
-  const place = number === null ? text : text.slice(0, plus);
-  if (place === '') {
-    return { module: null, symbol: null, displacement: number };
-  }
-  const bang = place.indexOf('!');
-  if (bang === -1) {
-    return { module: place, symbol: null, displacement: number };
-  }
-  return {
-    module: bang === 0 ? null : place.slice(0, bang),
-    symbol: bang === place.length - 1 ? null : place.slice(bang + 1),
-    displacement: number,
-  };
+  return readSymbol(new LineScanner(text));
 }
 
 /** The displacement when nothing but a number stands in the text, as on a wrapped line `+0x0000000c`. */
@@ -66,4 +54,29 @@ export function readDisplacement(text: string): bigint | null {
   words.take('+');
   const value = words.takeHex();
   return value !== null && words.atEnd ? value : null;
+}
+
+/** Reads from the scanner's position to its end. */
+function readSymbol(words: LineScanner): SymbolText {
+  const { text, end, position: start } = words;
+  const plus = text.lastIndexOf('+0x', end);
+  let displacement: bigint | null = null;
+  if (plus >= start) {
+    words.position = plus + 1;
+    const value = words.takeHex();
+    displacement = words.atEnd ? value : null;
+  }
+  const stop = displacement === null ? end : plus;
+  if (stop === start) {
+    return { module: null, symbol: null, displacement };
+  }
+  const found = text.indexOf('!', start);
+  if (found === -1 || found >= stop) {
+    return { module: text.slice(start, stop), symbol: null, displacement };
+  }
+  return {
+    module: found === start ? null : text.slice(start, found),
+    symbol: found === stop - 1 ? null : text.slice(found + 1, stop),
+    displacement,
+  };
 }

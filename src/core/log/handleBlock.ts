@@ -16,15 +16,15 @@ import type { LogHandle } from './logEvents';
 import { excerpt, type SourceLine } from './sourceLine';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
-type Facts = Writable<Omit<LogHandle, 'kind' | 'lines' | 'notes' | 'value' | RowNames>>;
-type RowNames = 'standardRights' | 'specificRights' | 'objectInfo';
+type Facts = Writable<Omit<LogHandle, 'standardRights' | 'specificRights' | 'objectInfo'>> & {
+  standardRights?: string[];
+  specificRights?: string[];
+  objectInfo?: { readonly line: number; readonly text: string }[];
+};
 
 /** A handle block under construction. */
 export class HandleBlock extends Block {
   private readonly facts: Facts;
-  private standardRights: string[] | null = null;
-  private specificRights: string[] | null = null;
-  private objectInfo: { readonly line: number; readonly text: string }[] | null = null;
   /** What the lines after `GrantedAccess` are expected to be. */
   private expected: 'labels' | 'standardRights' | 'specificRights' = 'labels';
   private listIsOpen = false;
@@ -39,7 +39,19 @@ export class HandleBlock extends Block {
     line: SourceLine,
   ) {
     super(line.number);
-    this.facts = { form: header?.form ?? 'unknown', hasNoObjectInfo: false };
+    this.facts = {
+      kind: 'handle',
+      lines: this.lines,
+      value: header?.value ?? null,
+      form: header?.form ?? 'unknown',
+      hasNoObjectInfo: false,
+      notes: this.notes,
+    };
+  }
+
+  /** True for a block whose first line is missing. */
+  get isHeadless(): boolean {
+    return this.header === null;
   }
 
   override accept(line: SourceLine): boolean {
@@ -57,7 +69,7 @@ export class HandleBlock extends Block {
 
   override acceptBlank(): void {
     if (this.expected === 'specificRights') {
-      this.specificRights ??= [];
+      this.facts.specificRights ??= [];
       this.expected = 'labels';
     } else {
       this.sawBlank = true;
@@ -76,16 +88,8 @@ export class HandleBlock extends Block {
   }
 
   override finish(): LogHandle {
-    return {
-      kind: 'handle',
-      lines: this.lines,
-      value: this.header?.value ?? null,
-      ...this.facts,
-      ...(this.standardRights !== null && { standardRights: this.standardRights }),
-      ...(this.specificRights !== null && { specificRights: this.specificRights }),
-      ...(this.objectInfo !== null && { objectInfo: this.objectInfo }),
-      notes: this.notes,
-    };
+    this.facts.lines = this.lines;
+    return this.facts;
   }
 
   protected override isOpenFor(line: SourceLine): boolean {
@@ -105,10 +109,10 @@ export class HandleBlock extends Block {
     if (this.listIsOpen) {
       this.continueList(names);
     } else if (this.expected === 'standardRights' && areStandardRights(names)) {
-      this.standardRights = [...names];
+      this.facts.standardRights = [...names];
       this.expected = 'specificRights';
     } else {
-      this.specificRights = [...names];
+      this.facts.specificRights = [...names];
       this.expected = 'labels';
     }
     this.listIsOpen = line.text.charCodeAt(line.end - 1) === 0x2c;
@@ -117,7 +121,8 @@ export class HandleBlock extends Block {
 
   /** A list that ended with a comma goes on: what looked like an empty last name was the wrapped line's end. */
   private continueList(names: readonly string[]): void {
-    const list = this.expected === 'specificRights' ? this.standardRights : this.specificRights;
+    const list =
+      this.expected === 'specificRights' ? this.facts.standardRights : this.facts.specificRights;
     list?.pop();
     list?.push(...names);
   }
@@ -133,16 +138,21 @@ export class HandleBlock extends Block {
     this.facts.hasNoObjectInfo = heading.isNone;
     this.isBelowHeading = !heading.isNone;
     if (this.isBelowHeading) {
-      this.objectInfo ??= [];
+      this.facts.objectInfo ??= [];
     }
     return true;
   }
 
   private acceptObjectLine(line: SourceLine): boolean {
-    if (this.objectInfo === null || !this.isBelowHeading || this.sawBlank || !isObjectLine(line)) {
+    if (
+      this.facts.objectInfo === undefined ||
+      !this.isBelowHeading ||
+      this.sawBlank ||
+      !isObjectLine(line)
+    ) {
       return false;
     }
-    this.objectInfo.push({ line: line.number, text: excerpt(line) });
+    this.facts.objectInfo.push({ line: line.number, text: excerpt(line) });
     return true;
   }
 

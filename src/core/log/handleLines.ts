@@ -116,15 +116,22 @@ export function fillsConsole(text: string): boolean {
   return columns === 80 || columns === 120;
 }
 
-/** True when every name is a standard right. */
+/** True when every name is a standard right; the last one may be empty, where the list was wrapped behind a comma. */
 export function areStandardRights(names: readonly string[]): boolean {
-  return names.every((name) => STANDARD_RIGHTS.has(name));
+  const last = names.length - 1;
+  return names.every(
+    (name, index) => STANDARD_RIGHTS.has(name) || (name === '' && index === last && index > 0),
+  );
 }
 
 /** What a line says about object-specific facts: that they follow, in which printer's spelling, or that there are none. */
 export function readObjectHeading(
   line: SourceLine,
 ): { readonly isNone: boolean; readonly form: 'live' | 'dump' } | null {
+  const first = line.text.charCodeAt(line.start) | 32;
+  if (first !== 0x6e && first !== 0x6f) {
+    return null; // neither n nor o
+  }
   const words = scan(line);
   const isNone = words.takeAnyCase('no ');
   const start = words.position;

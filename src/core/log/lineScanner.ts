@@ -3,6 +3,10 @@
 const TAB = 9;
 const SPACE = 32;
 const BACKTICK = 96;
+const ZERO = 48;
+const LETTER_X = 120;
+/** Upper halves below this make numbers that a double holds exactly. */
+const LARGEST_EXACT_HIGH = 0x20_0000;
 /** Digits of the widest number a debugger prints: 64 bits. */
 const MAX_HEX_DIGITS = 16;
 
@@ -16,9 +20,13 @@ export function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;
 }
 
-/** True for `0` to `9`, `a` to `f`, `A` to `F`. */
-export function isHexDigit(code: number): boolean {
-  return isDigit(code) || (code >= 97 && code <= 102) || (code >= 65 && code <= 70);
+/** The value of a hexadecimal digit, -1 for other characters. */
+function hexNibble(code: number): number {
+  if (isDigit(code)) {
+    return code - ZERO;
+  }
+  const lower = code | 32;
+  return lower >= 97 && lower <= 102 ? lower - 87 : -1;
 }
 
 /** True for letters, digits and `_`. */
@@ -81,35 +89,39 @@ export class LineScanner {
    * not followed by a letter, digit or `_`. Null (and no move) otherwise.
    */
   takeHex(): bigint | null {
+    const { text, end } = this;
     let at = this.position;
-    if (this.peek() === 48 && (this.peek(1) | 32) === 120) {
+    if (this.peek() === ZERO && (this.peek(1) | 32) === LETTER_X) {
       at += 2;
     }
     const start = at;
     let separator = -1;
-    while (at < this.end && at - start <= MAX_HEX_DIGITS + 1) {
-      const code = this.text.charCodeAt(at);
-      if (code === BACKTICK && separator === -1 && at > start) {
+    let high = 0;
+    let low = 0;
+    for (; at < end && at - start <= MAX_HEX_DIGITS; at++) {
+      const nibble = hexNibble(text.charCodeAt(at));
+      if (nibble !== -1) {
+        high = ((high << 4) | (low >>> 28)) >>> 0;
+        low = ((low << 4) | nibble) >>> 0;
+      } else if (text.charCodeAt(at) === BACKTICK && separator === -1 && at > start) {
         separator = at;
-      } else if (!isHexDigit(code)) {
+      } else {
         break;
       }
-      at++;
     }
     const digits = at - start - (separator === -1 ? 0 : 1);
-    const follows = at < this.end ? this.text.charCodeAt(at) : NaN;
-    if (
-      digits === 0 ||
-      digits > MAX_HEX_DIGITS ||
-      separator === at - 1 ||
-      isWordCharacter(follows)
-    ) {
+    const follows = at < end ? text.charCodeAt(at) : NaN;
+    const isBroken = separator !== -1 && separator === at - 1;
+    if (digits === 0 || digits > MAX_HEX_DIGITS || isBroken) {
       return null;
     }
-    const written = this.text.slice(start, at);
-    const number = separator === -1 ? written : written.replace('`', '');
+    if (isWordCharacter(follows) || follows === BACKTICK) {
+      return null;
+    }
     this.position = at;
-    return digits <= 12 ? BigInt(Number.parseInt(number, 16)) : BigInt(`0x${number}`);
+    return high < LARGEST_EXACT_HIGH
+      ? BigInt(high * 0x1_0000_0000 + low)
+      : (BigInt(high) << 32n) | BigInt(low);
   }
 
   /** A decimal number of at most 15 digits, not followed by a word character. Null (and no move) otherwise. */

@@ -110,7 +110,7 @@ export class LogReader {
 
   /** Takes lines that start a record or are a whole answer. */
   private readStart(line: SourceLine): boolean {
-    const block = beginBlock(line, this.command);
+    const block = beginBlock(line) ?? this.beginHeadless(line);
     if (block !== null) {
       this.closeBlock();
       this.closeText();
@@ -123,6 +123,21 @@ export class LogReader {
     }
     this.emit(event);
     return true;
+  }
+
+  /**
+   * A handle block whose beginning is missing, as in the answer of `!grep … !handle`: two blanks and a label, where no other
+   * record is under way.
+   */
+  private beginHeadless(line: SourceLine): Block | null {
+    const { block, command } = this;
+    const isFree = block === null || (block instanceof HandleBlock && block.isHeadless);
+    const mayBe = isFree && line.start === 2 && (command === null || command.includes('!handle'));
+    if (!mayBe || readLabelLine(line) === null) {
+      return null;
+    }
+    const headless = new HandleBlock(null, line);
+    return headless.accept(line) ? headless : null;
   }
 
   private emit(event: LogEvent): void {
@@ -149,7 +164,7 @@ export class LogReader {
 }
 
 /** The record that starts at a line; null when none does. */
-function beginBlock(line: SourceLine, command: string | null): Block | null {
+function beginBlock(line: SourceLine): Block | null {
   switch (line.text.charCodeAt(line.start)) {
     case 0x48: {
       // H
@@ -158,25 +173,15 @@ function beginBlock(line: SourceLine, command: string | null): Block | null {
         return new TraceBlock(trace, line);
       }
       const handle = readHandleHeader(line);
-      return handle === null ? beginHeadless(line, command) : new HandleBlock(handle, line);
+      return handle === null ? null : new HandleBlock(handle, line);
     }
     case 0x50: // P
-      return beginProcessBlock(line) ?? beginHeadless(line, command);
+      return beginProcessBlock(line);
     case 0x54: // T
-      return isSummaryHeading(line) ? new SummaryBlock(line) : beginHeadless(line, command);
+      return isSummaryHeading(line) ? new SummaryBlock(line) : null;
     default: {
       const entry = readEntryLine(line);
-      return entry === null ? beginHeadless(line, command) : new KernelHandleBlock(entry, line);
+      return entry === null ? null : new KernelHandleBlock(entry, line);
     }
   }
-}
-
-/** A handle block whose beginning is missing, as in the answer of `!grep … !handle`: two blanks and a label. */
-function beginHeadless(line: SourceLine, command: string | null): Block | null {
-  const mayBe = line.start === 2 && (command === null || command.includes('!handle'));
-  if (!mayBe || readLabelLine(line) === null) {
-    return null;
-  }
-  const block = new HandleBlock(null, line);
-  return block.accept(line) ? block : null;
 }
