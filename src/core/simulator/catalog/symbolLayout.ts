@@ -107,7 +107,13 @@ function fixedRun(symbol: ParsedSymbol): SymbolRun {
   };
 }
 
+/** Characters that only items with numbers or aliases have. */
+const NOTATION = /[@=|]/;
+
 function parseSymbol(item: string): ParsedSymbol {
+  if (!NOTATION.test(item)) {
+    return { name: item, aliases: [], rva: null, size: null, bias: 0 };
+  }
   const match = /^([^@=]+)(?:@([0-9a-f]+)(?:~([0-9a-f]+))?)?(?:=([0-9a-f]+))?$/i.exec(item);
   const names = match?.[1]?.split('|') ?? [];
   const name = names[0];

@@ -26,11 +26,14 @@ export class SymbolTable {
   private readonly runs: readonly SymbolRun[];
   private readonly rvas: Uint32Array;
   private readonly byName: ReadonlyMap<string, SymbolRun>;
+  /** Runs that begin inside a function. */
+  private readonly moved: readonly SymbolRun[];
 
   /** `aliases` maps further names to names among the runs; unknown ones are ignored. */
   constructor(runs: readonly SymbolRun[], aliases: ReadonlyMap<string, string> = new Map()) {
     this.runs = [...runs].sort((left, right) => left.rva - right.rva);
     this.rvas = Uint32Array.from(this.runs, (run) => run.rva);
+    this.moved = this.runs.filter((run) => run.bias > 0);
     const byName = new Map<string, SymbolRun>();
     for (const run of this.runs.filter((candidate) => candidate.bias === 0)) {
       byName.set(run.name.toLowerCase(), run);
@@ -81,12 +84,9 @@ export class SymbolTable {
     if (start === undefined) {
       return null;
     }
-    const moved = this.runs.find(
+    const moved = this.moved.find(
       (run) =>
-        run.bias > 0 &&
-        run.name === start.name &&
-        displacement >= run.bias &&
-        displacement < run.bias + run.size,
+        run.name === start.name && displacement >= run.bias && displacement < run.bias + run.size,
     );
     return moved === undefined ? start.rva + displacement : moved.rva + displacement - moved.bias;
   }
