@@ -7,18 +7,18 @@ import { TYPE_NAME_SLOTS, typeNameSlot, type TypeNames } from './typeNames';
 
 /** Rows read ahead of all others, so that shared type names are known when the bulk is read. */
 const FIRST_ROWS = 1024;
+/** Rows of each chunk whose unknown types are looked up at once; the rest waits for the end, when it costs fewer reads. */
+const AT_ONCE = 512;
 const UNKNOWN = -1;
 
 /** Fills the columns of the handles in `run`; types are numbered by their first occurrence in the table. */
 export class ColumnLoader {
-  /** Type ids of the columns by file offset of the name, direct-mapped; offset 0 stands for no type. */
+  /** Type ids by file offset of the name, direct-mapped; offset 0 stands for no type. */
   private readonly slotRva = new Uint32Array(TYPE_NAME_SLOTS);
   private readonly slotId = new Uint16Array(TYPE_NAME_SLOTS);
-  /** Type ids of the columns by id of {@link TypeNames}. */
-  private readonly columnIds: number[] = [NO_TYPE];
-  /** Rows of the current chunk whose type is not in a slot, and where its name is. */
-  private pendingRow = new Uint32Array(FIRST_ROWS);
-  private pendingRva = new Uint32Array(FIRST_ROWS);
+  private readonly numbering: TypeNumbering;
+  /** Rows whose type is not known yet, and where its name is. */
+  private waiting = new WaitingRows(FIRST_ROWS);
   private high: Uint32Array | null = null;
 
   constructor(
@@ -26,7 +26,9 @@ export class ColumnLoader {
     private readonly run: RecordRun,
     private readonly types: TypeNames,
     private readonly columns: HandleColumns,
-  ) {}
+  ) {
+    this.numbering = new TypeNumbering(types);
+  }
 
   /** Reads all descriptors, and the type names that are not known yet. */
   async load(): Promise<void> {
@@ -39,6 +41,8 @@ export class ColumnLoader {
     const read =
       (await readSequentially(file.source, head, file.token, visit(0))) +
       (await readSequentially(file.source, tail, file.token, visit(few)));
+    await this.resolve(0);
+    this.numbering.finish(this.columns);
     this.columns.valueHigh = this.high;
     if (read < run.count) {
       file.problems.add('file-shrank', 'HandleData', () => ({
@@ -48,23 +52,22 @@ export class ColumnLoader {
     }
   }
 
-  /** Takes one chunk of descriptors; a promise when type names must be read for it. */
+  /** Takes one chunk of descriptors; a promise when type names are read for it. */
   private add(view: DataView, first: number, count: number): void | Promise<void> {
-    if (this.pendingRow.length < count) {
-      this.pendingRow = new Uint32Array(count);
-      this.pendingRva = new Uint32Array(count);
-    }
-    const pending = this.decode(view, first, count);
-    return pending === 0 ? undefined : this.resolve(pending);
+    const before = this.waiting.count;
+    this.waiting.makeRoom(count);
+    this.decode(view, first, count);
+    return this.waiting.count === before ? undefined : this.resolve(before, AT_ONCE);
   }
 
-  private decode(view: DataView, first: number, count: number): number {
+  private decode(view: DataView, first: number, count: number): void {
     // Everything in locals: this loop runs a million times before it is fully optimised.
-    const { slotRva, slotId, pendingRow, pendingRva } = this;
+    const { slotRva, slotId, waiting } = this;
+    const { rows, rvas } = waiting;
+    let waitingCount = waiting.count;
     const { valueLow, type, attributes, grantedAccess, handleCount, pointerCount } = this.columns;
     const { stride } = this.run;
     const end = first + count;
-    let pending = 0;
     for (let row = first, at = 0; row < end; row++, at += stride) {
       valueLow[row] = view.getUint32(at, true);
       const upper = view.getUint32(at + 4, true);
@@ -76,16 +79,16 @@ export class ColumnLoader {
       if (slotRva[slot] === rva) {
         type[row] = slotId[slot] ?? NO_TYPE;
       } else if (rva !== 0) {
-        pendingRow[pending] = row;
-        pendingRva[pending] = rva;
-        pending++;
+        rows[waitingCount] = row;
+        rvas[waitingCount] = rva;
+        waitingCount++;
       }
       attributes[row] = view.getUint32(at + 16, true);
       grantedAccess[row] = view.getUint32(at + 20, true);
       handleCount[row] = view.getUint32(at + 24, true);
       pointerCount[row] = view.getUint32(at + 28, true);
     }
-    return pending;
+    waiting.count = waitingCount;
   }
 
   private setHigh(row: number, upper: number): void {
@@ -93,23 +96,95 @@ export class ColumnLoader {
     this.high[row] = upper;
   }
 
-  private async resolve(pending: number): Promise<void> {
-    const { types, columns, columnIds, slotRva, slotId } = this;
-    const rvas = this.pendingRva.subarray(0, pending);
-    const ids = new Uint16Array(pending);
-    await types.resolve(this.file, rvas, ids);
-    for (let index = 0; index < pending; index++) {
-      const id = ids[index] ?? NO_TYPE;
-      let columnId = columnIds[id] ?? UNKNOWN;
-      if (columnId === UNKNOWN) {
-        columnId = columns.typeId(types.names[id] ?? null);
-        columnIds[id] = columnId;
-      }
-      columns.type[this.pendingRow[index] ?? 0] = columnId;
+  /** Looks up waiting rows from position `start`, at most `limit` of them, and takes them off the list. */
+  private async resolve(start: number, limit = Infinity): Promise<void> {
+    const { file, types, numbering, slotRva, slotId } = this;
+    const { rows, rvas } = this.waiting.take(start, limit);
+    const ids = new Uint16Array(rows.length);
+    await types.resolve(file, rvas, ids);
+    for (let index = 0; index < rows.length; index++) {
+      const row = rows[index] ?? 0;
       const rva = rvas[index] ?? 0;
-      const slot = typeNameSlot(rva);
-      slotRva[slot] = rva;
-      slotId[slot] = columnId;
+      const id = numbering.number(ids[index] ?? NO_TYPE, row);
+      this.columns.type[row] = id;
+      slotRva[typeNameSlot(rva)] = rva;
+      slotId[typeNameSlot(rva)] = id;
+    }
+  }
+}
+
+/** Rows with the place of their type name: the first `count` of two growing arrays. */
+class WaitingRows {
+  count = 0;
+  rows: Uint32Array;
+  rvas: Uint32Array;
+
+  constructor(capacity: number) {
+    this.rows = new Uint32Array(capacity);
+    this.rvas = new Uint32Array(capacity);
+  }
+
+  /** Makes room for `more` rows. */
+  makeRoom(more: number): void {
+    if (this.count + more > this.rows.length) {
+      const { rows, rvas } = this;
+      const capacity = Math.max(this.count + more, rows.length * 2);
+      this.rows = new Uint32Array(capacity);
+      this.rvas = new Uint32Array(capacity);
+      this.rows.set(rows.subarray(0, this.count));
+      this.rvas.set(rvas.subarray(0, this.count));
+    }
+  }
+
+  /** Removes up to `limit` rows from position `start` and returns them. */
+  take(start: number, limit: number): { readonly rows: Uint32Array; readonly rvas: Uint32Array } {
+    const end = Math.min(this.count, start + limit);
+    const taken = { rows: this.rows.slice(start, end), rvas: this.rvas.slice(start, end) };
+    this.rows.copyWithin(start, end, this.count);
+    this.rvas.copyWithin(start, end, this.count);
+    this.count -= end - start;
+    return taken;
+  }
+}
+
+/** Numbers types as they are found; at the end in the order of their first row. */
+class TypeNumbering {
+  /** Number by id of {@link TypeNames}. */
+  private readonly numbers: number[] = [NO_TYPE];
+  /** Ids of {@link TypeNames} by number, and the first row that has it. */
+  private readonly found: { readonly id: number; firstRow: number }[] = [
+    { id: NO_TYPE, firstRow: UNKNOWN },
+  ];
+
+  constructor(private readonly types: TypeNames) {}
+
+  /** The number of a type that was found in `row`. */
+  number(id: number, row: number): number {
+    const known = this.numbers[id];
+    if (known !== undefined) {
+      const entry = this.found[known];
+      if (entry !== undefined && row < entry.firstRow) {
+        entry.firstRow = row;
+      }
+      return known;
+    }
+    this.numbers[id] = this.found.length;
+    this.found.push({ id, firstRow: row });
+    return this.found.length - 1;
+  }
+
+  /** Adds the names to the columns, renumbering the rows where rows were not looked up in order. */
+  finish(columns: HandleColumns): void {
+    const ordered = [...this.found].sort((a, b) => a.firstRow - b.firstRow);
+    const final = new Uint16Array(this.found.length);
+    let isInOrder = true;
+    for (const { id } of ordered) {
+      const number = this.numbers[id] ?? NO_TYPE;
+      final[number] = columns.typeId(this.types.names[id] ?? null);
+      isInOrder &&= final[number] === number;
+    }
+    for (let row = 0; !isInOrder && row < columns.count; row++) {
+      columns.type[row] = final[columns.type[row] ?? NO_TYPE] ?? NO_TYPE;
     }
   }
 }

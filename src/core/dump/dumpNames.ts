@@ -16,16 +16,20 @@ const MAXIMUM_BYTES = 0xfffe;
 const NAME_RVA = 12;
 /** Handles whose names are sorted by place and read together. */
 const BATCH = 2 ** 17;
+/** Slots of the cache from offset to number; a power of two. */
+const SLOTS = 2 ** 16;
 /** Units that even a small file may have: names of a few handles that share their texts. */
 const SPARE_UNITS = 2 ** 20;
 
 /** Reads the names of all handles; those outside the file are reported and left out, as {@link readStrings} does. */
 export async function readNameColumn(file: DumpFile, run: RecordRun): Promise<NameColumn> {
   const rvas = await readNameOffsets(file, run);
+  const shared = new SharedNames();
   // Texts that overlap each other could multiply a small file: honest ones take no more than its own size.
   const builder = new NameColumnBuilder(run.count, file.source.size / 2 + SPARE_UNITS);
   for (let first = 0; first < rvas.length; first += BATCH) {
-    await readBatch(file, builder, rvas.subarray(first, first + BATCH), first);
+    const batch = { rvas: rvas.subarray(first, first + BATCH), first, shared };
+    await readBatch(file, builder, batch);
   }
   if (builder.isExhausted) {
     file.problems.add('strings-too-many', WHAT, () => ({
@@ -34,6 +38,28 @@ export async function readNameColumn(file: DumpFile, run: RecordRun): Promise<Na
     }));
   }
   return builder.finish();
+}
+
+/** Remembers names that many handles share by where they are, so that each batch does not read them again. */
+class SharedNames {
+  private readonly rvas = new Uint32Array(SLOTS);
+  private readonly ids = new Uint32Array(SLOTS);
+
+  /** The number of the name at an offset; 0 when it is not remembered. */
+  find(rva: number): number {
+    const slot = slotOf(rva);
+    return this.rvas[slot] === rva ? (this.ids[slot] ?? 0) : 0;
+  }
+
+  remember(rva: number, id: number): void {
+    const slot = slotOf(rva);
+    this.rvas[slot] = rva;
+    this.ids[slot] = id;
+  }
+}
+
+function slotOf(rva: number): number {
+  return (Math.imul(rva >>> 2, 0x9e37_79b1) >>> 16) & (SLOTS - 1);
 }
 
 async function readNameOffsets(file: DumpFile, run: RecordRun): Promise<Uint32Array> {
@@ -49,12 +75,15 @@ async function readNameOffsets(file: DumpFile, run: RecordRun): Promise<Uint32Ar
 async function readBatch(
   file: DumpFile,
   builder: NameColumnBuilder,
-  rvas: Uint32Array,
-  firstRow: number,
+  batch: { readonly rvas: Uint32Array; readonly first: number; readonly shared: SharedNames },
 ): Promise<void> {
+  const { rvas, first, shared } = batch;
   const named: number[] = [];
   rvas.forEach((rva, index) => {
-    if (rva !== 0) {
+    const known = rva === 0 ? 0 : shared.find(rva);
+    if (known !== 0) {
+      builder.id[first + index] = known;
+    } else if (rva !== 0) {
       named.push(index);
     }
   });
@@ -86,7 +115,9 @@ async function readBatch(
   );
   await readLong(file, builder, { offsets, ids, long });
   for (let index = 0; index < ids.length; index++) {
-    builder.id[firstRow + (named[placed.order[index] ?? 0] ?? 0)] = ids[index] ?? 0;
+    const id = ids[index] ?? 0;
+    builder.id[first + (named[placed.order[index] ?? 0] ?? 0)] = id;
+    shared.remember(offsets[index] ?? 0, id);
   }
 }
 

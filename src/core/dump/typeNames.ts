@@ -15,6 +15,8 @@ const MAXIMUM_BYTES = 1024;
 const MAXIMUM_NAMES = 0xffff;
 /** Bytes of all names together: names that overlap each other must not multiply a small file. */
 const MAXIMUM_TOTAL = 4 * 1024 * 1024;
+/** Offsets looked up together: as many as are sorted natively. */
+const BATCH = 2 ** 20;
 /** Slots of a direct-mapped cache of type names by file offset; a power of two. */
 export const TYPE_NAME_SLOTS = 16384;
 
@@ -37,6 +39,13 @@ export class TypeNames {
 
   /** Finds the ids of the names at `rvas` (file offsets, 0 = none) and writes them to `ids`. */
   async resolve(file: DumpFile, rvas: Uint32Array, ids: Uint16Array): Promise<void> {
+    for (let start = 0; start < rvas.length; start += BATCH) {
+      const end = Math.min(rvas.length, start + BATCH);
+      await this.resolveBatch(file, rvas.subarray(start, end), ids.subarray(start, end));
+    }
+  }
+
+  private async resolveBatch(file: DumpFile, rvas: Uint32Array, ids: Uint16Array): Promise<void> {
     const missing: number[] = [];
     for (let index = 0; index < rvas.length; index++) {
       const rva = rvas[index] ?? 0;

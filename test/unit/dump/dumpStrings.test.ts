@@ -147,6 +147,22 @@ describe('the type of a handle', () => {
     }
   });
 
+  it('is numbered by its first handle, even when it is looked up late', async () => {
+    const dump = new DumpBuilder().systemInfo();
+    const late = 3000;
+    const handles = Array.from({ length: 60_000 }, (_, row) => ({
+      value: 4 + row * 4,
+      type: dump.string(row === late ? 'Late' : row === 50_000 ? 'Last' : 'Event', true),
+    }));
+    const columns = await (
+      await handlesOf(await openDump(dump.handles(handles)))
+    ).columns(neverCancelled);
+    assert.deepEqual(columns.typeNames, ['', 'Event', 'Late', 'Last']);
+    assert.equal(columns.typeName(late), 'Late');
+    assert.equal(columns.typeName(late + 1), 'Event');
+    assert.equal(columns.typeName(50_000), 'Last');
+  });
+
   it('is left out, with a report, beyond 65535 different ones', async () => {
     const handles = Array.from({ length: 66_000 }, (_, index) => ({
       value: 4 + index * 4,
