@@ -48,12 +48,13 @@ export function moduleChunks(result: ModulesResult): readonly string[] {
     exports: '(export symbols)',
     none: '(no symbols)',
   };
+  const nameWidth = Math.max(8, ...result.modules.map((module) => module.name.length));
   const head = `${'start'.padEnd(width)} ${'end'.padEnd(width)}   module name\n`;
   return [
     head,
     ...result.modules.map((module) => {
       const end = hexAddress(BigInt.asUintN(64, module.base + BigInt(module.size)), pointerSize);
-      const name = escapeText(module.name).padEnd(10);
+      const name = escapeText(module.name).padEnd(nameWidth);
       return `${hexAddress(module.base, pointerSize)} ${end}   ${name} ${symbols[module.symbols]}  ${escapeText(module.path)}\n`;
     }),
   ];

@@ -109,26 +109,30 @@ class KernelPrinter {
       : `processor number 0, process ${hexPadded(searchedProcessId ?? object, this.digits)}`;
   }
 
-  /** The process block and the line about its table. */
+  /**
+   * The process block and the line about its table. Debuggers of the XP age say `Kernel` only when asked for the kernel's
+   * table, later ones whenever it is that table.
+   */
   banner(section: HandleSection): string {
-    const { debuggerStyle } = this.result.target;
+    const { table, target } = this.result;
+    const { debuggerStyle } = target;
     const facts = section.store.kernelTable;
     const block = `${this.processBlock(section.process)}\n`;
     if (facts === null) {
       return block;
     }
-    const kernel = facts.isKernelTable;
-    const table = hexPadded(
+    const kernel = debuggerStyle === 'xp' ? table === 'kernel' : facts.isKernelTable;
+    const where = hexPadded(
       debuggerStyle === 'modern' ? facts.table : facts.tableCode,
       this.digits,
     );
     switch (debuggerStyle) {
       case 'modern':
-        return `${block}${kernel ? 'Kernel handle' : 'Handle'} table at ${table} with ${facts.count} entries in use\n\n`;
+        return `${block}${kernel ? 'Kernel handle' : 'Handle'} table at ${where} with ${facts.count} entries in use\n\n`;
       case 'win7':
-        return `${block}${kernel ? 'Kernel Handle' : 'Handle'} table at ${table} with ${facts.count} Entries in use\n`;
+        return `${block}${kernel ? 'Kernel Handle' : 'Handle'} table at ${where} with ${facts.count} Entries in use\n`;
       case 'xp':
-        return `${block}${kernel ? 'Kernel New' : 'New'} version of handle table at ${table} with ${facts.count} Entries in use\n${kernel ? '' : '\n'}`;
+        return `${block}${kernel ? 'Kernel New' : 'New'} version of handle table at ${where} with ${facts.count} Entries in use\n${kernel ? '' : '\n'}`;
     }
   }
 

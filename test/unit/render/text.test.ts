@@ -12,10 +12,18 @@ import {
   CancelledError,
   neverCancelled,
 } from '../../../src/core/util/cancellation';
+import type { KernelTableFacts } from '../../../src/core/target/handleStore';
 import type { TargetInfo } from '../../../src/core/target/targetInfo';
 import { FakeTarget, fakeHandle } from '../../support/fakeTarget';
 import { interpreterOf, runOne, textOf } from '../../support/runCommands';
 import { dumpTarget, kernelTarget, liveTarget } from '../commands/sampleTargets';
+
+const KERNEL_TABLE: KernelTableFacts = {
+  table: address(0xe1000d60),
+  tableCode: address(0xe1002000),
+  isKernelTable: true,
+  count: 380,
+};
 
 async function chunksOf(target: FakeTarget, line: string): Promise<readonly string[]> {
   const chunks: string[] = [];
@@ -79,6 +87,20 @@ describe('Text', () => {
         assert.ok(chunk.length > 0);
       }
     }, CancelledError);
+  });
+
+  it('says Kernel in the style of the XP age only when the kernel’s table was asked for', async () => {
+    const target = new FakeTarget({
+      info: { mode: 'kernel', debuggerStyle: 'xp' },
+      processes: kernelTarget().processes(),
+      handles: { records: [], kernelTable: KERNEL_TABLE },
+      kernelTable: { records: [], kernelTable: KERNEL_TABLE },
+    });
+    const text = await textOf(interpreterOf(target), '!handle 0; !handle 0 13');
+    assert.deepEqual(text.match(/^.*version of handle table.*$/gm), [
+      'New version of handle table at 00000000e1002000 with 380 Entries in use',
+      'Kernel New version of handle table at 00000000e1002000 with 380 Entries in use',
+    ]);
   });
 
   it('prints the truth about attributes in kernel mode', async () => {
