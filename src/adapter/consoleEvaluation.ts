@@ -131,14 +131,15 @@ async function show(result: CommandResult, options: ConsoleOptions): Promise<str
   }
   const written = await writeToConsole(sink, {
     chunks: renderText(result, token),
-    header: () => renderLine(result, token),
+    header: () =>
+      result.kind === 'help' ? Promise.resolve(result.command) : renderLine(result, token),
     total: recordTotal(result),
     token,
   });
   if (written.singleLine !== null) {
     return written.singleLine;
   }
-  return written.records === 0 && result.kind === 'quit' ? '' : renderLine(result, token);
+  return result.kind === 'help' ? '' : renderLine(result, token);
 }
 
 /**

@@ -1,6 +1,7 @@
 /** The `evaluate` request: what an expression means depends on where it was written. */
 
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { RequestError } from './adapterErrors';
 import { evaluateConsole } from './consoleEvaluation';
 import type { Examination } from './examination';
 import {
@@ -25,6 +26,9 @@ async function evaluate(session: SessionAccess, context: RequestContext): Promis
   const expression = context.arguments.text('expression');
   switch (context.arguments.optionalText('context')) {
     case 'repl':
+      if (session.running !== null) {
+        throw new RequestError('The target is running. Pause it, or wait until it stops.');
+      }
       return session.exclusive(() => runInConsole(session, context, expression));
     case 'hover':
       return short(examination, await evaluateHover(examination, expression, context.token));

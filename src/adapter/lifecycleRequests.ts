@@ -2,7 +2,7 @@
 
 import { escapeText } from '../core/render/escapeText';
 import { parseLaunchArguments } from '../protocol/launchArguments';
-import { cannotStart, RequestError } from './adapterErrors';
+import { cannotStart, problemSentence, RequestError } from './adapterErrors';
 import { CAPABILITIES } from './capabilities';
 import type { RequestContext } from './requestGuard';
 import type { HandlerTable, SessionAccess } from './sessionAccess';
@@ -63,9 +63,10 @@ async function start(session: SessionAccess, context: RequestContext): Promise<u
     }
     return session.open(launch.value, context);
   });
+  const introduction = await introduce(session);
   context.afterAnswer(() => {
     session.sendBody('initialized');
-    introduce(session);
+    session.console.output(introduction);
     session.announceEntry();
   });
   return undefined;
@@ -85,26 +86,30 @@ async function restart(session: SessionAccess, context: RequestContext): Promise
   session.guard.cancelAllExcept(context.seq);
   session.running?.cancel();
   await session.exclusive(() => session.open(chosen, context));
+  const introduction = await introduce(session);
   context.afterAnswer(() => {
-    introduce(session);
+    session.console.output(introduction);
     session.announceEntry();
     session.announceChange('resumed');
   });
   return undefined;
 }
 
-/** Says what was opened, what was refused, and what to type. */
-function introduce(session: SessionAccess): void {
-  const { target } = session.examination();
-  const { console } = session;
-  console.output(`${escapeText(target.info.description)}\n`);
-  if (target.problems.length > 0) {
-    const count = target.problems.length;
-    console.output(
-      `${count} ${count === 1 ? 'part' : 'parts'} of the target could not be read; the scope "Target" lists why.\n`,
-    );
+/** What was opened, what is missing, and what to type. */
+async function introduce(session: SessionAccess): Promise<string> {
+  const examination = session.examination();
+  const { info, problems } = examination.target;
+  const handles = await examination.handles();
+  const lines = [escapeText(info.description)];
+  if (!handles.ok) {
+    lines.push(problemSentence(handles.problem));
   }
-  console.output('Type !handle, !htrace or .help.\n');
+  if (problems.length > 0) {
+    const parts = problems.length === 1 ? '1 part' : `${problems.length} parts`;
+    lines.push(`${parts} of the target could not be read; the scope "Target" lists why.`);
+  }
+  lines.push('Type !handle, !htrace or .help.');
+  return `${lines.join('\n')}\n`;
 }
 
 function cancel(session: SessionAccess, context: RequestContext): undefined {

@@ -31,14 +31,14 @@ export function nodeHost(options: NodeHostOptions): SessionHost {
           progress(message, fraction);
         },
       }),
-    log: nodeLogFile(folder),
+    log: nodeLogFile(folder, options.report),
     report: options.report,
     ended: () => options.ended?.(),
   };
 }
 
 /** A log file; relative paths start from `folder`. */
-function nodeLogFile(folder: string): LogFile {
+function nodeLogFile(folder: string, report: (message: string) => void): LogFile {
   let stream: WriteStream | null = null;
   let path = '';
   const close = async (): Promise<string | null> => {
@@ -61,6 +61,10 @@ function nodeLogFile(folder: string): LogFile {
       path = resolve(folder, given);
       await mkdir(dirname(path), { recursive: true });
       stream = await openStream(path, append);
+      stream.on('error', (error) => {
+        stream = null;
+        report(`Writing the log file ${path}: ${error.message}`);
+      });
       return path;
     },
     write(text) {
@@ -70,11 +74,12 @@ function nodeLogFile(folder: string): LogFile {
   };
 }
 
-/** Resolves once the file is open; rejects with the system's reason. Later errors only end the log. */
+/** Resolves once the file is open; rejects with the system's reason. */
 function openStream(path: string, append: boolean): Promise<WriteStream> {
   return new Promise((resolveStream, reject) => {
     const stream = createWriteStream(path, { flags: append ? 'a' : 'w', encoding: 'utf8' });
     stream.once('open', () => {
+      stream.off('error', reject);
       resolveStream(stream);
     });
     stream.on('error', reject);

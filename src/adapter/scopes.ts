@@ -2,7 +2,7 @@
 
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { hex, hex0x } from '../core/util/hex';
-import { ProblemError } from '../core/util/problem';
+import { ProblemError, type Problem } from '../core/util/problem';
 import type { Examination, SelectedTrace } from './examination';
 import { handleTypes } from './handleNodes';
 import { moduleList, targetFacts } from './targetNodes';
@@ -27,16 +27,16 @@ export async function scopesOf(
   if (thread.kind === 'trace') {
     add('Trace record', traceRecord(examination, thread.selected), false);
   }
-  if (target.capabilities.handles) {
-    const table = await examination.handles();
-    add(
-      'Handles',
-      handleTypes(examination, processId),
-      table.ok && table.value.count > EXPENSIVE_ABOVE,
-    );
-  }
-  if (target.capabilities.traces) {
-    add('Handle traces', await allTraces(examination), true);
+  const handles = await examination.handles();
+  const isLarge = handles.ok && handles.value.count > EXPENSIVE_ABOVE;
+  add('Handles', handles.ok ? handleTypes(examination, processId) : why(handles.problem), isLarge);
+  const traces = await examination.traces();
+  add(
+    'Handle traces',
+    traces.ok ? traceList(examination, traces.value, 'all') : why(traces.problem),
+    true,
+  );
+  if (traces.ok) {
     add('Bad references', badReferences(examination, processId), true);
   }
   add('Modules', moduleList(examination, target.modules()), true);
@@ -44,12 +44,9 @@ export async function scopesOf(
   return scopes;
 }
 
-/** The whole log. The problem of a missing log becomes the error of expanding it. */
-async function allTraces(examination: Examination): Promise<Container> {
-  const store = await examination.traces();
-  return store.ok
-    ? traceList(examination, store.value, 'all')
-    : namedChildren(() => Promise.reject(new ProblemError(store.problem)));
+/** Something that is missing: the reason becomes the error of expanding it. */
+function why(problem: Problem): Container {
+  return namedChildren(() => Promise.reject(new ProblemError(problem)));
 }
 
 function traceRecord(examination: Examination, { record }: SelectedTrace): Container {

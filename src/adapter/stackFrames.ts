@@ -74,7 +74,7 @@ function frame(
     column: 1,
     source: sourceOfModule(target, module),
     instructionPointerReference: hex0x(address),
-    presentationHint: module !== null && isSystemModule(module) ? 'subtle' : 'normal',
+    presentationHint: module === null || isSystemModule(module) ? 'subtle' : 'normal',
     ...(module === null ? {} : { moduleId: moduleId(module) }),
   };
 }

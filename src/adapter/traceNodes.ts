@@ -129,12 +129,20 @@ export function rowsOfOperation(operations: Uint8Array, code: number): Uint32Arr
   return Uint32Array.from(rows);
 }
 
-/** The innermost frame outside Windows, which says most about who acted; else the innermost known one. */
+/** The innermost frame outside Windows, which says most about who acted; else the innermost in a module. */
 function firstOwnFrame({ target }: Examination, stack: readonly Address[]): ResolvedAddress | null {
-  const own = stack.find((address) => {
+  let chosen = stack[0];
+  let isKnown = false;
+  for (const address of stack) {
     const module = findModule(target, address);
-    return module !== null && !isSystemModule(module);
-  });
-  const chosen = own ?? stack[0];
+    if (module !== null && !isSystemModule(module)) {
+      chosen = address;
+      break;
+    }
+    if (module !== null && !isKnown) {
+      chosen = address;
+      isKnown = true;
+    }
+  }
   return chosen === undefined ? null : target.symbols.resolve(chosen);
 }

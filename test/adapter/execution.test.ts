@@ -125,6 +125,19 @@ describe('Continue', () => {
     await client.answerTo(seq);
   });
 
+  it('refuses console lines while the target runs, and watches still work', async () => {
+    const run = heldRun();
+    const client = await started({ control: fakeControl({ resume: run.resume }) });
+    const seq = client.send('continue', { threadId: 1 });
+    await client.body('threads');
+    const line = { expression: '!handle', context: 'repl' };
+    assert.match(await client.error('evaluate', line), /target is running/);
+    await client.body('evaluate', { expression: '3c', context: 'watch' });
+    run.finish(ok(ended));
+    client.scheduler.advance(200);
+    await client.answerTo(seq);
+  });
+
   it('tells why a long run failed and stops again', async () => {
     const run = heldRun();
     const client = await started({ control: fakeControl({ resume: run.resume }) });

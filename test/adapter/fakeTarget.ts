@@ -23,7 +23,7 @@ const MEMORY_SIZE = 64;
 
 /** What a test changes about the target. */
 export interface FakeOptions {
-  readonly handles?: readonly HandleRecord[];
+  readonly handles?: readonly HandleRecord[] | Problem;
   readonly traces?: readonly HandleTrace[] | Problem;
   readonly threads?: readonly ThreadInfo[];
   readonly stack?: readonly Address[];
@@ -108,7 +108,9 @@ export function fakeTarget(options: FakeOptions = {}): FakeTarget {
   const traces = options.traces ?? DEFAULT_TRACES;
   const threads = options.threads ?? [thread(MAIN_THREAD, null), thread(WORKER_THREAD, 'worker')];
   const memory = options.memory ?? true;
-  const store = handleStore(handles, options.beforeHandles);
+  const store = Array.isArray(handles)
+    ? handleStore(handles as readonly HandleRecord[], options.beforeHandles)
+    : null;
   const log = Array.isArray(traces) ? traceStore(traces as readonly HandleTrace[]) : null;
   return {
     info: {
@@ -125,13 +127,13 @@ export function fakeTarget(options: FakeOptions = {}): FakeTarget {
       simulated: true,
     },
     capabilities: {
-      handles: true,
-      traces: true,
+      handles: store !== null,
+      traces: log !== null,
       memory,
       control: options.control !== undefined,
     },
     problems: options.problems ?? [],
-    parts: [{ name: 'HandleData', size: 120, note: `${handles.length} handles` }],
+    parts: [{ name: 'HandleData', size: 120, note: `${store?.count ?? 0} handles` }],
     symbols: fakeSymbols,
     control: options.control ?? null,
     generation: 1,
@@ -143,7 +145,7 @@ export function fakeTarget(options: FakeOptions = {}): FakeTarget {
     modules: () => MODULES,
     callStack: () => Promise.resolve(options.stack ?? [systemAddress(), appAddress()]),
     exception: () => options.exception ?? null,
-    handles: () => Promise.resolve(ok(store)),
+    handles: () => Promise.resolve(store === null ? fail(handles as Problem) : ok(store)),
     traces: () => Promise.resolve(log === null ? fail(traces as Problem) : ok(log)),
     readMemory: (start, length) => {
       const offset = Number(start - MEMORY_BASE);

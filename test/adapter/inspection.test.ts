@@ -71,6 +71,15 @@ describe('Call stacks', () => {
     assert.equal(stackFrames[0]?.presentationHint, 'normal');
   });
 
+  it('mark frames outside all modules as subtle, as those of the kernel in a user-mode trace', async () => {
+    const client = await started({ stack: [address(0xffff_f804_1469_b605n), appAddress()] });
+    const { stackFrames } = await client.body<Stack>('stackTrace', { threadId: 1 });
+    assert.deepEqual(
+      stackFrames.map(({ presentationHint }) => presentationHint),
+      ['subtle', 'normal'],
+    );
+  });
+
   it('come in pages', async () => {
     const client = await started({ stack: [1, 2, 3, 4, 5].map((offset) => appAddress(offset)) });
     const page = await client.body<Stack>('stackTrace', { threadId: 1, startFrame: 1, levels: 2 });

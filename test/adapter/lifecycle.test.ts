@@ -85,6 +85,13 @@ describe('The life of a debug session', () => {
     );
   });
 
+  it('says at once that a target holds no handles and how to record them', async () => {
+    const handles = { code: 'none', message: 'No handles.', hint: 'Record with .dump /mh.' };
+    const client = new DapClient({ target: fakeTarget({ handles }) });
+    await client.start();
+    assert.match(client.output, /\nNo handles\. Record with \.dump \/mh\.\nType !handle/);
+  });
+
   it('shows a visible error when the target cannot be opened, and can be launched again', async () => {
     const answers: Result<Target>[] = [fail(failure), ok(fakeTarget())];
     const client = new DapClient({ open: () => Promise.resolve(answers.shift()!) });

@@ -81,6 +81,17 @@ describe('Scopes', () => {
     assert.equal(inspector.scope('Handle traces').expensive, true);
   });
 
+  it('say why handles or traces are missing when somebody opens them', async () => {
+    const problem = { code: 'none', message: 'No handles.', hint: 'Record with .dump /mh.' };
+    const inspector = await Inspector.of({ handles: problem, traces: problem });
+    assert.deepEqual(inspector.names, ['Handles', 'Handle traces', 'Modules', 'Target']);
+    for (const name of ['Handles', 'Handle traces']) {
+      const { variablesReference } = inspector.scope(name);
+      const message = await inspector.client.error('variables', { variablesReference });
+      assert.equal(message, 'No handles. Record with .dump /mh.');
+    }
+  });
+
   it('count large handle tables only on demand', async () => {
     const handles = Array.from({ length: 100_001 }, (_, index) => fakeHandle(4 * (index + 1)));
     assert.equal((await Inspector.of({ handles })).scope('Handles').expensive, true);
@@ -151,13 +162,13 @@ describe('Handles as variables', () => {
     assert.equal((await inspector.children(resolved[0]!)).length, 3);
   });
 
-  it('say why there are no traces in the place of the traces', async () => {
-    const problem = { code: 'off', message: 'Handle tracing is not enabled.' };
-    const inspector = await Inspector.of({ traces: problem });
-    const resolved = await inspector.children(
-      await inspector.find('Handles', 'Event', '0x3c', 'Traces'),
+  it('offer no traces where there is no log', async () => {
+    const inspector = await Inspector.of({ traces: { code: 'off', message: 'No log.' } });
+    const details = await inspector.children(await inspector.find('Handles', 'Event', '0x3c'));
+    assert.equal(
+      details.some(({ name }) => name === 'Traces'),
+      false,
     );
-    assert.deepEqual(pairs(resolved), [['Traces', 'Handle tracing is not enabled.']]);
   });
 
   it('offer the memory of kernel objects', async () => {

@@ -1,0 +1,183 @@
+/** One view of a table: filtered, sorted and grouped, with the handles that were closed since the last stop as ghosts. */
+
+import type { HandleView } from '../../core/analysis/handleTable';
+import { parseQuery } from '../../core/analysis/query/queryParser';
+import type {
+  Query,
+  QueryGroup,
+  QueryNode,
+  QueryProblem,
+  QuerySort,
+} from '../../core/analysis/query/querySyntax';
+import type { HandleGroup } from '../../core/analysis/table/handleGroups';
+import { ROW_CHANGED, ROW_NEW } from '../../core/analysis/table/rowStates';
+import type { CancellationToken } from '../../core/util/cancellation';
+import type {
+  FilterProblem,
+  ViewArguments,
+  ViewGroup,
+  ViewGrouping,
+  ViewSort,
+} from '../../protocol/viewMessages';
+import type { ViewTable } from './viewTables';
+
+/** Most groups a view shows; a filter narrows the rest. */
+const MAXIMUM_GROUPS = 2000;
+
+const GROUPINGS: Readonly<Record<ViewGrouping, QueryGroup>> = {
+  type: 'type',
+  opener: 'site',
+  name: 'name',
+  process: 'process',
+  none: 'flat',
+};
+
+const SORTS: Readonly<Record<ViewSort, QuerySort>> = {
+  value: 'value',
+  name: 'name',
+  type: 'type',
+  handleCount: 'handleCount',
+  newest: 'newest',
+};
+
+/** A group of the view: rows of the table now, and rows of the table before. */
+export interface GroupPlace {
+  readonly group: ViewGroup;
+  /** Rows now, in the order of the view. */
+  readonly live: Uint32Array;
+  /** Rows of the table before that were closed since. */
+  readonly ghosts: Uint32Array;
+}
+
+/** A view that was worked out. */
+export interface GroupedView {
+  readonly table: ViewTable;
+  readonly places: readonly GroupPlace[];
+  readonly matched: number;
+  readonly problem: FilterProblem | null;
+  readonly notes: readonly string[];
+}
+
+/** Works a view out. A faulty filter is reported and left aside. */
+export async function buildView(
+  table: ViewTable,
+  wanted: ViewArguments,
+  token: CancellationToken,
+): Promise<GroupedView> {
+  const parsed = parseQuery(wanted.filter);
+  let problem = parsed.ok ? null : filterProblem(parsed.problem);
+  let query: Query = parsed.ok ? parsed.value : EVERYTHING;
+  let live = await liveView(table, wanted, query, token);
+  if (!live.ok) {
+    problem = filterProblem(live.problem);
+    query = EVERYTHING;
+    live = await liveView(table, wanted, query, token);
+  }
+  if (!live.ok) {
+    // An empty query asks for nothing the target could lack.
+    throw new Error(live.problem.message);
+  }
+  const ghosts = await ghostView(table, wanted, query, token);
+  const places = mergeGroups(table, live.value, ghosts);
+  return {
+    table,
+    places: places.slice(0, MAXIMUM_GROUPS),
+    matched: live.value.shown,
+    problem,
+    notes: notesFor(table, wanted, places.length),
+  };
+}
+
+/** No filter. */
+const EVERYTHING: Query = { where: null, group: null, sort: null };
+
+function liveView(table: ViewTable, wanted: ViewArguments, query: Query, token: CancellationToken): ReturnType<ViewTable['table']['view']> {
+  return table.table.view({ query, group: GROUPINGS[wanted.grouping], sort: SORTS[wanted.sort] }, token);
+}
+
+/** The closed handles, grouped alike; null when none were closed or the filter asks for what only the present has. */
+async function ghostView(table: ViewTable, wanted: ViewArguments, query: Query, token: CancellationToken): Promise<HandleView | null> {
+  if (table.previous === null || table.diff === null || table.diff.closed.length === 0) {
+    return null;
+  }
+  const closed: QueryNode = {
+    kind: 'field',
+    field: 'state',
+    operator: ':',
+    values: [{ text: 'closed', quoted: false, at: 0 }],
+    at: 0,
+  };
+  const where: QueryNode =
+    query.where === null ? closed : { kind: 'and', parts: [query.where, closed] };
+  const view = await table.previous.table.view(
+    { query: { ...query, where }, group: GROUPINGS[wanted.grouping], sort: SORTS[wanted.sort] },
+    token,
+  );
+  return view.ok ? view.value : null;
+}
+
+/** Live groups in their order, each with the ghosts of the same key; then groups that have only ghosts. */
+function mergeGroups(table: ViewTable, live: HandleView, ghosts: HandleView | null): GroupPlace[] {
+  const ghostRows = new Map<string, { readonly group: HandleGroup; readonly rows: Uint32Array }>();
+  if (ghosts !== null) {
+    ghosts.groups.page(0, ghosts.groups.count).forEach((group, index) => {
+      ghostRows.set(group.key, { group, rows: ghosts.groups.rows.rows(index, 0, group.count) });
+    });
+  }
+  const places = live.groups.page(0, live.groups.count).map((group, index) => {
+    const rows = live.groups.rows.rows(index, 0, group.count);
+    const gone = ghostRows.get(group.key)?.rows ?? new Uint32Array(0);
+    ghostRows.delete(group.key);
+    return place(table, group, rows, gone);
+  });
+  for (const { group, rows } of ghostRows.values()) {
+    places.push(place(table, group, new Uint32Array(0), rows));
+  }
+  return places;
+}
+
+function place(table: ViewTable, group: HandleGroup, live: Uint32Array, ghosts: Uint32Array): GroupPlace {
+  const state = table.diff?.state;
+  let newCount = 0;
+  let changedCount = 0;
+  if (state !== undefined) {
+    for (const row of live) {
+      newCount += state[row] === ROW_NEW ? 1 : 0;
+      changedCount += state[row] === ROW_CHANGED ? 1 : 0;
+    }
+  }
+  return {
+    group: {
+      key: group.key,
+      label: group.label,
+      description: null,
+      count: live.length + ghosts.length,
+      newCount,
+      changedCount,
+      closedCount: ghosts.length,
+      type: group.key.startsWith('type:') ? group.label : null,
+    },
+    live,
+    ghosts,
+  };
+}
+
+function notesFor(table: ViewTable, { grouping }: ViewArguments, groups: number): readonly string[] {
+  const notes: string[] = [];
+  if (grouping === 'opener' || grouping === 'process') {
+    if (table.traceProblem !== null) {
+      notes.push(table.traceProblem);
+    } else if ((table.traces?.facts.lost ?? 0) > 0) {
+      notes.push(`The trace log is full: ${table.traces?.facts.lost ?? 0} older records were overwritten.`);
+    }
+  }
+  if (groups > MAXIMUM_GROUPS) {
+    notes.push(`${groups - MAXIMUM_GROUPS} more groups are not shown: narrow them with a filter.`);
+  }
+  return notes;
+}
+
+/** Columns of problems count from 1, those of the protocol from 0. */
+function filterProblem({ message, hint, column }: QueryProblem): FilterProblem {
+  return { message: hint === undefined ? message : `${message} ${hint}`, column: column - 1 };
+}

@@ -1,0 +1,115 @@
+/** The handle tables behind the views: one per process at this stop, and the one of the stop before to compare with. */
+
+import { HandleTable } from '../../core/analysis/handleTable';
+import type { TableDiff } from '../../core/analysis/table/tableDiff';
+import { OwnCode } from '../../core/analysis/traces/ownFrames';
+import type { HandleStore } from '../../core/target/handleStore';
+import type { Target } from '../../core/target/target';
+import type { TraceStore } from '../../core/target/traceStore';
+import { neverCancelled, type CancellationToken } from '../../core/util/cancellation';
+import { SharedLoad } from '../../core/util/sharedLoad';
+import { valueOf } from '../adapterErrors';
+
+/** One process's table at one stop. */
+export interface ViewTable {
+  readonly processId: number;
+  readonly generation: number;
+  readonly store: HandleStore;
+  /** Null when the target has no trace log. */
+  readonly traces: TraceStore | null;
+  /** Why there is no trace log; null when there is one. */
+  readonly traceProblem: string | null;
+  readonly table: HandleTable;
+  /** The table at the previous stop; null at the first one. */
+  readonly previous: ViewTable | null;
+  /** What happened since; null at the first stop. */
+  readonly diff: TableDiff | null;
+}
+
+/** A table that is made on first use, and the stop it belongs to. */
+interface KnownTable {
+  readonly stop: number;
+  readonly generation: number;
+  readonly load: SharedLoad<ViewTable>;
+  /** The table once it is there. */
+  ready: ViewTable | null;
+  readonly previous: ViewTable | null;
+}
+
+/** Makes and keeps tables. Nothing is read before a view asks. */
+export class ViewTables {
+  private readonly known = new Map<number, KnownTable>();
+  private stop = 0;
+
+  constructor(
+    private readonly target: Target,
+    private readonly yieldNow: () => Promise<void>,
+  ) {}
+
+  /** The table of a process as it stands now. Rejects with the reason when the target has none. */
+  get(processId: number, token: CancellationToken): Promise<ViewTable> {
+    const { generation } = this.target;
+    const before = this.known.get(processId);
+    if (before?.generation === generation && before.stop === this.stop) {
+      return before.load.get(token);
+    }
+    const previous = before === undefined || before.stop === this.stop ? (before?.previous ?? null) : before.ready;
+    const made: KnownTable = {
+      stop: this.stop,
+      generation,
+      ready: null,
+      previous,
+      load: new SharedLoad(async (cancellation) => {
+        const table = await this.make(processId, made, cancellation);
+        made.ready = table;
+        return table;
+      }),
+    };
+    this.known.set(processId, made);
+    return made.load.get(token);
+  }
+
+  /**
+   * Reads what later comparisons need of the tables that views have asked for. Call before the target runs: afterwards
+   * its trace log is another one.
+   */
+  async settle(): Promise<void> {
+    for (const { ready } of this.known.values()) {
+      await ready?.table.snapshot(neverCancelled);
+    }
+  }
+
+  /** The target ran: what is known now becomes "before". */
+  moveOn(): void {
+    this.stop++;
+  }
+
+  private async make(
+    processId: number,
+    { generation, previous }: KnownTable,
+    token: CancellationToken,
+  ): Promise<ViewTable> {
+    const { target } = this;
+    const store = valueOf(await target.handles(processId, 'process'));
+    const traces = await target.traces(processId);
+    const table = new HandleTable({
+      handles: store,
+      traces: traces.ok ? traces.value : null,
+      symbols: target.symbols,
+      code: new OwnCode(target.modules(), target.info.pointerSize),
+      yieldNow: this.yieldNow,
+    });
+    const diff = previous === null ? null : await table.compareWith(previous.table, token);
+    return {
+      processId,
+      generation,
+      store,
+      traces: traces.ok ? traces.value : null,
+      traceProblem: traces.ok ? null : traces.problem.message,
+      table,
+      // Only one step back is kept: the table before that one has served.
+      previous: previous === null ? null : { ...previous, previous: null, diff: null },
+      diff,
+    };
+  }
+}

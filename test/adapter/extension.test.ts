@@ -1,0 +1,193 @@
+import assert from 'node:assert/strict';
+import { resolve } from 'node:path';
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import { build } from 'esbuild';
+
+/** What the extension registered with the stand-in for VS Code. */
+interface Registered {
+  readonly factories: Map<string, Factory>;
+  readonly providers: Map<number | undefined, Provider>;
+  readonly asked: string[];
+  /** What the next quick pick chooses: gets the items, returns one or nothing. */
+  pick: (items: readonly Item[]) => Item | undefined;
+  file: string | undefined;
+}
+
+interface Item {
+  readonly label: string;
+  readonly target?: string;
+}
+
+interface Adapter {
+  readonly onDidSendMessage: (listener: (message: DebugProtocol.ProtocolMessage) => void) => void;
+  handleMessage(message: object): void;
+  dispose(): void;
+}
+
+interface Factory {
+  createDebugAdapterDescriptor(session: object): { readonly implementation: Adapter };
+}
+
+interface Provider {
+  provideDebugConfigurations(): readonly Record<string, unknown>[];
+  resolveDebugConfiguration(
+    folder: undefined,
+    configuration: object,
+  ): Promise<Record<string, unknown> | undefined>;
+}
+
+/** Just enough of VS Code for the extension to run in. */
+function standIn(registered: Registered): object {
+  class EventEmitter {
+    private listener: (message: unknown) => void = () => undefined;
+    readonly event = (listener: (message: unknown) => void): void => {
+      this.listener = listener;
+    };
+    fire(message: unknown): void {
+      this.listener(message);
+    }
+    dispose(): void {
+      this.listener = () => undefined;
+    }
+  }
+  class Disposable {
+    constructor(readonly dispose: () => void) {}
+  }
+  class DebugAdapterInlineImplementation {
+    constructor(readonly implementation: Adapter) {}
+  }
+  return {
+    EventEmitter,
+    Disposable,
+    DebugAdapterInlineImplementation,
+    DebugConfigurationProviderTriggerKind: { Initial: 1, Dynamic: 2 },
+    QuickPickItemKind: { Separator: -1 },
+    l10n: { t: (text: string) => text },
+    workspace: { workspaceFolders: undefined },
+    window: {
+      createOutputChannel: () => ({ error: () => undefined, dispose: () => undefined }),
+      showQuickPick: (items: readonly Item[]) => {
+        registered.asked.push('pick');
+        return Promise.resolve(registered.pick(items));
+      },
+      showOpenDialog: () => {
+        registered.asked.push('file');
+        const { file } = registered;
+        return Promise.resolve(file === undefined ? undefined : [{ fsPath: file }]);
+      },
+    },
+    debug: {
+      registerDebugAdapterDescriptorFactory: (type: string, factory: Factory) => {
+        registered.factories.set(type, factory);
+      },
+      registerDebugConfigurationProvider: (_type: string, provider: Provider, kind?: number) => {
+        registered.providers.set(kind, provider);
+      },
+    },
+  };
+}
+
+describe('The extension', () => {
+  let code: string;
+  let registered: Registered;
+
+  before(async function () {
+    this.timeout(60_000);
+    const { outputFiles } = await build({
+      entryPoints: [resolve(__dirname, '../../src/extension/main.ts')],
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      external: ['vscode'],
+      write: false,
+      logLevel: 'warning',
+    });
+    code = outputFiles[0]!.text;
+  });
+
+  beforeEach(() => {
+    registered = {
+      factories: new Map(),
+      providers: new Map(),
+      asked: [],
+      pick: () => undefined,
+      file: undefined,
+    };
+    const module: { exports: { activate?: (context: object) => void } } = { exports: {} };
+    const load = (name: string): unknown =>
+      // eslint-disable-next-line @typescript-eslint/no-require-imports -- a bundle asks for its modules this way
+      name === 'vscode' ? standIn(registered) : require(name);
+    // eslint-disable-next-line @typescript-eslint/no-implied-eval -- runs the bundle with a stand-in for VS Code
+    const run = new Function('require', 'module', 'exports', code) as (...words: unknown[]) => void;
+    run(load, module, module.exports);
+    module.exports.activate!({ subscriptions: [] });
+  });
+
+  it('registers its adapter and both kinds of configuration provider', () => {
+    assert.deepEqual([...registered.factories.keys()], ['handle-lens']);
+    assert.deepEqual([...registered.providers.keys()], [undefined, 2]);
+  });
+
+  it('runs a session inline up to its first stop', async () => {
+    const { implementation } = registered.factories
+      .get('handle-lens')!
+      .createDebugAdapterDescriptor({ workspaceFolder: undefined });
+    const stopped = new Promise<void>((done) => {
+      implementation.onDidSendMessage((message) => {
+        if ((message as DebugProtocol.Event).event === 'stopped') {
+          done();
+        }
+      });
+    });
+    ['initialize', 'launch', 'configurationDone'].forEach((command, index) => {
+      const request = { seq: index + 1, type: 'request', command };
+      implementation.handleMessage({ ...request, arguments: { target: 'sample:six-handles' } });
+    });
+    await stopped;
+    implementation.dispose();
+  });
+
+  it('offers every sample as a configuration', () => {
+    const names = registered.providers
+      .get(2)!
+      .provideDebugConfigurations()
+      .map(({ target }) => target);
+    assert.ok(names.includes('sample:leaky-service'));
+    assert.equal(names.length, 5);
+  });
+
+  it('leaves a configuration with a target as it is', async () => {
+    const given = { type: 'handle-lens', request: 'attach', name: 'n', target: 'x.dmp' };
+    const provider = registered.providers.get(undefined)!;
+    assert.deepEqual(await provider.resolveDebugConfiguration(undefined, given), given);
+    assert.deepEqual(registered.asked, []);
+  });
+
+  it('asks for a target when there is no launch.json', async () => {
+    registered.pick = (items) => items.find(({ label }) => label === 'sample:badhandle');
+    const provider = registered.providers.get(undefined)!;
+    assert.deepEqual(await provider.resolveDebugConfiguration(undefined, {}), {
+      type: 'handle-lens',
+      request: 'launch',
+      name: 'Handle Lens: sample:badhandle',
+      target: 'sample:badhandle',
+    });
+  });
+
+  it('asks for a file when the user wants to open a dump', async () => {
+    registered.pick = ([first]) => first;
+    registered.file = '/dumps/x.dmp';
+    const provider = registered.providers.get(undefined)!;
+    const resolved = await provider.resolveDebugConfiguration(undefined, { name: '' });
+    assert.equal(resolved?.['target'], '/dumps/x.dmp');
+    assert.equal(resolved['name'], 'Handle Lens: x.dmp');
+  });
+
+  it('starts nothing when the user picks nothing', async () => {
+    const provider = registered.providers.get(undefined)!;
+    assert.equal(await provider.resolveDebugConfiguration(undefined, {}), undefined);
+    registered.pick = ([first]) => first;
+    assert.equal(await provider.resolveDebugConfiguration(undefined, {}), undefined);
+    assert.deepEqual(registered.asked, ['pick', 'pick', 'file']);
+  });
+});
