@@ -74,92 +74,92 @@ class Program {
   }
 
   private step({ action, who, what }: Step): void {
-    const { kit } = this;
-    const { services } = kit.machine;
     const thread = this.threads[who % this.threads.length]!;
     const handle = openHandle(thread.process.table, what);
-    switch (action) {
-      case 'create':
-      case 'named': {
-        const name = `\\BaseNamedObjects\\N${String(what % 4)}`;
-        const wasOpen = new Set(openHandles(thread.process.table));
-        const outcome = kit.tryCreate(
-          {
-            attributes: 0x80 | (what % 3 === 0 ? 2 : 0),
-            ...(action === 'named' ? { name } : {}),
-          },
-          thread,
-        );
-        if (outcome.object !== null) {
-          assert.equal(wasOpen.has(outcome.handle), false, 'no value is handed out twice');
-          this.met.add(outcome.object);
-        }
-        return;
-      }
-      case 'close':
-        services.close(thread, handle);
-        return;
-      case 'use':
-        services.reference(thread, 'NtSetEvent', { handle, type: null, access: 0 });
-        return;
-      case 'hold': {
-        const { object } = services.hold(thread, 'NtWait', { handle, type: null, access: 0 });
-        if (object !== null) {
-          this.held.push(object);
-        }
-        return;
-      }
-      case 'release': {
-        const object = this.held.pop();
-        if (object !== undefined) {
-          services.release(object);
-        }
-        return;
-      }
-      case 'duplicate':
-      case 'move': {
-        const other = this.threads[(who + 1) % this.threads.length]!;
-        services.duplicate(thread, {
-          sourceProcess: thread.process,
-          sourceHandle: handle,
-          targetProcess: other.process,
-          options: action === 'move' ? 3 : 6,
-        });
-        return;
-      }
-      case 'flags':
+    const other = this.threads[(who + 1) % this.threads.length]!;
+    const { services } = this.kit.machine;
+    const steps: Readonly<Record<Step['action'], () => void>> = {
+      create: () => this.create(thread, what, null),
+      named: () => this.create(thread, what, `\\BaseNamedObjects\\N${String(what % 4)}`),
+      close: () => services.close(thread, handle),
+      use: () => services.reference(thread, 'NtSetEvent', { handle, type: null, access: 0 }),
+      hold: () => this.hold(thread, handle),
+      release: () => this.release(),
+      duplicate: () => this.duplicate(thread, handle, { to: other, options: 6 }),
+      move: () => this.duplicate(thread, handle, { to: other, options: 3 }),
+      flags: () =>
         services.setHandleFlags(thread, handle, {
           inherit: what % 2 === 0,
           protectFromClose: what % 5 === 0,
-        });
-        return;
-      case 'spawn':
-        if (this.threads.length < 5) {
-          const outcome = services.createProcess(thread, 'NtCreateUserProcess', {
-            image: 'child.exe',
-            inheritHandles: true,
-          });
-          if (outcome.thread !== null) {
-            this.threads.push(outcome.thread);
-          }
-        }
-        return;
-      case 'exit':
-        if (this.threads.length > 2) {
-          const [ended] = this.threads.splice(2 + (who % (this.threads.length - 2)), 1);
-          services.exitProcess(ended!.process, 0);
-        }
-        return;
-      case 'trace':
-        services.enableTracing(thread.process, 128);
-        return;
-      case 'untrace':
-        services.disableTracing(thread.process);
-        return;
-      case 'bad':
+        }),
+      spawn: () => this.spawn(thread),
+      exit: () => this.exit(who),
+      trace: () => services.enableTracing(thread.process, 128),
+      untrace: () => services.disableTracing(thread.process),
+      bad: () => {
         services.reference(thread, 'NtSetEvent', { handle: what * 4, type: 'Key', access: 0 });
         services.close(thread, what * 0x400);
-        return;
+      },
+    };
+    steps[action]();
+  }
+
+  private create(thread: SimulatedThread, what: number, name: string | null): void {
+    const wasOpen = new Set(openHandles(thread.process.table));
+    const attributes = 0x80 | (what % 3 === 0 ? 2 : 0);
+    const outcome = this.kit.tryCreate({ attributes, name }, thread);
+    if (outcome.object !== null) {
+      assert.equal(wasOpen.has(outcome.handle), false, 'no value is handed out twice');
+      this.met.add(outcome.object);
+    }
+  }
+
+  private hold(thread: SimulatedThread, handle: number): void {
+    const request = { handle, type: null, access: 0 };
+    const { object } = this.kit.machine.services.hold(thread, 'NtWait', request);
+    if (object !== null) {
+      this.held.push(object);
+    }
+  }
+
+  private release(): void {
+    const object = this.held.pop();
+    if (object !== undefined) {
+      this.kit.machine.services.release(object);
+    }
+  }
+
+  private duplicate(
+    thread: SimulatedThread,
+    sourceHandle: number,
+    target: { readonly to: SimulatedThread; readonly options: number },
+  ): void {
+    this.kit.machine.services.duplicate(thread, {
+      sourceProcess: thread.process,
+      sourceHandle,
+      targetProcess: target.to.process,
+      options: target.options,
+    });
+  }
+
+  private spawn(thread: SimulatedThread): void {
+    if (this.threads.length >= 5) {
+      return;
+    }
+    const { services } = this.kit.machine;
+    const outcome = services.createProcess(thread, 'NtCreateUserProcess', {
+      image: 'child.exe',
+      inheritHandles: true,
+    });
+    if (outcome.thread !== null) {
+      this.threads.push(outcome.thread);
+    }
+  }
+
+  private exit(who: number): void {
+    if (this.threads.length > 2) {
+      const [ended] = this.threads.splice(2 + (who % (this.threads.length - 2)), 1);
+      this.kit.machine.services.exitProcess(ended!.process, 0);
     }
   }
 }

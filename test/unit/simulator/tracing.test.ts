@@ -60,11 +60,12 @@ describe('Handle tracing', () => {
     const kit = new Kit();
     kit.trace(128);
     const { tracer } = kit.process;
+    assert.ok(tracer !== null);
     kit.events(127);
-    assert.equal(tracer?.operation(0), 0);
+    assert.equal(tracer.operation(0), 0);
     kit.create();
-    assert.equal(tracer?.operation(0), 1);
-    assert.equal((tracer?.bitMaskFlags ?? 0) & TRACE_WRAPPED, TRACE_WRAPPED);
+    assert.equal(tracer.operation(0), 1);
+    assert.equal(tracer.bitMaskFlags & TRACE_WRAPPED, TRACE_WRAPPED);
   });
 
   it('overwrites the oldest records and counts them as lost', () => {
