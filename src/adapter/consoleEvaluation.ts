@@ -55,6 +55,8 @@ export async function evaluateConsole(
   let last: CommandResult | null = null;
   let text = '';
   let commands = 0;
+  // What the line changes is compared with what views show now.
+  await examination.views.settle();
   for await (const result of interpreter.execute(asCommand(line), token)) {
     if (last?.kind === 'error') {
       sink.output(`${text}\n`, { isError: true });

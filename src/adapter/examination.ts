@@ -10,6 +10,7 @@ import type { TraceStore } from '../core/target/traceStore';
 import type { Result } from '../core/util/result';
 import { ThreadList } from './threadList';
 import { VariableStore } from './variableStore';
+import { SessionViews } from './views/sessionViews';
 
 /** A trace record whose stack is shown as a thread. */
 export interface SelectedTrace {
@@ -22,13 +23,17 @@ export class Examination {
   readonly interpreter: Interpreter;
   readonly variables = new VariableStore();
   readonly threads: ThreadList;
+  /** Tables behind the Handles and Types views. */
+  readonly views: SessionViews;
   /** The record of the additional thread; null when none is selected. */
   selectedTrace: SelectedTrace | null = null;
 
   constructor(
     readonly target: Target,
     host: CommandHost,
+    yieldNow: () => Promise<void>,
   ) {
+    this.views = new SessionViews(target, yieldNow);
     this.interpreter = createInterpreter(target, host);
     this.threads = new ThreadList(this);
   }
@@ -52,5 +57,6 @@ export class Examination {
   forget(): void {
     this.variables.clear();
     this.selectedTrace = null;
+    this.views.moveOn();
   }
 }

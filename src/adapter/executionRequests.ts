@@ -45,7 +45,10 @@ async function resume(session: SessionAccess, context: RequestContext): Promise<
   const source = new CancellationSource();
   session.running = source;
   const run = session
-    .exclusive(() => control.resume(source.token))
+    .exclusive(async () => {
+      await session.examination().views.settle();
+      return await control.resume(source.token);
+    })
     .finally(() => {
       session.running = null;
     });

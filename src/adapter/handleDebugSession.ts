@@ -19,7 +19,9 @@ import { ProgressReporter } from './progressReporter';
 import { refusedHandlers } from './refusedRequests';
 import { RequestGuard, type RequestContext, type RequestHandler } from './requestGuard';
 import type { HandlerTable, SessionAccess } from './sessionAccess';
+import { breathe } from './scheduler';
 import type { SessionHost } from './sessionHost';
+import { viewHandlers } from './views/viewRequests';
 import { entryStop, stopBody } from './stopEvents';
 
 /** One debug session. Feed it with {@link handleMessage}, listen with `onDidSendMessage`. */
@@ -61,6 +63,7 @@ export class HandleDebugSession extends DebugSession implements SessionAccess {
       inspectionHandlers(this),
       evaluateHandlers(this),
       customHandlers(this),
+      viewHandlers(this),
       refusedHandlers(),
     ];
     this.handlers = new Map(tables.flatMap((table) => Object.entries(table)));
@@ -132,6 +135,7 @@ export class HandleDebugSession extends DebugSession implements SessionAccess {
       commandHost(host.log, (message, fraction) => {
         this.lineProgress(message, fraction);
       }),
+      () => breathe(host.scheduler),
     );
     await earlier?.target.close();
   }

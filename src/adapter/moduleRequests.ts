@@ -66,6 +66,11 @@ export function findModule(target: Target, address: Address): ModuleInfo | null 
   );
 }
 
+/** A memory reference to code, where there may be some: simulated machines have data but no code. */
+export function codeMemory(target: Target, address: Address): string | undefined {
+  return target.capabilities.memory && !target.info.simulated ? hex0x(address) : undefined;
+}
+
 /** True for modules that belong to Windows, whose frames are rarely what somebody looks for. */
 export function isSystemModule(module: ModuleInfo): boolean {
   const path = module.path.toLowerCase().replaceAll('\\', '/');

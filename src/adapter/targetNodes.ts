@@ -7,7 +7,7 @@ import { describeProblem, type Problem } from '../core/util/problem';
 import { hex, hex0x } from '../core/util/hex';
 import type { Examination } from './examination';
 import { describeStatus } from './exceptionInfo';
-import { moduleRange, symbolStatus } from './moduleRequests';
+import { codeMemory, moduleRange, symbolStatus } from './moduleRequests';
 import { counted, variable } from './variableNodes';
 import { listChildren, namedChildren, type Container } from './variableStore';
 
@@ -59,7 +59,7 @@ function moduleVariable(examination: Examination, module: ModuleInfo): DebugProt
     {
       type: 'module',
       evaluateName: hex0x(module.base),
-      memoryReference: target.capabilities.memory ? hex0x(module.base) : undefined,
+      memoryReference: codeMemory(target, module.base),
       container: namedChildren(({ hex: inHex }) =>
         Promise.resolve([
           variable(variables, 'Path', escapeText(module.path)),

@@ -11,7 +11,7 @@ import { formatFrame } from '../core/render/formatFrame';
 import { hex, hex0x } from '../core/util/hex';
 import { valueOf } from './adapterErrors';
 import type { Examination } from './examination';
-import { findModule, isSystemModule } from './moduleRequests';
+import { codeMemory, findModule, isSystemModule } from './moduleRequests';
 import { counted, variable } from './variableNodes';
 import { listChildren, namedChildren, type Container } from './variableStore';
 
@@ -97,7 +97,7 @@ export function stackFrames(examination: Examination, stack: readonly Address[])
       variable(variables, `[${index}]`, formatFrame(target.symbols.resolve(address)), {
         type: 'return address',
         evaluateName: `ln ${hex0x(address)}`,
-        memoryReference: target.capabilities.memory ? hex0x(address) : undefined,
+        memoryReference: codeMemory(target, address),
       }),
     );
   });

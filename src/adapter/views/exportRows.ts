@@ -29,7 +29,11 @@ export interface PagePosition {
 }
 
 /** A page of rows in a format that is made from rows. */
-export function exportRows(rows: readonly ViewRow[], format: Exclude<ExportFormat, 'text'>, position: PagePosition): string {
+export function exportRows(
+  rows: readonly ViewRow[],
+  format: Exclude<ExportFormat, 'text'>,
+  position: PagePosition,
+): string {
   switch (format) {
     case 'csv':
       return delimited(rows, position);
@@ -65,7 +69,14 @@ export async function exportBlocks(
     handle: columns.value(rows[0] ?? 0),
     type: null,
     sections: [
-      { process, store: table.store, rows, free: [], summary: { total: 0, byType: new Map() }, problem: null },
+      {
+        process,
+        store: table.store,
+        rows,
+        free: [],
+        summary: { total: 0, byType: new Map() },
+        problem: null,
+      },
     ],
     allProcesses: false,
     searchedProcessId: null,
@@ -80,7 +91,10 @@ export async function exportBlocks(
 
 function delimited(rows: readonly ViewRow[], { isFirst }: PagePosition): string {
   const head = isFirst ? `${COLUMNS.map(([title]) => title).join(',')}\r\n` : '';
-  return head + rows.map((row) => `${COLUMNS.map(([, read]) => csvField(read(row))).join(',')}\r\n`).join('');
+  return (
+    head +
+    rows.map((row) => `${COLUMNS.map(([, read]) => csvField(read(row))).join(',')}\r\n`).join('')
+  );
 }
 
 /** Quoted where needed; a leading character that spreadsheets take for a formula is defused by a quote mark. */
@@ -93,7 +107,12 @@ function markdown(rows: readonly ViewRow[], { isFirst }: PagePosition): string {
   const head = isFirst
     ? `| ${COLUMNS.map(([title]) => title).join(' | ')} |\n| ${COLUMNS.map(() => '---').join(' | ')} |\n`
     : '';
-  return head + rows.map((row) => `| ${COLUMNS.map(([, read]) => markdownCell(read(row))).join(' | ')} |\n`).join('');
+  return (
+    head +
+    rows
+      .map((row) => `| ${COLUMNS.map(([, read]) => markdownCell(read(row))).join(' | ')} |\n`)
+      .join('')
+  );
 }
 
 function markdownCell(text: string): string {

@@ -91,12 +91,25 @@ export async function buildView(
 /** No filter. */
 const EVERYTHING: Query = { where: null, group: null, sort: null };
 
-function liveView(table: ViewTable, wanted: ViewArguments, query: Query, token: CancellationToken): ReturnType<ViewTable['table']['view']> {
-  return table.table.view({ query, group: GROUPINGS[wanted.grouping], sort: SORTS[wanted.sort] }, token);
+function liveView(
+  table: ViewTable,
+  wanted: ViewArguments,
+  query: Query,
+  token: CancellationToken,
+): ReturnType<ViewTable['table']['view']> {
+  return table.table.view(
+    { query, group: GROUPINGS[wanted.grouping], sort: SORTS[wanted.sort] },
+    token,
+  );
 }
 
 /** The closed handles, grouped alike; null when none were closed or the filter asks for what only the present has. */
-async function ghostView(table: ViewTable, wanted: ViewArguments, query: Query, token: CancellationToken): Promise<HandleView | null> {
+async function ghostView(
+  table: ViewTable,
+  wanted: ViewArguments,
+  query: Query,
+  token: CancellationToken,
+): Promise<HandleView | null> {
   if (table.previous === null || table.diff === null || table.diff.closed.length === 0) {
     return null;
   }
@@ -136,7 +149,12 @@ function mergeGroups(table: ViewTable, live: HandleView, ghosts: HandleView | nu
   return places;
 }
 
-function place(table: ViewTable, group: HandleGroup, live: Uint32Array, ghosts: Uint32Array): GroupPlace {
+function place(
+  table: ViewTable,
+  group: HandleGroup,
+  live: Uint32Array,
+  ghosts: Uint32Array,
+): GroupPlace {
   const state = table.diff?.state;
   let newCount = 0;
   let changedCount = 0;
@@ -162,13 +180,19 @@ function place(table: ViewTable, group: HandleGroup, live: Uint32Array, ghosts: 
   };
 }
 
-function notesFor(table: ViewTable, { grouping }: ViewArguments, groups: number): readonly string[] {
+function notesFor(
+  table: ViewTable,
+  { grouping }: ViewArguments,
+  groups: number,
+): readonly string[] {
   const notes: string[] = [];
   if (grouping === 'opener' || grouping === 'process') {
     if (table.traceProblem !== null) {
       notes.push(table.traceProblem);
     } else if ((table.traces?.facts.lost ?? 0) > 0) {
-      notes.push(`The trace log is full: ${table.traces?.facts.lost ?? 0} older records were overwritten.`);
+      notes.push(
+        `The trace log is full: ${table.traces?.facts.lost ?? 0} older records were overwritten.`,
+      );
     }
   }
   if (groups > MAXIMUM_GROUPS) {

@@ -26,7 +26,11 @@ export async function rowsOf(
   token: CancellationToken,
 ): Promise<readonly ViewRow[]> {
   const { table, start, count } = page;
-  const live = await tableRows(table, place.live.subarray(start, start + count), { target, token, gone: false });
+  const live = await tableRows(table, place.live.subarray(start, start + count), {
+    target,
+    token,
+    gone: false,
+  });
   const left = count - live.length;
   const from = Math.max(0, start - place.live.length);
   if (left <= 0 || table.previous === null || place.ghosts.length <= from) {
@@ -43,12 +47,22 @@ interface RowOptions {
   readonly gone: boolean;
 }
 
-async function tableRows(table: ViewTable, rows: Uint32Array, options: RowOptions): Promise<readonly ViewRow[]> {
+async function tableRows(
+  table: ViewTable,
+  rows: Uint32Array,
+  options: RowOptions,
+): Promise<readonly ViewRow[]> {
   const { token } = options;
   const records = await table.store.records(rows, token);
   const traced = (table.traces?.count ?? 0) <= SMALL_LOG ? await table.table.traces(token) : null;
   const openers =
-    traced === null ? [] : await openerTexts(table, Array.from(rows, (row) => traced.openers.openRecord[row] ?? NO_RECORD), options);
+    traced === null
+      ? []
+      : await openerTexts(
+          table,
+          Array.from(rows, (row) => traced.openers.openRecord[row] ?? NO_RECORD),
+          options,
+        );
   const state = table.diff?.state;
   return records.map((record, index) => {
     const row = rows[index] ?? 0;
@@ -80,14 +94,21 @@ function viewRow(
     // A ghost and the next handle of the same value must not share an identity.
     id: state === 'closed' ? `${use}!` : use,
     state,
-    accessText: rights.length > MOST_RIGHTS ? `${rights.slice(0, MOST_RIGHTS).join(', ')}, …` : rights.join(', '),
+    accessText:
+      rights.length > MOST_RIGHTS
+        ? `${rights.slice(0, MOST_RIGHTS).join(', ')}, …`
+        : rights.join(', '),
     stateText: stateText(record),
     opener: more.opener,
   };
 }
 
 /** The first own frame of the opening stack of each record; null where there is no record or no frame. */
-async function openerTexts(table: ViewTable, records: readonly number[], { target, token }: RowOptions): Promise<readonly (string | null)[]> {
+async function openerTexts(
+  table: ViewTable,
+  records: readonly number[],
+  { target, token }: RowOptions,
+): Promise<readonly (string | null)[]> {
   const { traces } = table;
   const known = records.filter((record) => record !== NO_RECORD);
   if (traces === null || known.length === 0) {

@@ -53,7 +53,8 @@ export class ViewTables {
     if (before?.generation === generation && before.stop === this.stop) {
       return before.load.get(token);
     }
-    const previous = before === undefined || before.stop === this.stop ? (before?.previous ?? null) : before.ready;
+    const previous =
+      before === undefined || before.stop === this.stop ? (before?.previous ?? null) : before.ready;
     const made: KnownTable = {
       stop: this.stop,
       generation,

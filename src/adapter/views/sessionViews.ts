@@ -1,0 +1,43 @@
+/** What one open target's views share: tables, and views that were worked out. */
+
+import type { Target } from '../../core/target/target';
+import type { CancellationToken } from '../../core/util/cancellation';
+import type { ViewArguments } from '../../protocol/viewMessages';
+import { buildView, type GroupedView } from './groupedView';
+import { ViewCache } from './viewCache';
+import { ViewTables, type ViewTable } from './viewTables';
+
+/** The views of one examination. */
+export class SessionViews {
+  private readonly tables: ViewTables;
+  private readonly cache = new ViewCache();
+
+  constructor(target: Target, yieldNow: () => Promise<void>) {
+    this.tables = new ViewTables(target, yieldNow);
+  }
+
+  /** The table of a process as it stands now. */
+  table(processId: number, token: CancellationToken): Promise<ViewTable> {
+    return this.tables.get(processId, token);
+  }
+
+  /** A view of a process, from what is known already where possible. */
+  async view(
+    processId: number,
+    wanted: ViewArguments,
+    token: CancellationToken,
+  ): Promise<GroupedView> {
+    const table = await this.tables.get(processId, token);
+    return await this.cache.get(table, wanted, () => buildView(table, wanted, token));
+  }
+
+  /** Call before the target's state changes. */
+  settle(): Promise<void> {
+    return this.tables.settle();
+  }
+
+  /** Call when the target ran. */
+  moveOn(): void {
+    this.tables.moveOn();
+  }
+}
