@@ -125,4 +125,14 @@ export const benchItems = [
     comparable: true,
     goal: atLeast(300_000, 'at least 300,000 /s'),
   },
+  {
+    what: 'simulator: create + close, traced',
+    task: 'createdPairsTraced',
+    pick: theValue,
+    unit: 'pairs/s',
+    yardstick: 'walkPairsTraced',
+    yardstickUnit: 'pairs/s',
+    comparable: true,
+    goal: null,
+  },
 ];
