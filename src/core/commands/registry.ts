@@ -73,9 +73,15 @@ export function parseCommandName(text: string): ParsedCommand {
   return { name, rest: text.slice(name.length).trim() };
 }
 
-/** The command of that name or alias, letter case ignored; null when there is none. */
+/** The extension libraries that hold `!handle` and `!htrace` in a real debugger. */
+const EXTENSION_LIBRARY = /^!(?:ntsdexts|kdexts|kdextx86|uext|exts|ext)\./;
+
+/**
+ * The command of that name or alias, letter case ignored; null when there is none. Extension commands may name their
+ * library, as in `!ntsdexts.handle`.
+ */
 export function findCommand(name: string): Command | null {
-  return byName.get(name.toLowerCase()) ?? null;
+  return byName.get(name.toLowerCase().replace(EXTENSION_LIBRARY, '!')) ?? null;
 }
 
 /** Says that a command is unknown and what was probably meant; `text` is the whole command. */

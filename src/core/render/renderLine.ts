@@ -142,8 +142,14 @@ export function recordLine(record: HandleRecord): string {
   if (name !== null) {
     parts.push(escapeText(name));
   }
-  parts.push(...record.objectInfo.flatMap(stateWords));
-  return parts.join(', ');
+  const state = stateText(record);
+  return state === null ? parts.join(', ') : `${parts.join(', ')}, ${state}`;
+}
+
+/** State of the object in a few words, such as `auto reset, not signalled`; null when nothing is known. */
+export function stateText(record: HandleRecord): string | null {
+  const words = record.objectInfo.flatMap(stateWords);
+  return words.length === 0 ? null : words.join(', ');
 }
 
 function stateWords(info: ObjectInfo): readonly string[] {

@@ -34,7 +34,7 @@ export function tracingText(result: TracingResult): string {
 export function closeHandleChunks(result: CloseHandleResult): readonly string[] {
   return [
     ...result.closed.map((handle) => `Closed handle ${hex(handle)}\n`),
-    ...result.failed.map(({ problem }) => `${describeProblem(problem)}\n`),
+    ...result.failed.map(({ problem }) => `${escapeText(describeProblem(problem))}\n`),
     ...(result.closed.length + result.failed.length === 0 ? ['The process has no handles.\n'] : []),
   ];
 }

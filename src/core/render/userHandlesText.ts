@@ -6,6 +6,7 @@ import type { Address } from '../model/identifiers';
 import type { SymbolSource } from '../target/symbolSource';
 import { throwIfCancelled, type CancellationToken } from '../util/cancellation';
 import { describeProblem } from '../util/problem';
+import { escapeText } from './escapeText';
 import { PAGE_ROWS, recordPages, rowCount } from './handlePages';
 import { summaryText } from './handleSummaryText';
 import { collectAddresses } from './objectInfoText';
@@ -27,7 +28,7 @@ export async function* userHandlePages(
   });
   for (const section of result.sections) {
     if (section.problem !== null) {
-      yield [`${describeProblem(section.problem)}\n`];
+      yield [`${escapeText(describeProblem(section.problem))}\n`];
       continue;
     }
     if (result.flags !== 0) {
@@ -37,7 +38,7 @@ export async function* userHandlePages(
       yield [
         result.type === null
           ? summaryText(section.summary, style.summaryWidth)
-          : `${rowCount(section)} handles of type ${result.type}\n`,
+          : `${rowCount(section)} handles of type ${escapeText(result.type)}\n`,
       ];
     }
   }

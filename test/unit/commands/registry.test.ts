@@ -16,6 +16,12 @@ describe('The registry of commands', () => {
     assert.equal(findCommand('!nothing'), null);
   });
 
+  it('finds extension commands that name their library', () => {
+    assert.equal(findCommand('!ntsdexts.htrace')?.name, '!htrace');
+    assert.equal(findCommand('!Kdexts.Handle')?.name, '!handle');
+    assert.equal(findCommand('!other.handle'), null);
+  });
+
   it('gives every command a name of its own', () => {
     const names = commands.flatMap((command) => [command.name, ...command.aliases]);
     assert.equal(new Set(names).size, names.length);

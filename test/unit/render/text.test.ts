@@ -12,7 +12,7 @@ import {
   CancelledError,
   neverCancelled,
 } from '../../../src/core/util/cancellation';
-import type { KernelTableFacts } from '../../../src/core/target/handleStore';
+import type { HandleStore, KernelTableFacts } from '../../../src/core/target/handleStore';
 import type { TargetInfo } from '../../../src/core/target/targetInfo';
 import { FakeTarget, fakeHandle } from '../../support/fakeTarget';
 import { interpreterOf, runOne, textOf } from '../../support/runCommands';
@@ -66,6 +66,31 @@ describe('Text', () => {
         );
       }
     }
+  });
+
+  it('reads the next page of handles only when the one before has been taken', async () => {
+    const handles = Array.from({ length: 5000 }, (_, index) => fakeHandle(4 + 4 * index, 'Event'));
+    const result = await runOne(interpreterOf(new FakeTarget({ handles })), '!handle 0 f');
+    assert.ok(result.kind === 'handles');
+    const [section] = result.sections;
+    assert.ok(section !== undefined);
+    let asked = 0;
+    const { store } = section;
+    const counting: HandleStore = {
+      ...store,
+      page: (start, length, token) => {
+        asked += length;
+        return store.page(start, length, token);
+      },
+    };
+    const counted = { ...result, sections: [{ ...section, store: counting }] };
+    const chunks = renderText(counted, neverCancelled);
+    await chunks.next();
+    assert.ok(asked < 5000, `${asked} handles were asked for to print one`);
+    for await (const chunk of chunks) {
+      assert.ok(chunk.length > 0);
+    }
+    assert.ok(asked >= 5000);
   });
 
   it('is the same whether columns or records are printed', async () => {

@@ -5,6 +5,7 @@ import { HandleColumns } from '../../model/handleColumns';
 import { withoutTagBits, type HandleValue } from '../../model/identifiers';
 import type { ProcessInfo } from '../../model/process';
 import type { HandleStore } from '../../target/handleStore';
+import { throwIfCancelled } from '../../util/cancellation';
 import { hex } from '../../util/hex';
 import type { Problem } from '../../util/problem';
 import { ok } from '../../util/result';
@@ -82,7 +83,9 @@ async function openTables(
   const { choice, table } = query;
   const processes = choice.kind === 'all' ? context.target.processes() : [choice.process];
   const opened: OpenedTable[] = [];
-  for (const process of processes) {
+  for (const [index, process] of processes.entries()) {
+    throwIfCancelled(context.token);
+    context.host.progress(`Reading the handle table of ${process.image}`, index / processes.length);
     const store = await context.target.handles(process.processId, table);
     opened.push(
       store.ok

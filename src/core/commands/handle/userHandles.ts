@@ -43,6 +43,7 @@ export async function runUserHandle(
   if (!store.ok) {
     return errorResult(context, store.problem);
   }
+  context.host.progress('Reading the handle table');
   const columns = await store.value.columns(context.token);
   const { handle, flags, typed } = query.value;
   const type = typed === null ? ok(null) : canonicalType(typed, [columns]);

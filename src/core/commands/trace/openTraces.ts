@@ -14,6 +14,7 @@ export async function openTraces(
   context: CommandContext,
   process: ProcessInfo,
 ): Promise<Result<TraceStore>> {
+  context.host.progress('Reading the trace log');
   const traces = await context.target.traces(process.processId);
   return traces.ok ? traces : fail(explain(context, process, traces.problem));
 }
