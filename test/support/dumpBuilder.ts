@@ -67,13 +67,20 @@ interface StreamEntry {
 }
 
 const HEADER_SIZE = 32;
+const ENTRY_SIZE = 12;
 
 /** Collects streams and writes the file. Offsets (RVAs) are known as soon as something is added. */
 export class DumpBuilder {
-  private readonly chunks: Uint8Array[] = [new Uint8Array(HEADER_SIZE)];
+  private readonly chunks: Uint8Array[];
   private readonly streams: StreamEntry[] = [];
   private readonly strings = new Map<string, number>();
-  private size = HEADER_SIZE;
+  private size: number;
+
+  /** With `reserved` entries the directory comes first and can hold that many; without, it comes last. */
+  constructor(private readonly reserved = 0) {
+    this.size = HEADER_SIZE + ENTRY_SIZE * reserved;
+    this.chunks = [new Uint8Array(this.size)];
+  }
 
   /** Adds bytes at the next multiple of 4 and returns where they are. */
   add(bytes: Uint8Array): number {
@@ -285,13 +292,20 @@ export class DumpBuilder {
     return this.stream(18, concat([head, ...entries]));
   }
 
-  /** The file: header, everything that was added, directory at the end. `header` overrides fields of the header. */
+  /** The file: header, everything that was added, the directory. `header` overrides fields of the header. */
   build(header: Fields = {}): Uint8Array {
     const directory = concat(
-      this.streams.map(({ type, size, rva }) => struct(12, { u32: { 0: type, 4: size, 8: rva } })),
+      this.streams.map(({ type, size, rva }) =>
+        struct(ENTRY_SIZE, { u32: { 0: type, 4: size, 8: rva } }),
+      ),
     );
-    const directoryRva = this.add(directory);
+    const isFirst = this.reserved > 0;
+    if (isFirst && this.streams.length > this.reserved) {
+      throw new Error(`${this.streams.length} streams do not fit into ${this.reserved} entries`);
+    }
+    const directoryRva = isFirst ? HEADER_SIZE : this.add(directory);
     const bytes = concat(this.chunks);
+    bytes.set(directory, directoryRva);
     patch(bytes, 0, {
       u32: {
         0: 0x504d444d,

@@ -6,8 +6,8 @@ import { concat, struct } from './struct';
 
 const NTDLL = 0x7700_0000n;
 
-/** A 32-bit dump with modules, exports, threads, stacks, an exception, memory, handles with chains, and operations. */
-export function richDump(): DumpBuilder {
+/** A 32-bit dump with modules, exports, threads, stacks, an exception, memory, handles with chains, and operations; `reserved` as for {@link DumpBuilder}. */
+export function richDump(reserved = 0): DumpBuilder {
   const image = buildImage(
     [
       { name: 'NtClose', rva: 0x1400 },
@@ -25,7 +25,7 @@ export function richDump(): DumpBuilder {
     struct(16, { u32: { 0: 16, 4: 48 }, u64: { 8: 1 } }),
     struct(48, { u64: { 0: 0x1000, 0x18: 0x1000 }, u32: { 0x20: 0x1000 } }),
   ]);
-  const dump = new DumpBuilder()
+  const dump = new DumpBuilder(reserved)
     .systemInfo({ u16: { 0: 0 } })
     .miscInfo(0x1d30)
     .modules([

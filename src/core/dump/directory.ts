@@ -31,8 +31,6 @@ export interface DirectoryEntry {
 export interface Directory {
   /** Seconds since 1970, as the writer recorded it. */
   readonly timeDateStamp: number;
-  /** MINIDUMP_TYPE bits; not to be relied on (dump-facts 1). */
-  readonly flags: bigint;
   readonly entries: readonly DirectoryEntry[];
   /** The stream of a type, the first one that can be read; undefined when there is none. */
   stream(type: number): StreamRange | undefined;
@@ -75,7 +73,6 @@ export async function readDirectory(file: DumpFile): Promise<Result<Directory>> 
   }
   return ok({
     timeDateStamp: header.u32(20),
-    flags: header.u64(24),
     entries,
     stream: (type) => streams.get(type),
   });

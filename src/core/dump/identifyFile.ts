@@ -160,7 +160,7 @@ function describeContent(view: BinaryView): Description {
     ? {
         code: 'file-debugger-log',
         message:
-          'This is the text of a debugger session, which Handle Lens does not read; it needs the dump itself.',
+          'This is the text of a debugger session, not a dump: nothing more can be asked of it.',
       }
     : { code: 'file-text', message: 'This is a text file, not a dump.' };
 }

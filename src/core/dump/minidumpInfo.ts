@@ -5,6 +5,7 @@ import type { TargetInfo } from '../target/targetInfo';
 import { hex0x } from '../util/hex';
 import type { DirectoryEntry } from './directory';
 import type { MinidumpContents } from './minidumpContents';
+import type { SystemInfo } from './systemInfo';
 import { streamGives } from './streamTypes';
 
 /** Identity and shape of the dump. */
@@ -60,13 +61,21 @@ function describe(contents: MinidumpContents, title: string): string {
   const processId = misc?.processId ?? null;
   const process = processId === null ? '' : ` (process ${hex0x(processId)})`;
   const windows =
-    system === null
-      ? 'Windows version not recorded'
-      : `${system.windows.name} build ${system.windows.build} ${architecture}`;
+    system === null ? 'Windows version not recorded' : `${windowsInWords(system)} ${architecture}`;
   const time = new Date(directory.timeDateStamp * 1000).toISOString();
   const recorded =
     directory.timeDateStamp === 0
       ? ''
       : `, recorded ${time.slice(0, 10)} ${time.slice(11, 19)} UTC`;
   return `Minidump of ${imageName(contents, title)}${process}, ${windows}${recorded}`;
+}
+
+/** For example `Windows 7 Service Pack 1 build 7601` or, where the revision is known, `Windows 11 23H2 build 22631.4751`. */
+function windowsInWords({ windows, servicePack }: SystemInfo): string {
+  if (servicePack === null) {
+    return `${windows.name} build ${windows.build}`;
+  }
+  return /^\d{1,6}$/.test(servicePack)
+    ? `${windows.name} build ${windows.build}.${servicePack}`
+    : `${windows.name} ${servicePack.slice(0, 64)} build ${windows.build}`;
 }

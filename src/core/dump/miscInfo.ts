@@ -1,22 +1,20 @@
-/** The MiscInfo stream: process id and start time (domain.md 5.4). */
+/** The MiscInfo stream: the process id (domain.md 5.4). */
 
 import { tooShort } from './countedList';
 import { readStream, type DumpFile, type StreamRange } from './dumpFile';
 
 const PROCESS_ID_IS_VALID = 0x1;
-const TIMES_ARE_VALID = 0x2;
 const NEEDED = 12;
 
-/** What the stream says; null where the writer did not record it. */
+/** What the stream says. */
 export interface MiscInfo {
+  /** Null where the writer did not record it. */
   readonly processId: number | null;
-  /** Seconds since 1970. */
-  readonly processCreateTime: number | null;
 }
 
 /** Reads the stream; null when it is too short. */
 export async function readMiscInfo(file: DumpFile, stream: StreamRange): Promise<MiscInfo | null> {
-  const view = await readStream(file, stream, 24);
+  const view = await readStream(file, stream, NEEDED);
   if (!view.has(0, NEEDED)) {
     tooShort(file, stream, NEEDED);
     return null;
@@ -24,6 +22,5 @@ export async function readMiscInfo(file: DumpFile, stream: StreamRange): Promise
   const flags = view.u32(4);
   return {
     processId: (flags & PROCESS_ID_IS_VALID) === 0 ? null : view.u32(8),
-    processCreateTime: (flags & TIMES_ARE_VALID) === 0 || !view.has(12, 4) ? null : view.u32(12),
   };
 }

@@ -38,7 +38,7 @@ const KNOWN: ReadonlyMap<number, StreamFacts> = new Map([
   [STREAM.handleData, facts('HandleData', 'open handles')],
   [13, facts('FunctionTable', NOT_USED)],
   [STREAM.unloadedModuleList, facts('UnloadedModuleList', 'modules that were unloaded')],
-  [STREAM.miscInfo, facts('MiscInfo', 'process id and start time')],
+  [STREAM.miscInfo, facts('MiscInfo', 'process id')],
   [STREAM.memoryInfoList, facts('MemoryInfoList', 'states of the address space')],
   [17, facts('ThreadInfoList', 'start addresses and times of threads, not used by Handle Lens')],
   [

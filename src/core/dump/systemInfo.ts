@@ -3,6 +3,7 @@
 import type { Architecture, WindowsVersion } from '../target/targetInfo';
 import { tooShort } from './countedList';
 import { readStream, type DumpFile, type StreamRange } from './dumpFile';
+import { readStrings } from './dumpStrings';
 import { windowsName } from './windowsName';
 
 /** Bytes that are used: up to the service pack's RVA. */
@@ -13,10 +14,9 @@ export interface SystemInfo {
   readonly architecture: Architecture;
   /** PlatformId: 2 is Windows NT, 0x8000 and above are other systems. */
   readonly platform: number;
-  readonly processors: number;
   readonly windows: WindowsVersion;
-  /** Place of the service pack text; 0 when there is none. */
-  readonly servicePackRva: number;
+  /** For example `Service Pack 1`; Crashpad puts the update revision here (dump-facts 13). Null when there is none. */
+  readonly servicePack: string | null;
 }
 
 /** Reads the stream; null when it is too short. */
@@ -29,13 +29,13 @@ export async function readSystemInfo(
     tooShort(file, stream, NEEDED);
     return null;
   }
+  const [servicePack] = await readStrings(file, [view.u32(24)], 'name of the service pack');
   const version = { major: view.u32(8), minor: view.u32(12), build: view.u32(16) };
   return {
     architecture: architectureOf(view.u16(0)),
     platform: view.u32(20),
-    processors: view.u8(6),
     windows: { ...version, name: windowsName(version, view.u8(7)) },
-    servicePackRva: view.u32(24),
+    servicePack: servicePack ?? null,
   };
 }
 

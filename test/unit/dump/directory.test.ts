@@ -72,22 +72,11 @@ describe('the directory of a minidump', () => {
   });
 
   it('reads what is there of a stream that the file ends in', async () => {
-    const bytes = new DumpBuilder()
+    const bytes = new DumpBuilder(2)
       .systemInfo()
       .handles([{ value: 4 }, { value: 8 }])
       .build();
-    // The directory goes to the front of the cut, so that only the stream loses bytes.
-    const whole = bytes.length;
-    const directory = bytes.slice(whole - 24);
-    const moved = new Uint8Array(whole);
-    moved.set(bytes.subarray(0, 32));
-    moved.set(directory, 32);
-    moved.set(bytes.subarray(32, whole - 24), 56);
-    const view = new DataView(moved.buffer);
-    view.setUint32(12, 32, true);
-    view.setUint32(32 + 8, view.getUint32(32 + 8, true) + 24, true);
-    view.setUint32(44 + 8, view.getUint32(44 + 8, true) + 24, true);
-    const target = await openDump(moved.slice(0, whole - 8));
+    const target = await openDump(bytes.slice(0, bytes.length - 8));
     assert.deepEqual(codesOf(target), ['stream-cut', 'handle-count']);
     assert.equal(target.parts[1]?.note, 'open handles: 1, cut off');
   });

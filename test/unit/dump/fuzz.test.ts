@@ -97,19 +97,11 @@ describe('a damaged minidump', () => {
     }
   });
 
-  it('survives being cut off behind a directory that comes first (property)', async () => {
-    const directory = new DataView(RICH.buffer).getUint32(12, true);
-    const entries = RICH.slice(directory);
-    await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 32, max: RICH.length }), async (length) => {
-        // Entries that are moved to the front keep pointing at the same bytes: they overwrite the first stream only.
-        const bytes = RICH.slice(0, Math.max(length, 32 + entries.length));
-        bytes.set(entries, 32);
-        patch(bytes, 12, { u32: { 0: 32 } });
-        await survive(bytes);
-      }),
-      { numRuns: RUNS },
-    );
+  it('survives being cut off anywhere behind its directory', async () => {
+    const bytes = richDump(20).build();
+    for (let length = 32; length < bytes.length; length += 23) {
+      await survive(bytes.slice(0, length));
+    }
   });
 
   it('survives random bytes behind its header (property)', async () => {

@@ -100,6 +100,20 @@ describe('the process of a minidump', () => {
     );
   });
 
+  it('is described with the service pack of its Windows', async () => {
+    const dump = new DumpBuilder();
+    const version = { 8: 6, 12: 1, 16: 7601, 24: dump.string('Service Pack 1') };
+    const { info } = await openDump(dump.systemInfo({ u32: version }));
+    assert.match(info.description, /, Windows 7 Service Pack 1 build 7601 x64,/);
+    assert.equal(info.windows?.name, 'Windows 7');
+  });
+
+  it('is described with the update revision that Crashpad records as service pack', async () => {
+    const dump = new DumpBuilder();
+    const { info } = await openDump(dump.systemInfo({ u32: { 24: dump.string('4751') } }));
+    assert.match(info.description, /, Windows 10 22H2 build 19045\.4751 x64,/);
+  });
+
   it('is called by the name of the dump when there are no modules', async () => {
     const target = await openDump(new DumpBuilder().systemInfo());
     assert.equal(target.processes()[0]?.image, 'test.dmp');
