@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { buildModule } from '../../../src/core/simulator/catalog/moduleImage';
 import { ModuleSet } from '../../../src/core/simulator/catalog/moduleSet';
 import { layOutSymbols } from '../../../src/core/simulator/catalog/symbolLayout';
@@ -82,6 +83,10 @@ describe('A module set', () => {
     assert.throws(() => set.place('Library!Third+0x1'), /no such symbol/);
   });
 
+  it('throws for a frame whose displacement leads into another function', () => {
+    assert.throws(() => set.place('Library!First+0x1000'), /lies beyond its function/);
+  });
+
   it('shows the modules of the kernel to kernel debuggers only', () => {
     const both = new ModuleSet([LIBRARY, ...kernelModules('10-22h2-x64')]);
     assert.deepEqual(
@@ -158,6 +163,24 @@ describe('The modules of each Windows version', () => {
       }
     });
   }
+
+  it('resolve every place inside a function to that function', () => {
+    const images = WINDOWS_PROFILES.flatMap(({ id }) => [
+      ...systemModules(id),
+      ...kernelModules(id),
+    ]);
+    fc.assert(
+      fc.property(fc.nat(), fc.nat(), fc.nat(), (module, symbol, into) => {
+        const { symbols, info } = images[module % images.length]!;
+        const run = symbols.all()[symbol % symbols.count]!;
+        const offset = into % run.size;
+        const hit = symbols.at(run.rva + offset);
+        assert.deepEqual([hit?.name, hit?.displacement], [run.name, run.bias + offset], info.name);
+        assert.equal(symbols.place(run.name, run.bias + offset), run.rva + offset);
+      }),
+      { numRuns: 500 },
+    );
+  });
 
   it('can be limited, moved and spelt otherwise', () => {
     const images = systemModules('xp-sp3-x86', {

@@ -48,6 +48,9 @@ FindFirstFileW: NtOpenFile KERNELBASE!FindFirstFileExW KERNELBASE!FindFirstFileW
 GetHandleInformation: NtQueryObject KERNELBASE!GetHandleInformation
 GetTempFileNameW/open: NtCreateFile KERNELBASE!CreateFileInternal+0x2f9 KERNELBASE!CreateFileW+0x66 KERNELBASE!GetTempFileNameW
 GetTempFileNameW/close: NtClose KERNELBASE!CloseHandle+0x45 KERNELBASE!GetTempFileNameW
+DeviceIoControl: NtDeviceIoControlFile KERNELBASE!DeviceIoControl
+MapViewOfFile: NtMapViewOfSection KERNELBASE!MapViewOfFileEx KERNELBASE!MapViewOfFile
+RegNotifyChangeKeyValue: NtNotifyChangeKey KERNELBASE!RegNotifyChangeKeyValue
 OpenDesktopW: NtUserOpenDesktop USER32!OpenDesktopW
 OpenEventW: NtOpenEvent KERNELBASE!OpenEventW
 OpenFileMappingW: NtOpenSection KERNELBASE!OpenFileMappingW
@@ -126,6 +129,9 @@ FindFirstFileW: NtOpenFile KERNELBASE!FindFirstFileExW KERNELBASE!FindFirstFileW
 GetHandleInformation: NtQueryObject KERNELBASE!GetHandleInformation
 GetTempFileNameW/open: NtCreateFile KERNELBASE!CreateFileW+0x35e KERNELBASE!GetTempFileNameW+0x208
 GetTempFileNameW/close: NtClose KERNELBASE!GetTempFileNameW+0x293
+DeviceIoControl: NtDeviceIoControlFile KERNELBASE!DeviceIoControl kernel32!DeviceIoControl*
+MapViewOfFile: NtMapViewOfSection KERNELBASE!MapViewOfFileEx KERNELBASE!MapViewOfFile
+RegNotifyChangeKeyValue: NtNotifyChangeKey ADVAPI32!RegNotifyChangeKeyValue
 OpenDesktopW: NtUserOpenDesktop USER32!OpenDesktopW
 OpenEventW: NtOpenEvent KERNELBASE!OpenEventW
 OpenFileMappingW: NtOpenSection KERNELBASE!OpenFileMappingW
@@ -198,6 +204,9 @@ FindFirstFileW: NtOpenFile kernel32!FindFirstFileW+0x16
 GetHandleInformation: NtQueryObject
 GetTempFileNameW/open: NtCreateFile kernel32!GetTempFileNameW
 GetTempFileNameW/close: NtClose
+DeviceIoControl: NtDeviceIoControlFile
+MapViewOfFile: NtMapViewOfSection kernel32!MapViewOfFile+0x19
+RegNotifyChangeKeyValue: NtNotifyChangeKey ADVAPI32!RegNotifyChangeKeyValue
 OpenDesktopW: NtUserOpenDesktop
 OpenEventW: NtOpenEvent
 OpenFileMappingW: NtOpenSection

@@ -39,8 +39,8 @@ export class ModuleSet {
   }
 
   /**
-   * The address of `module!symbol`, `module!symbol+0x1f` or `module+0x1f`. A module or symbol the set does not have is
-   * a mistake in a sample or in the catalog and throws.
+   * The address of `module!symbol`, `module!symbol+0x1f` or `module+0x1f`. A module or symbol the set does not have, and
+   * a displacement that leads into another function, is a mistake in a sample or in the catalog and throws.
    */
   place(frame: string): Address {
     const known = this.places.get(frame);
@@ -63,6 +63,9 @@ export class ModuleSet {
     const rva = symbol === undefined ? displacement : image.symbols.place(symbol, displacement);
     if (rva === null) {
       throw new Error(`The module of the frame "${frame}" has no such symbol.`);
+    }
+    if (symbol !== undefined && !image.symbols.isWithin(symbol, rva)) {
+      throw new Error(`The displacement of the frame "${frame}" lies beyond its function.`);
     }
     return address(image.info.base + BigInt(rva));
   }

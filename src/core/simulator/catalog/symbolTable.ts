@@ -75,6 +75,12 @@ export class SymbolTable {
     return this.byName.get(name.toLowerCase())?.rva ?? null;
   }
 
+  /** True when an offset is printed under the name, or under the one it is an alias of. */
+  isWithin(name: string, rva: number): boolean {
+    const printed = this.byName.get(name.toLowerCase())?.name;
+    return printed !== undefined && this.at(rva)?.name === printed;
+  }
+
   /**
    * Offset of `name` plus `displacement`, taking moved blocks into account: the block that holds the displacement is
    * used. Null when the name is unknown.

@@ -19,7 +19,7 @@ const X64_NUMBERS = `
   b3 NtCreateKeyedEvent b7 NtCreateMutant b8 NtCreateNamedPipeFile bb NtCreatePort c0 NtCreateSemaphore
   c1 NtCreateSymbolicLinkObject c7 NtCreateThreadEx c8 NtCreateTimer c9 NtCreateTimer2 ca NtCreateToken
   cd NtCreateUserProcess cf NtCreateWaitCompletionPacket d2 NtCreateWorkerFactory
-  124 NtOpenJobObject 126 NtOpenKeyEx 129 NtOpenKeyedEvent 12b NtOpenMutant 12d NtOpenProcessToken 12f NtOpenSemaphore
+  110 NtNotifyChangeKey 124 NtOpenJobObject 126 NtOpenKeyEx 129 NtOpenKeyedEvent 12b NtOpenMutant 12d NtOpenProcessToken 12f NtOpenSemaphore
   132 NtOpenSymbolicLinkObject 133 NtOpenThread 134 NtOpenTimer 13a NtPulseEvent 170 NtReleaseKeyedEvent 175 NtResetEvent
   180 NtSecureConnectPort 18a NtSetInformationJobObject 192 NtSetIoCompletion 1a9 NtSetTimer2
   1ac NtSignalAndWaitForSingleObject 1b5 NtTerminateProcess 1bb NtTraceControl 1cd NtWaitForKeyedEvent
@@ -33,7 +33,7 @@ const X86_NUMBERS = `
   4b NtCreateNamedPipeFile 4d NtCreatePort 50 NtCreateProcessEx 54 NtCreateSection 55 NtCreateSemaphore
   56 NtCreateSymbolicLinkObject 57 NtCreateThread 58 NtCreateThreadEx 59 NtCreateTimer 5a NtCreateToken
   5d NtCreateUserProcess 60 NtCreateWorkerFactory 62 NtDelayExecution 6b NtDeviceIoControlFile 6f NtDuplicateObject
-  70 NtDuplicateToken 74 NtEnumerateKey 86 NtFsControlFile a8 NtMapViewOfSection af NtOpenDirectoryObject b1 NtOpenEvent
+  70 NtDuplicateToken 74 NtEnumerateKey 86 NtFsControlFile a8 NtMapViewOfSection ac NtNotifyChangeKey af NtOpenDirectoryObject b1 NtOpenEvent
   b3 NtOpenFile b5 NtOpenJobObject b6 NtOpenKey b7 NtOpenKeyEx ba NtOpenKeyedEvent bb NtOpenMutant be NtOpenProcess
   bf NtOpenProcessToken c0 NtOpenProcessTokenEx c2 NtOpenSection c3 NtOpenSemaphore c5 NtOpenSymbolicLinkObject
   c6 NtOpenThread c7 NtOpenThreadToken c8 NtOpenThreadTokenEx c9 NtOpenTimer d3 NtPulseEvent df NtQueryDirectoryFile

@@ -12,7 +12,7 @@ import { ntOpenDirectoryObject } from '../win32/nativeObjects';
 import { rpcBindingBind, rpcServerUseProtseqEpW } from '../win32/ports';
 import { openProcess } from '../win32/processes';
 import { KEY_ALL_ACCESS, ntOpenKey, regOpenKeyExW } from '../win32/registry';
-import { createFileMappingW } from '../win32/sections';
+import { createFileMappingW, mapViewOfFile } from '../win32/sections';
 import { createThreadpool } from '../win32/threadPool';
 import { createThread } from '../win32/threads';
 import { placeTypeObject } from './placeTypeObject';
@@ -94,10 +94,15 @@ function openSystemHandles(system: Caller): void {
     open('Key', `\\REGISTRY\\MACHINE\\${hive}`, 0xf_003f);
   }
   for (const size of [0x1000n, 0x2_0000n, 0x10_0000n]) {
-    machine.services.create(thread, 'NtCreateSection', {
+    const { handle } = machine.services.create(thread, 'NtCreateSection', {
       type: 'Section',
       desiredAccess: 0xf_001f,
       body: { kind: 'section', baseAddress: address(0), attributes: 0x400_0000, size },
+    });
+    machine.services.reference(thread, 'NtMapViewOfSection', {
+      handle,
+      type: 'Section',
+      access: 0x4,
     });
   }
   open('File', '\\Device\\HarddiskVolume2\\pagefile.sys', 0x12_01bf);
@@ -211,7 +216,8 @@ function openUsualHandles(caller: Caller, image: string): void {
   rpcBindingBind(caller);
   createThread(caller, { start: 'ntdll!TppWorkerThread' });
   const own = caller.thread.process.processId;
-  createFileMappingW(caller, { name: `${image}-${own.toString(16)}-state`, size: 0x4000 });
+  const state = { name: `${image}-${own.toString(16)}-state`, size: 0x4000 };
+  mapViewOfFile(caller, createFileMappingW(caller, state).handle);
   switch (image) {
     case 'csrss.exe':
       createFileMappingW(caller, { size: 0x10_0000 });

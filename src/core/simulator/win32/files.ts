@@ -85,6 +85,13 @@ export function writeFile(caller: Caller, handle: SimulatedHandle): ReferenceOut
   );
 }
 
+/** DeviceIoControl, also what sockets are used with: needs no particular right. */
+export function deviceIoControl(caller: Caller, handle: SimulatedHandle): ReferenceOutcome {
+  return caller.call('DeviceIoControl', (thread, service) =>
+    caller.machine.services.reference(thread, service, { handle, type: 'File', access: 0 }),
+  );
+}
+
 function createFile(
   caller: Caller,
   functionName: string,

@@ -18,6 +18,9 @@ export const KEY_ALL_ACCESS = 0xf_003f;
 /** KEY_QUERY_VALUE. */
 export const KEY_QUERY_VALUE = 0x1;
 
+/** KEY_NOTIFY. */
+const KEY_NOTIFY = 0x10;
+
 /** Options of {@link regOpenKeyExW} and {@link regCreateKeyExW}. */
 export interface KeyOptions extends HandleOptions {
   /** `HKLM\SOFTWARE\…`, a native path, or with {@link parent} a path below it. It need not exist beforehand. */
@@ -60,6 +63,13 @@ export function regQueryValueExW(caller: Caller, handle: SimulatedHandle): Refer
       type: 'Key',
       access: KEY_QUERY_VALUE,
     }),
+  );
+}
+
+/** RegNotifyChangeKeyValue: needs KEY_NOTIFY. Nothing ever changes. */
+export function regNotifyChangeKeyValue(caller: Caller, handle: SimulatedHandle): ReferenceOutcome {
+  return caller.call('RegNotifyChangeKeyValue', (thread, service) =>
+    caller.machine.services.reference(thread, service, { handle, type: 'Key', access: KEY_NOTIFY }),
   );
 }
 

@@ -1,7 +1,7 @@
 /** File mappings: CreateFileMapping, OpenFileMapping. */
 
 import { address } from '../../model/identifiers';
-import type { HandleOutcome } from '../machine/machineTypes';
+import type { HandleOutcome, ReferenceOutcome, SimulatedHandle } from '../machine/machineTypes';
 import type { Caller } from './caller';
 import { createAttributes, objectPath, openAttributes, type HandleOptions } from './names';
 
@@ -60,6 +60,26 @@ export function openFileMappingW(caller: Caller, options: OpenFileMappingOptions
       name: objectPath(caller, options.name),
       desiredAccess: options.desiredAccess,
       attributes: openAttributes(options),
+    }),
+  );
+}
+
+/** FILE_MAP_READ. */
+export const FILE_MAP_READ = 0x4;
+/** FILE_MAP_WRITE. */
+export const FILE_MAP_WRITE = 0x2;
+
+/** MapViewOfFile: needs the rights of the view; default FILE_MAP_READ. No memory is mapped. */
+export function mapViewOfFile(
+  caller: Caller,
+  handle: SimulatedHandle,
+  desiredAccess = FILE_MAP_READ,
+): ReferenceOutcome {
+  return caller.call('MapViewOfFile', (thread, service) =>
+    caller.machine.services.reference(thread, service, {
+      handle,
+      type: 'Section',
+      access: desiredAccess,
     }),
   );
 }

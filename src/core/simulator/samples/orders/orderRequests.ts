@@ -3,7 +3,13 @@
 import type { SimulatedHandle } from '../../machine/machineTypes';
 import type { Caller } from '../../win32/caller';
 import { createEventW, setEvent } from '../../win32/events';
-import { createFileW, GENERIC_WRITE, readFile, writeFile } from '../../win32/files';
+import {
+  createFileW,
+  deviceIoControl,
+  GENERIC_WRITE,
+  readFile,
+  writeFile,
+} from '../../win32/files';
 import { closeHandle, waitForSingleObject } from '../../win32/handles';
 import { openProcess, PROCESS_QUERY_LIMITED_INFORMATION } from '../../win32/processes';
 import { regCloseKey, regOpenKeyExW, regQueryValueExW } from '../../win32/registry';
@@ -31,7 +37,13 @@ const REGIONS: readonly { readonly name: string; readonly hasLimit: boolean }[] 
 export function serveRound(service: OrderService, clientProcessId: number): void {
   for (let request = 0; request < REQUESTS_PER_ROUND; request++) {
     const worker = service.workers[request % service.workers.length];
+    const socket = service.connections[service.served % service.connections.length] ?? 0;
+    service.listener.run((caller) => {
+      deviceIoControl(caller.at('OrderService!Listener::AcceptOrders+0x8f'), socket);
+      setEvent(caller.at('OrderService!Listener::AcceptOrders+0xb2'), worker?.wake ?? 0);
+    });
     worker?.run((caller) => {
+      waitForSingleObject(caller.at('OrderService!WorkerPool::WaitForWork+0x3a'), worker.wake);
       caller.within('OrderService!WorkerPool::RunOne+0x5a', () => {
         handleRequest(service, caller, { number: service.served, request, clientProcessId });
       });

@@ -10,8 +10,14 @@ import { createMutexW } from '../../win32/mutexes';
 import { createNamedPipeW } from '../../win32/pipes';
 import { rpcServerUseProtseqEpW } from '../../win32/ports';
 import { createProcessW } from '../../win32/processes';
-import { KEY_READ, regCloseKey, regOpenKeyExW } from '../../win32/registry';
-import { createFileMappingW } from '../../win32/sections';
+import {
+  KEY_READ,
+  regCloseKey,
+  regNotifyChangeKeyValue,
+  regOpenKeyExW,
+  regQueryValueExW,
+} from '../../win32/registry';
+import { createFileMappingW, mapViewOfFile } from '../../win32/sections';
 import { createSemaphoreW } from '../../win32/semaphores';
 import { createThreadpoolWait } from '../../win32/threadPool';
 import { createThread, type CreateThreadOutcome } from '../../win32/threads';
@@ -35,6 +41,8 @@ export interface OrderService {
   readonly main: ServiceThread;
   readonly server: ServiceThread;
   readonly listener: ServiceThread;
+  /** Sockets of the clients. */
+  readonly connections: readonly SimulatedHandle[];
   readonly workers: readonly ServiceThread[];
   readonly journal: ServiceThread;
   /** A thread of the pool, which runs the timer that refreshes the prices. */
@@ -92,20 +100,22 @@ function startServer(server: Caller): ServerParts {
   const journal = openJournal(server);
   openStore(server);
   const workers = startWorkers(server);
-  const listener = openListener(server);
+  const network = openListener(server);
   const pool = startPriceRefresh(server);
   startPrinter(server);
-  return { workers, listener, pool, ...journal };
+  return { workers, pool, ...network, ...journal };
 }
 
 function readConfiguration(server: Caller): void {
   const site = server.at('OrderService!OrderServer::ReadConfiguration+0x39');
   const root = regOpenKeyExW(site, { path: SERVICE_KEY, desiredAccess: KEY_READ }).handle;
   for (const name of CONFIGURATION) {
-    regOpenKeyExW(server.at('OrderService!OrderServer::ReadConfiguration+0x72'), {
+    const key = regOpenKeyExW(server.at('OrderService!OrderServer::ReadConfiguration+0x72'), {
       path: name,
       parent: root,
-    });
+    }).handle;
+    regQueryValueExW(server.at('OrderService!OrderServer::ReadConfiguration+0x83'), key);
+    regNotifyChangeKeyValue(server.at('OrderService!OrderServer::ReadConfiguration+0xbd'), key);
     createThreadpoolWait(server.at('OrderService!OrderServer::ReadConfiguration+0x96'));
     createEventW(server.at('OrderService!OrderServer::ReadConfiguration+0xa8'));
   }
@@ -115,7 +125,11 @@ function readConfiguration(server: Caller): void {
 
 function openCounters(server: Caller): void {
   const site = server.at('OrderService!OrderServer::OpenCounters+0x44');
-  createFileMappingW(site, { name: 'Global\\OrderService.Counters', size: 0x2000 });
+  const counters = createFileMappingW(site, {
+    name: 'Global\\OrderService.Counters',
+    size: 0x2000,
+  });
+  mapViewOfFile(server.at('OrderService!OrderServer::OpenCounters+0x6d'), counters.handle);
   createMutexW(site, { name: 'Global\\OrderService.CountersLock' });
 }
 
@@ -157,9 +171,11 @@ function openStore(server: Caller): void {
           path: file,
           desiredAccess: GENERIC_READ | GENERIC_WRITE,
         });
-        createFileMappingW(server.at('OrderStore!OrderDatabase::OpenSegment+0x81'), {
-          size: 0x40_0000,
-        });
+        const section = createFileMappingW(
+          server.at('OrderStore!OrderDatabase::OpenSegment+0x81'),
+          { size: 0x40_0000 },
+        ).handle;
+        mapViewOfFile(server.at('OrderStore!OrderDatabase::OpenSegment+0xa4'), section);
       });
     }
   });
@@ -168,7 +184,7 @@ function openStore(server: Caller): void {
 function startWorkers(server: Caller): readonly ServiceThread[] {
   createIoCompletionPort(server.at('OrderService!WorkerPool::Start+0x35'));
   return Array.from({ length: WORKERS }, (_, number) => {
-    createEventW(server.at('OrderService!WorkerPool::Start+0x5f'));
+    const wake = createEventW(server.at('OrderService!WorkerPool::Start+0x5f')).handle;
     const created = createThread(server.at('OrderService!WorkerPool::Start+0x88'), {
       threadId: nextThreadId(server),
       start: 'OrderService!WorkerPool::ThreadMain',
@@ -178,11 +194,12 @@ function startWorkers(server: Caller): readonly ServiceThread[] {
       started(created),
       ['OrderService!WorkerPool::ThreadMain+0x4e'],
       'OrderService!WorkerPool::WaitForWork+0x3a',
+      wake,
     );
   });
 }
 
-function openListener(server: Caller): ServiceThread {
+function openListener(server: Caller): Pick<OrderService, 'listener' | 'connections'> {
   createNamedPipeW(server.at('OrderService!Listener::Open+0x49'), {
     name: '\\\\.\\pipe\\OrderService.Control',
   });
@@ -198,30 +215,32 @@ function openListener(server: Caller): ServiceThread {
     ['OrderService!Listener::ThreadMain+0x31'],
     'OrderService!Listener::WaitForClients+0x57',
   );
-  listener.run((caller) => {
-    for (let client = 0; client < CONNECTIONS; client++) {
+  const connections = listener.run((caller) =>
+    Array.from({ length: CONNECTIONS }, () =>
       caller.within('OrderService!Listener::AcceptOrders+0x6b', () => {
-        openSocket(caller, 'OrderService!Listener::AddConnection+0x2f');
+        const socket = openSocket(caller, 'OrderService!Listener::AddConnection+0x2f');
         createEventW(caller.at('OrderService!Listener::AddConnection+0x53'), { manualReset: true });
-      });
-    }
-  });
-  return listener;
+        return socket;
+      }),
+    ),
+  );
+  return { listener, connections };
 }
 
 /** A socket is a file of the ancillary function driver. */
-function openSocket(caller: Caller, site: string): void {
-  caller.within(site, () => {
-    caller.within('WS2_32!WSASocketW+0x10b', () => {
-      caller.at('mswsock!SockSocket+0x4d7').native('NtCreateFile', (thread, service) =>
+function openSocket(caller: Caller, site: string): SimulatedHandle {
+  const socket = caller.within(site, () =>
+    caller.within('WS2_32!WSASocketW+0x10b', () =>
+      caller.at('mswsock!SockSocket+0x157').native('NtCreateFile', (thread, service) =>
         caller.machine.services.create(thread, service, {
           type: 'File',
           name: '\\Device\\Afd',
           desiredAccess: 0x16_019f,
         }),
-      );
-    });
-  });
+      ),
+    ),
+  );
+  return socket.handle;
 }
 
 function startPriceRefresh(server: Caller): ServiceThread {

@@ -1,5 +1,6 @@
 /** A thread of the sample service that waits between two pieces of work. */
 
+import type { SimulatedHandle } from '../../machine/machineTypes';
 import type { Caller } from '../../win32/caller';
 
 /** The frames of a thread that waits for an object, outermost first, above the function that waits. */
@@ -14,6 +15,8 @@ export class ServiceThread {
     readonly caller: Caller,
     loop: readonly string[],
     waits: string,
+    /** The event that wakes it; 0 for a thread that waits for something else. */
+    readonly wake: SimulatedHandle = 0,
   ) {
     this.waiting = [waits, ...WAITING];
     caller.enter(loop);
