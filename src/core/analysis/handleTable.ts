@@ -11,6 +11,7 @@ import { SharedLoad } from '../util/sharedLoad';
 import { filterNeeds, type FilterFacts, type TraceFacts } from './filter/filterFacts';
 import { compileFilter, selectRows } from './filter/handleFilter';
 import type { Query, QueryGroup, QueryProblem, QuerySort } from './query/querySyntax';
+import { allRows } from './sortRows';
 import { HandleGroups } from './table/handleGroups';
 import { sortHandles } from './table/handleOrder';
 import { loadNames } from './table/loadNames';
@@ -117,6 +118,9 @@ export class HandleTable {
   /** The rows that meet a query, in table order. Fails when it asks for what the target does not have. */
   async select(query: Query, token: CancellationToken): Promise<Result<Uint32Array, QueryProblem>> {
     const work = this.work(token);
+    if (query.where === null) {
+      return ok(allRows(this.count));
+    }
     const facts = await this.filterFacts(query, token);
     const test = await compileFilter(query.where, facts, work);
     return test.ok ? ok(await selectRows(test.value, facts.columns.count, work)) : test;

@@ -32,7 +32,9 @@ export class NameColumnBuilder {
   private starts: number[] = [0];
   private length = 0;
 
-  /** `budget` limits the UTF-16 units of all distinct texts; texts beyond it get no number. */
+  /**
+   * `budget` limits the UTF-16 units that are kept, and those that are read from bytes; what is beyond it gets no number.
+   */
   constructor(
     rows: number,
     private budget = DEFAULT_BUDGET,
@@ -42,9 +44,10 @@ export class NameColumnBuilder {
 
   /** The number of a text; 0 for null, an empty text and one beyond the budget. */
   addText(text: string | null): number {
-    if (text === null || !this.reserve(text.length)) {
+    if (text === null || text.length === 0) {
       return NO_NAME_ID;
     }
+    this.reserve(text.length);
     const { units, used } = this;
     let hash = HASH_SEED;
     for (let at = 0; at < text.length; at++) {
@@ -52,15 +55,24 @@ export class NameColumnBuilder {
       units[used + at] = unit;
       hash = Math.imul(hash ^ unit, HASH_PRIME);
     }
-    return this.commit(hash);
+    const mixed = mixHash(hash);
+    const known = this.index.find(mixed, this.equalsAdded);
+    if (known !== 0) {
+      return known;
+    }
+    return this.spend(text.length) ? this.keep(mixed) : NO_NAME_ID;
   }
 
-  /** The number of `byteLength` bytes of UTF-16LE at `offset`, an odd last byte left out; the caller checks the bounds. */
+  /**
+   * The number of `byteLength` bytes of UTF-16LE at `offset`, an odd last byte left out; the caller checks the bounds and
+   * asks once for each place: texts that overlap each other would otherwise multiply the work.
+   */
   addUtf16(view: DataView, offset: number, byteLength: number): number {
     const length = byteLength >>> 1;
-    if (!this.reserve(length)) {
+    if (length === 0 || !this.spend(length)) {
       return NO_NAME_ID;
     }
+    this.reserve(length);
     const { units, used } = this;
     let hash = HASH_SEED;
     for (let unit = 0, at = offset; unit < length; unit++, at += 2) {
@@ -68,7 +80,8 @@ export class NameColumnBuilder {
       units[used + unit] = value;
       hash = Math.imul(hash ^ value, HASH_PRIME);
     }
-    return this.commit(hash);
+    const mixed = mixHash(hash);
+    return this.index.find(mixed, this.equalsAdded) || this.keep(mixed);
   }
 
   /** The column; the builder is used up. */
@@ -79,15 +92,18 @@ export class NameColumnBuilder {
     return new NameColumn(this.id, this.chunks);
   }
 
-  /** Makes room for a text; false when there is nothing to add. */
-  private reserve(length: number): boolean {
-    if (length === 0) {
-      return false;
-    }
-    if (length > this.budget) {
+  /** Takes units from the budget; false when it has not so many left. */
+  private spend(units: number): boolean {
+    if (units > this.budget) {
       this.isExhausted = true;
       return false;
     }
+    this.budget -= units;
+    return true;
+  }
+
+  /** Makes room for a text. */
+  private reserve(length: number): void {
     const needed = this.used + length + 1;
     if (needed > this.units.length) {
       const grown = new Uint16Array(Math.max(needed, this.units.length * 2));
@@ -95,21 +111,14 @@ export class NameColumnBuilder {
       this.units = grown;
     }
     this.length = length;
-    return true;
   }
 
-  /** Keeps the text at the end of the units when it is new. */
-  private commit(hash: number): number {
-    const mixed = mixHash(hash);
-    const known = this.index.find(mixed, this.equalsAdded);
-    if (known !== 0) {
-      return known;
-    }
-    this.budget -= this.length;
+  /** Keeps the text at the end of the units, which is new. */
+  private keep(hash: number): number {
     this.used += this.length;
     this.units[this.used++] = SEPARATOR_UNIT;
     this.starts.push(this.used);
-    const id = this.index.add(mixed);
+    const id = this.index.add(hash);
     if (this.starts.length > NAMES_PER_CHUNK) {
       this.closeChunk();
     }

@@ -31,6 +31,21 @@ export function namesOfBits(type: string | null): readonly (readonly string[])[]
   return names;
 }
 
+/** SDK prefixes of rights that are not the type's name. */
+const PREFIXES: ReadonlyMap<string, string> = new Map([
+  ['iocompletion', 'io_completion_'],
+  ['job', 'job_object_'],
+  ['symboliclink', 'symbolic_link_'],
+  ['windowstation', 'winsta_'],
+]);
+
+/** A right without the prefix the SDK puts before those of a type: `FILE_READ_DATA` is `READ_DATA`. */
+export function withoutPrefix(type: string | null, right: string): string {
+  const folded = foldCase(type ?? '');
+  const prefix = PREFIXES.get(folded) ?? `${folded}_`;
+  return type !== null && foldCase(right).startsWith(prefix) ? right.slice(prefix.length) : right;
+}
+
 /** The bits of a type whose names a matcher finds, as an unsigned mask. */
 export function bitsByName(type: string | null, matcher: TextMatcher): number {
   let bits = 0;

@@ -62,12 +62,62 @@ function digitsTest(values: Uint32Array, digits: string, atFront: boolean): RowT
 /** Handle values whose text matches a pattern with wildcards, with or without `0x` at the front. */
 export function valueWildcardTest(columns: HandleColumns, pattern: string): RowTest {
   const lower = pattern.toLowerCase();
+  if (!/^(0?x)?[0-9a-f*?]*$/.test(lower)) {
+    return constantTest(false);
+  }
+  if (columns.valueHigh === null && /^(0x)?[0-9a-f*?]{1,20}$/.test(lower)) {
+    return nibblesTest(columns.valueLow, lower.startsWith('0x') ? lower.slice(2) : lower);
+  }
   const matcher = wildcardMatcher(lower.startsWith('0x') ? lower.slice(2) : lower, null);
   const prefixed = wildcardMatcher(lower, null);
   return eachRowTest((row) => {
     const shown = columns.value(row).toString(16);
     return matcher.test(shown, 0, shown.length) || prefixed.test(`0x${shown}`, 0, shown.length + 2);
   });
+}
+
+const ANY_NIBBLE = 16;
+const ANY_RUN = 17;
+
+/** Wildcards over the digits of values, digit by digit: no text is made. */
+function nibblesTest(values: Uint32Array, pattern: string): RowTest {
+  const wanted = Uint8Array.from(pattern, (char) =>
+    char === '*' ? ANY_RUN : char === '?' ? ANY_NIBBLE : parseInt(char, 16),
+  );
+  return {
+    test: (from, to, verdicts) => {
+      for (let row = from, at = 0; row < to; row++, at++) {
+        verdicts[at] = matchesNibbles(wanted, values[row] ?? 0) ? 1 : 0;
+      }
+    },
+  };
+}
+
+/** The walk of wildcardMatcher, over the hexadecimal digits of a number. */
+function matchesNibbles(pattern: Uint8Array, value: number): boolean {
+  let left = value === 0 ? 1 : LOW_DIGITS - (Math.clz32(value) >>> 2);
+  let wanted = 0;
+  let star = -1;
+  let resume = 0;
+  while (left > 0) {
+    const expected = pattern[wanted] ?? -1;
+    if (expected === ANY_RUN) {
+      star = wanted++;
+      resume = left;
+    } else if (expected === ANY_NIBBLE || expected === ((value >>> ((left - 1) * 4)) & 0xf)) {
+      wanted++;
+      left--;
+    } else if (star !== -1) {
+      wanted = star + 1;
+      left = --resume;
+    } else {
+      return false;
+    }
+  }
+  while (pattern[wanted] === ANY_RUN) {
+    wanted++;
+  }
+  return wanted === pattern.length;
 }
 
 /** Handle values compared with a number, the two tag bits ignored on both sides. */

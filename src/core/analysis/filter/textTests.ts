@@ -6,7 +6,7 @@ import { foldCase } from '../../util/foldCase';
 import type { FieldTerm, TextTerm } from '../query/querySyntax';
 import type { TextMatcher } from '../text/textMatcher';
 import { WorkMeter, type Work } from '../work';
-import { bitsByName } from './accessBits';
+import { bitsByName, withoutPrefix } from './accessBits';
 import type { FilterFacts } from './filterFacts';
 import { valueContainsTest, valueWildcardTest } from './handleValueTests';
 import { searchNames } from './nameSearch';
@@ -29,11 +29,11 @@ export async function anywhereTest(
   for (const value of term.values) {
     const word = matcherFor(':', value, WORD_STYLE);
     tests.push(
-      word.needle === null
-        ? valueWildcardTest(facts.columns, value.text)
-        : valueContainsTest(facts.columns, value.text),
+      word.isPlain
+        ? valueContainsTest(facts.columns, value.text)
+        : valueWildcardTest(facts.columns, value.text),
       typesTest([word], facts),
-      await accessWordTest(word, facts, work),
+      await accessWordTest(() => word, facts, work),
       await namesTest([matcherFor(':', value, NAME_STYLE)], facts, work),
     );
   }
@@ -66,8 +66,14 @@ export async function accessTest(
   for (const value of term.values) {
     const mask = isRegex ? null : accessMask(value);
     if (mask === null) {
-      const matcher = matcherFor(term.operator, value, WORD_STYLE);
-      tests.push(await accessWordTest(matcher, facts, work));
+      const plain = matcherFor(term.operator, value, WORD_STYLE);
+      const matcherOf = (type: string | null): TextMatcher => {
+        const text = isRegex ? value.text : withoutPrefix(type, value.text);
+        return text === value.text
+          ? plain
+          : matcherFor(term.operator, { ...value, text }, WORD_STYLE);
+      };
+      tests.push(await accessWordTest(matcherOf, facts, work));
     } else if (term.operator === ':') {
       tests.push(eachRowTest((row) => ((grantedAccess[row] ?? 0) & mask) >>> 0 === mask));
     } else {
@@ -117,7 +123,7 @@ async function namesTest(
 
 /** Rights by name: which bits they are is found once per type. */
 async function accessWordTest(
-  matcher: TextMatcher,
+  matcherOf: (type: string | null) => TextMatcher,
   facts: FilterFacts,
   work: Work,
 ): Promise<RowTest> {
@@ -125,7 +131,8 @@ async function accessWordTest(
   const bits = new Uint32Array(typeNames.length);
   const meter = new WorkMeter(work, TYPES_PER_STEP);
   for (let id = 0; id < typeNames.length; id++) {
-    bits[id] = bitsByName(id === NO_TYPE ? null : (typeNames[id] ?? null), matcher);
+    const name = id === NO_TYPE ? null : (typeNames[id] ?? null);
+    bits[id] = bitsByName(name, matcherOf(name));
     if (meter.add(1)) {
       await meter.rest();
     }

@@ -11,7 +11,13 @@ import type { TraceFacts } from '../filter/filterFacts';
 import type { Work } from '../work';
 import { compareTexts, typeRanks } from './handleOrder';
 import { OTHER_SPACE, RELATIVE_SPACE, UNNAMED_SPACE, type NameSpaces } from './nameSpaces';
-import { RowGroups, type GroupOutline } from './rowGroups';
+import {
+  classifyByColumn,
+  classifyEach,
+  RowGroups,
+  type Classifier,
+  type GroupOutline,
+} from './rowGroups';
 
 /** What is said about one group. */
 export interface HandleGroup {
@@ -37,7 +43,7 @@ export interface GroupFacts {
 /** How the rows of one grouping are divided and described. */
 interface Division {
   readonly limit: number;
-  readonly numberOf: (row: number) => number;
+  readonly classify: Classifier;
   readonly describe: (number: number) => Pick<HandleGroup, 'key' | 'label' | 'query'>;
   /** Places in alphabetical order; null where there may be too many groups to name them all. */
   readonly ranks: Uint32Array | null;
@@ -136,7 +142,7 @@ function divisionFor(grouping: QueryGroup, facts: GroupFacts): Division {
     case 'flat':
       return {
         limit: 1,
-        numberOf: () => 0,
+        classify: (_, numbers) => numbers.fill(0),
         describe: () => ({ key: 'all', label: 'All handles', query: '' }),
         ranks: null,
       };
@@ -147,7 +153,7 @@ function byType(columns: HandleColumns): Division {
   const { type, typeNames } = columns;
   return {
     limit: typeNames.length,
-    numberOf: (row) => type[row] ?? NO_TYPE,
+    classify: classifyByColumn(type),
     describe: (number) => {
       const name = typeNames[number] ?? '';
       return number === NO_TYPE
@@ -182,7 +188,7 @@ function byName(facts: GroupFacts): Division {
   });
   return {
     limit: Math.max(1, directories.length),
-    numberOf: (row) => spaceOf[id[row] ?? 0] ?? UNNAMED_SPACE,
+    classify: classifyEach((row) => spaceOf[id[row] ?? 0] ?? UNNAMED_SPACE),
     describe: (number) =>
       NAME_GROUPS.get(number) ?? {
         key: `name:${foldCase(directories[number] ?? '')}`,
@@ -209,14 +215,14 @@ function bySite(facts: GroupFacts): Division {
   const { traces, sites } = facts;
   return {
     limit: (sites?.count ?? 0) + 2,
-    numberOf: (row) => {
+    classify: classifyEach((row) => {
       const record = traces?.openers.openRecord[row] ?? NO_RECORD;
       if (traces === null || sites === null || record === NO_RECORD) {
         return NOT_RECORDED;
       }
       const stack = traces.stacks.stackOf(record);
       return stack === NO_STACK ? NO_FRAMES : sites.siteOf(stack) + 1;
-    },
+    }),
     describe: (number) => {
       if (number === NOT_RECORDED) {
         return { key: 'site', label: 'Opening not recorded', query: null };
@@ -235,7 +241,7 @@ function byProcess(facts: GroupFacts): Division {
   const { processes, numberOf } = numberProcesses(traces);
   return {
     limit: processes.length,
-    numberOf,
+    classify: classifyEach(numberOf),
     describe: (number) => {
       const id = processes[number] ?? null;
       const hex = id?.toString(16) ?? '';
@@ -258,7 +264,9 @@ function numberProcesses(traces: TraceFacts | null): {
   }
   const numbers = new Map<number, number>();
   let last = -1;
-  for (const id of traces.columns.processId) {
+  const ids = traces.columns.processId;
+  for (let record = 0; record < ids.length; record++) {
+    const id = ids[record] ?? 0;
     if (id !== last && !numbers.has(id)) {
       numbers.set(id, processes.length);
       processes.push(id);

@@ -14,6 +14,7 @@ const SHORT = 12;
  */
 export async function orderNames(names: NameColumn, work: Work): Promise<Uint32Array> {
   const order = new NameSorter(names);
+  await order.prepare(names, work);
   await order.sort(work);
   const ranks = new Uint32Array(names.distinct + 1);
   ranks[0] = names.distinct + 1;
@@ -37,21 +38,31 @@ class NameSorter {
   private readonly keys: Uint32Array;
   private readonly starts: Uint32Array;
   private readonly lengths: Uint32Array;
-  private readonly texts: readonly string[];
+  private readonly texts: string[] = [];
   /** Characters looked at since the last count. */
   private looked = 0;
 
   constructor(names: NameColumn) {
-    const { distinct, chunks } = names;
-    this.items = Uint32Array.from({ length: distinct }, (_, at) => at + 1);
+    const { distinct } = names;
+    this.items = new Uint32Array(distinct);
     this.keys = new Uint32Array(distinct);
     this.starts = new Uint32Array(distinct + 1);
     this.lengths = new Uint32Array(distinct + 1);
-    this.texts = chunks.map((chunk) => chunk.folded);
-    for (const chunk of chunks) {
+  }
+
+  /** Notes where each name is. */
+  async prepare(names: NameColumn, work: Work): Promise<void> {
+    const meter = new WorkMeter(work, STRETCH * 4);
+    for (const chunk of names.chunks) {
+      this.texts.push(chunk.folded);
       for (let index = 0; index < chunk.count; index++) {
-        this.starts[chunk.firstId + index] = chunk.start(index);
-        this.lengths[chunk.firstId + index] = chunk.end(index) - chunk.start(index);
+        const id = chunk.firstId + index;
+        this.items[id - 1] = id;
+        this.starts[id] = chunk.start(index);
+        this.lengths[id] = chunk.end(index) - chunk.start(index);
+      }
+      if (meter.add(chunk.text.length)) {
+        await meter.rest();
       }
     }
   }

@@ -4,7 +4,7 @@ import { NO_NAME_ID, type NameChunk, type NameColumn } from '../../model/nameCol
 import { WorkMeter, type Work } from '../work';
 
 /** Names looked at between two rests. */
-const STRETCH = 65_536;
+const STRETCH = 16_384;
 /** Directories told apart; real systems have some fifty at the top. */
 const MAXIMUM_SPACES = 4096;
 /** Each session has its own named objects, so that two levels more tell something. */

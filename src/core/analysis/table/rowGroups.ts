@@ -11,6 +11,27 @@ export interface RowBucket {
   readonly lastRow: number;
 }
 
+/** Writes the number of each of some rows. */
+export type Classifier = (rows: Uint32Array, numbers: Uint32Array) => void;
+
+/** A classifier that asks for one row at a time. */
+export function classifyEach(numberOf: (row: number) => number): Classifier {
+  return (rows, numbers) => {
+    for (let at = 0; at < rows.length; at++) {
+      numbers[at] = numberOf(rows[at] ?? 0);
+    }
+  };
+}
+
+/** A classifier that reads a column. */
+export function classifyByColumn(column: Uint16Array | Uint32Array): Classifier {
+  return (rows, numbers) => {
+    for (let at = 0; at < rows.length; at++) {
+      numbers[at] = column[rows[at] ?? 0] ?? 0;
+    }
+  };
+}
+
 /** Groups of rows. A group is named by its place in the list of groups. */
 export class RowGroups {
   private constructor(
@@ -23,30 +44,36 @@ export class RowGroups {
   ) {}
 
   /**
-   * Divides rows by a number below `limit`; empty groups are left out. `place` sorts the groups: it compares two of them
-   * by number, size and the place of their first row.
+   * Divides rows by a number below `limit`; empty groups are left out. `compare` sorts the groups.
    */
   static async build(
     work: Work,
     rows: Uint32Array,
     division: {
       readonly limit: number;
-      readonly numberOf: (row: number) => number;
+      readonly classify: Classifier;
       readonly compare: (a: GroupOutline, b: GroupOutline) => number;
     },
   ): Promise<RowGroups> {
-    const { limit, numberOf, compare } = division;
+    const { limit, classify, compare } = division;
+    if (limit === 1) {
+      return new RowGroups(
+        rows,
+        new Uint32Array(rows.length === 0 ? 0 : 1),
+        Uint32Array.from(rows.length === 0 ? [0] : [0, rows.length]),
+      );
+    }
     const classes = new Uint32Array(rows.length);
     const counts = new Uint32Array(limit);
     const firsts = new Uint32Array(limit);
     await inSteps(work, rows.length, ROWS_PER_STEP, (from, to) => {
+      classify(rows.subarray(from, to), classes.subarray(from, to));
       for (let at = from; at < to; at++) {
-        const number = numberOf(rows[at] ?? 0);
+        const number = classes[at] ?? 0;
         const count = counts[number] ?? 0;
         if (count === 0) {
           firsts[number] = at;
         }
-        classes[at] = number;
         counts[number] = count + 1;
       }
     });

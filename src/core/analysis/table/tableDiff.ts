@@ -15,7 +15,7 @@ export const CHANGE_HANDLE_COUNT = 0x2;
 export const CHANGE_NAME = 0x4;
 
 /** Handles compared between two rests. */
-const STRETCH = 65_536;
+const STRETCH = 16_384;
 /** The one type whose objects change their names. */
 const RENAMABLE = 'File';
 

@@ -27,9 +27,13 @@ export function compileRegex(source: string): Result<TextMatcher, RegexMistake> 
     : ok(new LinearRegex(program));
 }
 
+/** Where in the text the automaton is. */
+type Place = 'start' | 'inside' | 'end' | 'both';
+
 /** A deterministic automaton that is built while it runs. */
 class LinearRegex implements TextMatcher {
-  readonly needle = null;
+  readonly needle = '';
+  readonly isPlain = false;
   /** Units that no set tells apart share a class. */
   private readonly classOf = new Uint16Array(UNITS);
   /** One unit of each class. */
@@ -45,6 +49,7 @@ class LinearRegex implements TextMatcher {
   private readonly marks: Uint32Array;
   private mark = 0;
   private initial = UNKNOWN;
+  private emptyAnswer: boolean | null = null;
 
   constructor(private readonly program: RegexProgram) {
     this.members = this.divideUnits();
@@ -55,6 +60,9 @@ class LinearRegex implements TextMatcher {
   }
 
   test(folded: string, from: number, to: number): boolean {
+    if (from === to) {
+      return this.matchesEmpty();
+    }
     let state = this.begin();
     for (let at = from; at < to && state !== MATCHED; at++) {
       const unitClass = this.classOf[folded.charCodeAt(at)] ?? 0;
@@ -62,6 +70,15 @@ class LinearRegex implements TextMatcher {
       state = next === UNKNOWN ? this.follow(state, unitClass) : next;
     }
     return state === MATCHED || this.mayEnd(state);
+  }
+
+  /** An empty text begins and ends at once. */
+  private matchesEmpty(): boolean {
+    if (this.emptyAnswer === null) {
+      this.mark++;
+      this.emptyAnswer = this.spread(this.program.first, [], 'both');
+    }
+    return this.emptyAnswer;
   }
 
   /** The class of each unit; returns one unit of each class. */
@@ -129,7 +146,7 @@ class LinearRegex implements TextMatcher {
   }
 
   /** Adds a step and all that follow without reading a unit. True when the expression has matched. */
-  private spread(first: number, steps: number[], place: 'start' | 'inside' | 'end'): boolean {
+  private spread(first: number, steps: number[], place: Place): boolean {
     const pending = [first];
     for (let index = pending.pop(); index !== undefined; index = pending.pop()) {
       if (this.marks[index] === this.mark) {
@@ -145,7 +162,7 @@ class LinearRegex implements TextMatcher {
           break;
         case 'start':
         case 'end':
-          if (step.kind === place) {
+          if (step.kind === place || place === 'both') {
             pending.push(step.next);
           } else if (step.kind === 'end') {
             steps.push(index);

@@ -4,8 +4,13 @@ import { foldCase } from '../../util/foldCase';
 
 /** A test of a stretch of text whose letter case was folded ({@link foldCase}). */
 export interface TextMatcher {
-  /** The folded text that is looked for anywhere, if that is all there is to it: then many texts can be searched at once. */
-  readonly needle: string | null;
+  /**
+   * Folded text that occurs in every match, so that many texts can be searched for it at once; empty when nothing is
+   * certain.
+   */
+  readonly needle: string;
+  /** True when {@link needle} is all there is to it: what contains it matches. */
+  readonly isPlain: boolean;
   /** Tests the units from `from` up to `to`. */
   test(folded: string, from: number, to: number): boolean;
 }
@@ -15,6 +20,7 @@ export function containsMatcher(text: string): TextMatcher {
   const needle = foldCase(text);
   return {
     needle,
+    isPlain: true,
     test: (folded, from, to) => folded.slice(from, to).includes(needle),
   };
 }
@@ -23,7 +29,8 @@ export function containsMatcher(text: string): TextMatcher {
 export function wholeMatcher(text: string): TextMatcher {
   const wanted = foldCase(text);
   return {
-    needle: null,
+    needle: wanted,
+    isPlain: false,
     test: (folded, from, to) => to - from === wanted.length && folded.startsWith(wanted, from),
   };
 }
@@ -39,7 +46,8 @@ export function wildcardMatcher(pattern: string, separator: string | null): Text
   const wanted = foldCase(pattern);
   const lastPart = separator !== null && !wanted.includes(separator) ? separator : null;
   return {
-    needle: null,
+    needle: longest(wanted.split(/[*?]+/)),
+    isPlain: false,
     test: (folded, from, to) => {
       if (matchesWildcards(wanted, folded, from, to)) {
         return true;
@@ -58,6 +66,10 @@ function startOfLastPart(separator: string, text: string, from: number, to: numb
     start--;
   }
   return start;
+}
+
+function longest(texts: readonly string[]): string {
+  return texts.reduce((best, text) => (text.length > best.length ? text : best), '');
 }
 
 /** True when a text has a wildcard in it. */

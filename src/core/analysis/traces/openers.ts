@@ -7,7 +7,7 @@ import { WorkMeter, type Work } from '../work';
 import { withoutTagBits, type TraceIndex } from './traceIndex';
 
 /** Records looked at between two rests. */
-const STRETCH = 131_072;
+const STRETCH = 32_768;
 /** No such record. */
 export const NO_RECORD = -1;
 
