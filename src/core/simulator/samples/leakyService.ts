@@ -1,6 +1,7 @@
 /** Sample `leaky-service`: a Windows 10 service that leaks handles in three ways and misuses two; what newcomers open. */
 
 import { startMachine } from './sampleMachine';
+import { useHandles } from './useHandles';
 import type { Sample, SampleStop } from './sample';
 import type { SimulatedProcess } from '../machine/simulatedProcess';
 import { Caller, type ProgramContext } from '../win32/caller';
@@ -51,6 +52,7 @@ export const leakyService: Sample = {
     machine.services.enableTracing(started.service, 0);
     startModernProcess(main);
     const service = startOrderService(main);
+    useHandles(main);
     for (let round = 1; round <= ROUNDS_BEFORE; round++) {
       serveRound(service, started.client.processId);
     }

@@ -18,6 +18,7 @@ import { createThread } from '../win32/threads';
 import { placeTypeObject } from './placeTypeObject';
 import type { Sample } from './sample';
 import { firstThread, startMachine } from './sampleMachine';
+import { useHandles } from './useHandles';
 
 /** The session manager's place in the example of the reference page of `!handle`. */
 const SMSS: ProcessPlacement & { readonly processId: number } = {
@@ -32,6 +33,8 @@ const SMSS: ProcessPlacement & { readonly processId: number } = {
 /** SECTION_MAP_READ | SECTION_MAP_WRITE. */
 const MAP_READ_WRITE = 0x6;
 const SESSION_MANAGER = '\\REGISTRY\\MACHINE\\SYSTEM\\ControlSet001\\Control\\Session Manager';
+/** The handle that the example shows; it was used exactly once. */
+const EXAMPLE_HANDLE = 0x40;
 /** The session manager's handles in the example. */
 const SMSS_HANDLES = 39;
 
@@ -55,6 +58,7 @@ export const smssSections: Sample = {
     placeTypeObject(machine, 'Section', address(0xffff_fa80_035f_ef20n));
     const system = firstThread(context, machine.system);
     openSystemHandles(system);
+    useHandles(system);
     const smss = machine.createProcess({
       image: 'smss.exe',
       parent: machine.system,
@@ -64,6 +68,7 @@ export const smssSections: Sample = {
     });
     const manager = firstThread(context, smss);
     openManagerHandles(manager);
+    useHandles(manager, [EXAMPLE_HANDLE]);
     startServices(machine, context, smss);
     system.enter(STACK);
     return {
@@ -192,7 +197,9 @@ function startServices(machine: Machine, context: ProgramContext, smss: Simulate
     where: { readonly processId: number; readonly sessionId: number },
   ): SimulatedProcess => {
     const process = machine.createProcess({ image, parent, ...where });
-    openUsualHandles(firstThread(context, process), image);
+    const thread = firstThread(context, process);
+    openUsualHandles(thread, image);
+    useHandles(thread);
     return process;
   };
   start('csrss.exe', smss, { processId: 0x188, sessionId: 0 });
