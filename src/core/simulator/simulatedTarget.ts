@@ -98,9 +98,9 @@ export class SimulatedTarget implements Target {
     const threads = visible.reduce((sum, process) => sum + process.threads.length, 0);
     return [
       { name: 'Machine', size: null, note: `${machine.profile.version.name}, simulated` },
-      { name: 'Processes', size: null, note: `${String(visible.length)} processes` },
-      { name: 'Threads', size: null, note: `${String(threads)} threads` },
-      { name: 'Handles', size: null, note: `${String(handles)} handles` },
+      { name: 'Processes', size: null, note: counted(visible.length, 'process', 'processes') },
+      { name: 'Threads', size: null, note: counted(threads, 'thread', 'threads') },
+      { name: 'Handles', size: null, note: counted(handles, 'handle', 'handles') },
     ];
   }
 
@@ -156,20 +156,18 @@ export class SimulatedTarget implements Target {
       const chosen = table === 'kernel' ? this.machine.system.table : this.machine.cidTable;
       return Promise.resolve(ok(this.store(chosen)));
     }
-    const process = this.find(processId);
-    return Promise.resolve(
-      process === null ? fail(noSuchProcess(processId)) : ok(this.store(process.table)),
-    );
+    const process = this.running(processId);
+    return Promise.resolve(process.ok ? ok(this.store(process.value.table)) : process);
   }
 
   traces(processId: number): Promise<Result<TraceStore>> {
-    const process = this.find(processId);
-    if (process === null) {
-      return Promise.resolve(fail(noSuchProcess(processId)));
+    const process = this.running(processId);
+    if (!process.ok) {
+      return Promise.resolve(process);
     }
-    const { tracer } = process;
+    const { tracer } = process.value;
     return Promise.resolve(
-      tracer === null ? fail(tracingOff(process)) : ok(new SimulatedTraceStore(tracer)),
+      tracer === null ? fail(tracingOff(process.value)) : ok(new SimulatedTraceStore(tracer)),
     );
   }
 
@@ -200,6 +198,14 @@ export class SimulatedTarget implements Target {
 
   private find(processId: number): SimulatedProcess | null {
     return this.visibleProcesses().find((process) => process.processId === processId) ?? null;
+  }
+
+  private running(processId: number): Result<SimulatedProcess> {
+    const process = this.find(processId);
+    if (process === null) {
+      return fail(noSuchProcess(processId));
+    }
+    return process.exited ? fail(processEnded(process)) : ok(process);
   }
 
   /** The store of a table; kept until the machine changes. */
@@ -249,6 +255,18 @@ function targetInfo(options: SimulatedTargetOptions): TargetInfo {
     debuggerStyle: options.debuggerStyle,
     hidesKernelFrames: profile.hidesKernelFrames,
     simulated: true,
+  };
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${String(count)} ${count === 1 ? one : many}`;
+}
+
+function processEnded(process: SimulatedProcess): Problem {
+  return {
+    code: 'process-ended',
+    message: `Process ${process.image} has ended; its handle table and trace records are gone.`,
+    hint: 'Open the target again to look at it while it runs.',
   };
 }
 

@@ -149,6 +149,15 @@ describe('Strict first-in-first-out tables', () => {
     assert.equal(kit.process.table.nextHandleNeedingPool, 0x800);
   });
 
+  it('move the side list over as it is on Windows XP once they are no longer strict', () => {
+    const kit = new Kit('xp-sp3-x86', { maximumTablePages: 1 });
+    kit.trace();
+    const handles = kit.events(511);
+    handles.slice(0, 3).forEach((handle) => kit.close(handle));
+    kit.process.table.flags &= ~TABLE_STRICT_FIFO;
+    assert.deepEqual(kit.events(3), [0xc, 8, 4]);
+  });
+
   it('use recovered values on Windows XP when the table cannot grow', () => {
     const kit = new Kit('xp-sp3-x86', { maximumTablePages: 1 });
     kit.trace();

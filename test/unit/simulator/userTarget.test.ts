@@ -275,6 +275,18 @@ describe('A user-mode target', () => {
     assert.equal(codeOf(await target.traces(4)), 'no-such-process');
   });
 
+  it('says that its process has ended', async () => {
+    const kit = new Kit();
+    kit.trace();
+    const target = userTarget(kit);
+    const { processId } = kit.process;
+    kit.machine.services.exitProcess(kit.process, 0);
+    assert.equal(codeOf(await target.handles(processId, 'process')), 'process-ended');
+    assert.equal(codeOf(await target.traces(processId)), 'process-ended');
+    assert.equal(codeOf(target.control.enableTracing(processId, 0)), 'no-such-process');
+    assert.equal(target.processes().length, 1);
+  });
+
   it('has no memory', async () => {
     const result = await userTarget(new Kit()).readMemory(address(0x1000), 4);
     assert.equal(codeOf(result), 'no-memory');
@@ -284,7 +296,7 @@ describe('A user-mode target', () => {
     const kit = new Kit();
     kit.events(3);
     const notes = userTarget(kit).parts.map(({ note }) => note);
-    assert.deepEqual(notes.slice(1), ['1 processes', '1 threads', '3 handles']);
+    assert.deepEqual(notes.slice(1), ['1 process', '1 thread', '3 handles']);
   });
 
   it('can be closed', async () => {

@@ -88,8 +88,11 @@ export function createNamedOrNew(
     return (attributes & OBJ_OPENIF) === 0
       ? failed(STATUS_OBJECT_NAME_COLLISION)
       : openExisting(machine, thread, service, {
-          ...options,
           object: place.object,
+          type: options.type,
+          desiredAccess: options.desiredAccess,
+          attributes,
+          handle: options.handle,
           success: STATUS_OBJECT_NAME_EXISTS,
         });
   }
@@ -119,7 +122,14 @@ export function openByName(
     const missing = place.status === STATUS_SUCCESS ? STATUS_OBJECT_NAME_NOT_FOUND : place.status;
     return failed(missing);
   }
-  return openExisting(machine, thread, service, { ...options, object: place.object });
+  return openExisting(machine, thread, service, {
+    object: place.object,
+    type: options.type,
+    desiredAccess: options.desiredAccess,
+    attributes,
+    handle: options.handle,
+    success: STATUS_SUCCESS,
+  });
 }
 
 /** Opens an object that was found some other way. */
@@ -129,7 +139,14 @@ export function openByPointer(
   service: string,
   options: OpenObjectOptions,
 ): HandleOutcome {
-  return openExisting(machine, thread, service, { ...options, type: options.object.type.name });
+  return openExisting(machine, thread, service, {
+    object: options.object,
+    type: options.object.type.name,
+    desiredAccess: options.desiredAccess,
+    attributes: options.attributes ?? 0,
+    handle: options.handle,
+    success: STATUS_SUCCESS,
+  });
 }
 
 /** Puts a handle into the caller's table, or into the kernel's, and records it. */
@@ -276,9 +293,10 @@ interface Opening {
   readonly object: KernelObject;
   readonly type: string;
   readonly desiredAccess: number;
-  readonly attributes?: number;
-  readonly handle?: SimulatedHandle;
-  readonly success?: number;
+  readonly attributes: number;
+  readonly handle: SimulatedHandle | undefined;
+  /** Status to answer with when it works. */
+  readonly success: number;
 }
 
 function openExisting(
@@ -287,8 +305,7 @@ function openExisting(
   service: string,
   opening: Opening,
 ): HandleOutcome {
-  const { object } = opening;
-  const attributes = opening.attributes ?? 0;
+  const { object, attributes } = opening;
   if (object.type.name !== opening.type) {
     return failed(STATUS_OBJECT_TYPE_MISMATCH);
   }
@@ -309,7 +326,7 @@ function openExisting(
     grantedAccess: access.granted,
     attributes,
     value: opening.handle,
-    status: opening.success ?? STATUS_SUCCESS,
+    status: opening.success,
     thread,
     service,
   });

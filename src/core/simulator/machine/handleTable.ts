@@ -232,8 +232,9 @@ export class HandleTable {
   }
 
   /**
-   * Takes one reference to the object through the handle. Before Windows 8 that is simply one more reference; since
-   * then it is one of the references prepaid in the entry, which the first use fills (domain.md 2.3).
+   * Takes one reference to the object through the handle. Before Windows 8 that is simply one more reference. Since then
+   * it is one of the references prepaid in the entry, which the first use fills: a fresh entry has none, and published
+   * lists add up exactly when an unused handle counts 1 and a used one a block (domain.md 1.5, 2.3).
    */
   reference(index: number): void {
     const object = this.entries.objectAt(index);
