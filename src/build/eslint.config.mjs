@@ -65,6 +65,7 @@ const above = (names) =>
     'target',
     'simulator',
     'dump',
+    'log',
     'analysis',
     'commands',
     'render',
@@ -135,9 +136,10 @@ export default defineConfig(
   coreWall('target', above(['model', 'windows', 'target'])),
   coreWall('simulator', above(['model', 'windows', 'target', 'simulator'])),
   coreWall('dump', above(['model', 'windows', 'target', 'dump'])),
+  coreWall('log', above(['model', 'windows', 'target', 'log'])),
   coreWall('commands', above(['model', 'windows', 'target', 'analysis', 'commands'])),
   coreWall('render', above(['model', 'windows', 'target', 'analysis', 'commands', 'render'])),
-  coreWall('open', above(['model', 'windows', 'target', 'simulator', 'dump', 'open'])),
+  coreWall('open', above(['model', 'windows', 'target', 'simulator', 'dump', 'log', 'open'])),
   wall(
     ['src/protocol/**/*.ts'],
     [
@@ -154,6 +156,11 @@ export default defineConfig(
     ['src/adapter/**/*.ts'],
     ['vscode', '**/extension/*', '**/server/*', '**/cli/*'],
     'The adapter knows no editor and no other shell.',
+  ),
+  wall(
+    ['src/server/**/*.ts'],
+    ['vscode', '@vscode/*', 'node:*', '**/adapter/*', '**/extension/*', '**/cli/*', '**/node/*'],
+    'The language server knows no editor, no file system and no other shell.',
   ),
   wall(
     ['src/cli/**/*.ts'],

@@ -18,7 +18,7 @@ import {
   type RichLine,
   type RichPart,
 } from './richText';
-import { badReferenceWords, operationWord, plural } from './wording';
+import { badReferenceWords, operationOnHandle, operationWord, plural } from './wording';
 
 /** At most this many handles with the same name are listed. */
 const MAX_SIBLINGS = 8;
@@ -189,7 +189,7 @@ function describeAccess(record: LogHandle | LogKernelHandle): RichGroups | null 
 }
 
 function describeFrameOf(file: LogFile, record: LogTrace, frame: LogFrame): RichGroups {
-  const about = `Frame ${record.frames.indexOf(frame) + 1} of ${record.frames.length}: ${operationWord(record)} of handle ${hex0x(record.handle)}`;
+  const about = `Frame ${record.frames.indexOf(frame) + 1} of ${record.frames.length}: ${operationOnHandle(record)}`;
   const who = record.threadId === null ? '' : ` by thread ${hex0x(record.threadId)}`;
   return [
     [[code(describeFrame(frame))]],

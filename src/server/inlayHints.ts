@@ -3,6 +3,7 @@
 import { InlayHintKind, type InlayHint } from 'vscode-languageserver';
 import { accessOf } from '../core/log/handleStory';
 import type { LogHandle, LogKernelHandle } from '../core/log/logEvents';
+import { accessNames } from '../core/windows/accessLabels';
 import { specificRights } from '../core/windows/accessRights';
 import { objectTypeFacts } from '../core/windows/objectTypes';
 import { hex0x } from '../core/util/hex';
@@ -61,7 +62,7 @@ function hintLabel(
   if (record.type !== undefined && isFullAccess(record.type, mask)) {
     return 'full access';
   }
-  return saysTheSame(record, names) ? null : shortList(names);
+  return saysTheSame(record, names) ? null : shortList(mask, names);
 }
 
 /** True when a mask holds every right of a type that has rights of its own, in this or an older Windows. */
@@ -82,8 +83,9 @@ function saysTheSame(record: LogHandle | LogKernelHandle, names: readonly string
 }
 
 /** As many names as fit, rights of the type first; then how many more. */
-function shortList(names: readonly string[]): string | null {
-  const ordered = [...names].reverse();
+function shortList(mask: number, names: readonly string[]): string | null {
+  const standard = accessNames(null, mask).length;
+  const ordered = [...names.slice(standard), ...names.slice(0, standard)];
   let label = '';
   for (const [index, name] of ordered.entries()) {
     const longer = label === '' ? name : `${label}, ${name}`;

@@ -18,6 +18,12 @@ export function operationWord(record: LogTrace): string {
   return record.operation === null ? record.operationText : OPERATIONS[record.operation];
 }
 
+/** `open of handle 0x3c`, `bad reference to handle 0x3c`. */
+export function operationOnHandle(record: LogTrace): string {
+  const word = record.operation === 'badref' ? 'to' : 'of';
+  return `${operationWord(record)} ${word} handle ${hex0x(record.handle)}`;
+}
+
 /** `thread 0xb54 in courier!Route::finish+0x57`; parts that the log lacks are left out. */
 export function actor(record: LogTrace): string {
   const frame =

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createOnigScanner, createOnigString, loadWASM } from 'vscode-oniguruma';
+import { describeWithShared } from '../support/shared';
 import { INITIAL, Registry, parseRawGrammar, type IGrammar } from 'vscode-textmate';
 
 const root = join(__dirname, '..', '..');
@@ -116,6 +117,36 @@ describe('the grammar of debugger logs', () => {
     for (const piece of ['a ', 'A,', '0', '(x) ', '!+0x', '-', '. ', '* ']) {
       const line = piece.repeat(5000);
       assert.equal(only(line).length >= 0, true);
+    }
+  });
+
+  describeWithShared('on real logs', (folder) => {
+    const transcripts = join(folder, 'transcripts');
+    const kinds = ['um-handle', 'um-htrace', 'km-handle', 'km-htrace'];
+    /** Lines of other commands, help texts and words of the authors stay plain. */
+    const foreign = new Set([
+      'um-handle/help-text-live.txt',
+      'um-htrace/help-text-question-mark.txt',
+      'um-htrace/x64-dump-threads.txt',
+      'um-handle/live-x64-event-autoreset-ff.txt',
+      'km-handle/win10-notepad-partial.txt',
+    ]);
+    for (const name of kinds.flatMap((kind) =>
+      readdirSync(join(transcripts, kind)).map((file) => `${kind}/${file}`),
+    )) {
+      it(`colours every line of ${name}`, () => {
+        const lines = readFileSync(join(transcripts, name), 'utf8').split('\n');
+        const plain = tokenise(lines.join('\n'))
+          .map((tokens, index) => ({ tokens, line: lines[index] ?? '' }))
+          .filter(({ line }) => line.trim() !== '')
+          .filter(({ tokens }) => tokens.every(({ scope }) => scope === ''))
+          .map(({ line }) => line);
+        if (foreign.has(name)) {
+          assert.ok(plain.length > 0, 'the list of foreign lines is up to date');
+        } else {
+          assert.deepEqual(plain, []);
+        }
+      });
     }
   });
 });
