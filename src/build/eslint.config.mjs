@@ -137,6 +137,7 @@ export default defineConfig(
   coreWall('simulator', above(['model', 'windows', 'target', 'simulator'])),
   coreWall('dump', above(['model', 'windows', 'target', 'dump'])),
   coreWall('log', above(['model', 'windows', 'target', 'log'])),
+  coreWall('analysis', above(['model', 'windows', 'target', 'analysis'])),
   coreWall('commands', above(['model', 'windows', 'target', 'analysis', 'commands'])),
   coreWall('render', above(['model', 'windows', 'target', 'analysis', 'commands', 'render'])),
   coreWall('open', above(['model', 'windows', 'target', 'simulator', 'dump', 'log', 'open'])),

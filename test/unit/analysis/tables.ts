@@ -16,6 +16,7 @@ import {
 } from '../../../src/core/model/handleTrace';
 import { address } from '../../../src/core/model/identifiers';
 import type { ModuleInfo } from '../../../src/core/model/process';
+import type { ResolvedAddress } from '../../../src/core/model/stackFrame';
 import { neverCancelled } from '../../../src/core/util/cancellation';
 import { describeProblem } from '../../../src/core/util/problem';
 import { FakeTarget, type FakeTargetOptions } from '../../support/fakeTarget';
@@ -142,4 +143,15 @@ export function traceColumnsOf(traces: readonly HandleTrace[]): TraceColumns {
 /** The index of some trace records, newest first. */
 export function indexOf(traces: readonly HandleTrace[]): Promise<TraceIndex> {
   return TraceIndex.build(traceColumnsOf(traces), work());
+}
+
+/** A frame from `module!symbol`. */
+export function frame(text: string, where = 0x1000n): ResolvedAddress {
+  const [module, symbol] = text.split('!');
+  return {
+    address: address(where),
+    module: module === undefined || module === '' ? null : module,
+    symbol: symbol ?? null,
+    displacement: 0n,
+  };
 }

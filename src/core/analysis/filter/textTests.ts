@@ -42,9 +42,9 @@ export async function anywhereTest(
 
 /** The object type. */
 export function typeTest(term: FieldTerm, facts: FilterFacts): RowTest {
-  const matchers = term.values.map((value) => matcherFor(term.operator, value, TYPE_STYLE));
-  const none = term.values.some((value) => asksForNone(term.operator, value));
-  return typesTest(matchers, facts, none);
+  const named = term.values.filter((value) => !asksForNone(term.operator, value));
+  const matchers = named.map((value) => matcherFor(term.operator, value, TYPE_STYLE));
+  return typesTest(matchers, facts, named.length < term.values.length);
 }
 
 /** The object name. */
