@@ -46,6 +46,7 @@ describe('the lint walls', function () {
     'simulator',
     'dump',
     'log',
+    'analysis',
     'commands',
     'render',
     'open',
