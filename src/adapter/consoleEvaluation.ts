@@ -3,9 +3,10 @@
 import type { CommandHost } from '../core/commands/command';
 import type { CommandResult } from '../core/commands/results';
 import type { StopInfo } from '../core/target/target';
+import { errorText } from '../core/render/errorText';
 import { rowCount } from '../core/render/handlePages';
 import { renderLine } from '../core/render/renderLine';
-import { renderText } from '../core/render/renderText';
+import { renderTextPages } from '../core/render/renderText';
 import type { CancellationToken } from '../core/util/cancellation';
 import { hex0x } from '../core/util/hex';
 import type { ChangeReason } from '../protocol/dapExtensions';
@@ -124,15 +125,12 @@ async function show(result: CommandResult, options: ConsoleOptions): Promise<str
     return '';
   }
   if (result.kind === 'error') {
-    const chunks: string[] = [];
-    for await (const chunk of renderText(result, token)) {
-      chunks.push(chunk);
-    }
-    sink.log?.(chunks.join(''));
-    return chunks.join('').trimEnd();
+    const text = errorText(result.problem);
+    sink.log?.(text);
+    return text.trimEnd();
   }
   const written = await writeToConsole(sink, {
-    chunks: renderText(result, token),
+    pages: renderTextPages(result, token),
     header: () =>
       result.kind === 'help' ? Promise.resolve(result.command) : renderLine(result, token),
     total: recordTotal(result),

@@ -26,8 +26,8 @@ export interface ConsoleSink {
 
 /** What is written and how it is introduced. */
 export interface ConsoleText {
-  /** One chunk per record, each ending in a line feed. */
-  readonly chunks: AsyncIterable<string>;
+  /** Pages of chunks; one chunk per record, each ending in a line feed. */
+  readonly pages: AsyncIterable<readonly string[]>;
   /** Name of the group, should there be one. */
   readonly header: () => Promise<string>;
   /** How many records there are in all; null when only counting them can tell. */
@@ -37,7 +37,6 @@ export interface ConsoleText {
 
 /** What was written. */
 export interface Written {
-  readonly records: number;
   /** Records that did not fit into the budget. */
   readonly heldBack: number;
   /** The whole text, if it is one record of one line: such an answer needs no output of its own. */
@@ -65,17 +64,24 @@ async function writeChunks(
   writer: BudgetedWriter,
 ): Promise<void> {
   let pause = sink.scheduler.now() + WORK_SLICE;
-  for await (const chunk of text.chunks) {
-    sink.log?.(chunk);
-    await writer.add(chunk);
+  for await (const page of text.pages) {
+    sink.log?.(page.join(''));
+    for (const chunk of page) {
+      await writer.add(chunk);
+      if (writer.isFull && text.total !== null) {
+        break;
+      }
+      if (sink.scheduler.now() >= pause) {
+        await breathe(sink.scheduler);
+        throwIfCancelled(text.token);
+        pause = sink.scheduler.now() + WORK_SLICE;
+      }
+    }
     if (writer.isFull && sink.log === null && text.total !== null) {
       return;
     }
-    if (sink.scheduler.now() >= pause) {
-      await breathe(sink.scheduler);
-      throwIfCancelled(text.token);
-      pause = sink.scheduler.now() + WORK_SLICE;
-    }
+    await breathe(sink.scheduler);
+    throwIfCancelled(text.token);
   }
 }
 
@@ -120,7 +126,7 @@ class BudgetedWriter {
   finish(total: number | null): Written {
     const [only] = this.held;
     if (!this.grouped && this.seen === 1 && only !== undefined && isSingleLine(only)) {
-      return { records: 1, heldBack: 0, singleLine: only.trimEnd() };
+      return { heldBack: 0, singleLine: only.trimEnd() };
     }
     this.release();
     const heldBack = this.isFull ? Math.max(1, (total ?? this.seen) - this.written) : 0;
@@ -132,7 +138,7 @@ class BudgetedWriter {
     if (this.grouped) {
       this.sink.output('', { group: 'end' });
     }
-    return { records: this.seen, heldBack, singleLine: null };
+    return { heldBack, singleLine: null };
   }
 
   /** Ends what was begun, because the rest will not come; says so, if anything was written. */

@@ -5,7 +5,7 @@ import type { CommandResult } from '../core/commands/results';
 import { handleValue, type HandleValue } from '../core/model/identifiers';
 import type { HandleRecord } from '../core/model/handle';
 import { recordLine, renderLine } from '../core/render/renderLine';
-import { renderText } from '../core/render/renderText';
+import { renderTextPages } from '../core/render/renderText';
 import {
   CancelledError,
   throwIfCancelled,
@@ -21,8 +21,9 @@ import { resultChildren } from './resultNodes';
 import { breathe, type Scheduler } from './scheduler';
 import type { Container } from './variableStore';
 
-/** Most characters copied to a clipboard. */
-export const CLIPBOARD_LIMIT = 32 * 1024 * 1024;
+/** Most characters copied to a clipboard; clients' transports slow down badly on larger answers. */
+export const CLIPBOARD_LIMIT = 8 * 1024 * 1024;
+const CUT = `… cut after ${CLIPBOARD_LIMIT} characters. Use .logopen <path> for the whole text.\n`;
 /** Milliseconds of work between two looks at the event loop. */
 const WORK_SLICE = 40;
 
@@ -97,11 +98,12 @@ export async function evaluateClipboard(
   const chunks: string[] = [];
   let characters = 0;
   let pause = scheduler.now() + WORK_SLICE;
-  for await (const chunk of renderText(result, token)) {
-    chunks.push(chunk);
-    characters += chunk.length;
+  for await (const page of renderTextPages(result, token)) {
+    const text = page.join('');
+    const left = CLIPBOARD_LIMIT - characters;
+    chunks.push(text.length > left ? `${text.slice(0, left)}\n${CUT}` : text);
+    characters += text.length;
     if (characters > CLIPBOARD_LIMIT) {
-      chunks.push(`… cut after ${CLIPBOARD_LIMIT} characters. Use .logopen for the whole text.\n`);
       break;
     }
     if (scheduler.now() >= pause) {

@@ -176,6 +176,14 @@ describe('Evaluation for the clipboard', () => {
     assert.equal(answer.result.match(/^Handle /gm)?.length, 5000);
   });
 
+  it('cuts what no clipboard needs and says how to get the whole text', async () => {
+    const name = 'x'.repeat(1_000_000);
+    const handles = Array.from({ length: 10 }, (_, index) => fakeHandle(4 * (index + 1), { name }));
+    const { result } = await evaluate(await started({ handles }), '!handle 0 f', 'clipboard');
+    assert.ok(result.length < 8 * 1024 * 1024 + 200, `${result.length} characters`);
+    assert.match(result.slice(-120), /cut after 8388608 characters\. Use \.logopen/);
+  });
+
   it('can be cancelled', async () => {
     const handles = Array.from({ length: 5000 }, (_, index) => fakeHandle(4 * (index + 1)));
     const client = await started({ handles });
