@@ -5,10 +5,10 @@ import { findDoubleCloses } from '../core/log/badReference';
 import { checkTotals, type TotalCheck } from '../core/log/checkTotals';
 import type { LogTrace } from '../core/log/logEvents';
 import type { LogListing, LogSection, TraceListing } from '../core/log/logDocument';
-import { describeFrame, ownFrame } from '../core/log/systemModules';
 import { hex0x } from '../core/util/hex';
 import type { LogFile } from './logFile';
 import { badReferenceWords, byActor, lineName } from './wording';
+import { describeFrame, ownFrame } from './ownFrames';
 
 /** More findings of one kind than this are only counted. */
 const MAX_OF_KIND = 200;

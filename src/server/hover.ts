@@ -4,7 +4,6 @@ import { accessOf, handleStory, type HandleStory } from '../core/log/handleStory
 import type { HandleEntry } from '../core/log/handleIndex';
 import type { LineToken } from '../core/log/lineTokens';
 import type { LogFrame, LogHandle, LogKernelHandle, LogTrace } from '../core/log/logEvents';
-import { describeFrame, isSystemModule, ownFrame } from '../core/log/systemModules';
 import type { HandleValue } from '../core/model/identifiers';
 import { hex0x, hexPadded } from '../core/util/hex';
 import { MarkupKind, type Hover } from 'vscode-languageserver';
@@ -19,6 +18,7 @@ import {
   type RichPart,
 } from './richText';
 import { badReferenceWords, operationOnHandle, operationWord, plural } from './wording';
+import { describeFrame, isSystemModule, ownFrame } from './ownFrames';
 
 /** At most this many handles with the same name are listed. */
 const MAX_SIBLINGS = 8;

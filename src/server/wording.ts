@@ -3,9 +3,9 @@
 import { explainBadReference, type BadReferenceStory } from '../core/log/badReference';
 import type { HandleEntry, PlacedTrace } from '../core/log/handleIndex';
 import type { LogTrace } from '../core/log/logEvents';
-import { describeFrame, ownFrame } from '../core/log/systemModules';
 import type { TraceOperation } from '../core/model/handleTrace';
 import { hex0x } from '../core/util/hex';
+import { describeFrame, ownFrame } from './ownFrames';
 
 const OPERATIONS: Readonly<Record<TraceOperation, string>> = {
   open: 'open',

@@ -11,7 +11,7 @@ const root = join(__dirname, '..', '..');
 const samples = join(__dirname, 'samples');
 const grammarFile = join(root, 'syntaxes', 'handle-lens-log.tmLanguage.json');
 /** Set to 1 to write the snapshots anew. */
-const rewrites = process.env['HANDLE_LENS_REWRITE_GOLDEN'] === '1';
+const rewrites = process.env['UPDATE_GOLDEN'] === '1';
 
 interface Token {
   readonly text: string;
@@ -72,7 +72,7 @@ describe('the grammar of debugger logs', () => {
         .join('');
       const file = join(samples, `${name}.snap`);
       if (rewrites || !existsSync(file)) {
-        assert.ok(rewrites, `${file} is missing: run with HANDLE_LENS_REWRITE_GOLDEN=1`);
+        assert.ok(rewrites, `${file} is missing: run with UPDATE_GOLDEN=1`);
         writeFileSync(file, actual);
       }
       assert.equal(actual, readFileSync(file, 'utf8'));

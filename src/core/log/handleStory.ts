@@ -3,8 +3,7 @@
 import { accessNames } from '../windows/accessLabels';
 import type { TraceOperation } from '../model/handleTrace';
 import type { HandleEntry, PlacedBlock, PlacedTrace } from './handleIndex';
-import type { LogError, LogFrame, LogHandle, LogKernelHandle, LogTrace } from './logEvents';
-import { ownFrame } from './systemModules';
+import type { LogError, LogHandle, LogKernelHandle, LogTrace } from './logEvents';
 
 /** Granted access in words. */
 export interface AccessStory {
@@ -27,8 +26,6 @@ export interface HandleStory {
   readonly block: LogHandle | LogKernelHandle | null;
   readonly state: HandleState;
   readonly opener: LogTrace | null;
-  /** First frame of the opener outside Windows' modules. */
-  readonly openerFrame: LogFrame | null;
   /** The newest record. */
   readonly last: LogTrace | null;
   readonly counts: Readonly<Record<TraceOperation, number>>;
@@ -56,7 +53,6 @@ export function handleStory(entry: HandleEntry, line: number): HandleStory {
     block,
     state: newestState(entry),
     opener,
-    openerFrame: opener === null ? null : ownFrame(opener.frames),
     last: newestTrace(entry.traces)?.record ?? null,
     counts,
     listings: new Set(entry.traces.map(({ listing }) => listing)).size,
