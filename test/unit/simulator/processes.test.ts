@@ -207,3 +207,24 @@ describe('A thread stack', () => {
     assert.equal(thread.depth, 0);
   });
 });
+
+describe('Kernel memory of a process', () => {
+  for (const profile of ALL_PROFILES) {
+    it(`is used again after its end (${profile})`, () => {
+      const kit = new Kit(profile);
+      const first = kit.another().process;
+      kit.machine.services.exitProcess(first, 0);
+      const second = kit.another().process;
+      assert.equal(second.table.address, first.table.address);
+      assert.equal(second.objectAddress, first.objectAddress);
+    });
+  }
+
+  it('stays reserved at places that were asked for', () => {
+    const kit = new Kit('8-x64');
+    const table = address(0xffff_f8a0_0200_0000n);
+    const process = kit.machine.createProcess({ image: 'a.exe', table });
+    kit.machine.services.exitProcess(process, 0);
+    assert.notEqual(kit.another().process.table.address, table);
+  });
+});

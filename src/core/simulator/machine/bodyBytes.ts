@@ -72,7 +72,9 @@ function writeProcess(
   writer.count(start + fields.directoryTableBase, Number(process.directoryBase));
   writer.count(start + fields.uniqueProcessId, process.processId);
   writer.count(start + fields.inheritedFrom, process.parentProcessId);
-  writer.pointer(start + fields.objectTable, table.low, table.high);
+  if (!process.exited) {
+    writer.pointer(start + fields.objectTable, table.low, table.high);
+  }
   const name = process.image.slice(0, IMAGE_NAME_LENGTH - 1);
   for (let position = 0; position < name.length; position++) {
     writer.u8(start + fields.imageFileName + position, name.charCodeAt(position));

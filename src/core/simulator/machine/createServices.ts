@@ -1,11 +1,8 @@
 /** Services that make handles: create, open by name, open by pointer. */
 
-import { ATTRIBUTE_AUDIT, ATTRIBUTE_INHERIT, ATTRIBUTE_PROTECT_CLOSE } from '../../model/handle';
 import { OBJECT_FLAG_EXCLUSIVE } from '../../windows/objectHeaderLayout';
-import { TABLE_RUNDOWN } from '../../windows/handleTableLayout';
-import { checkAccess, creatorAccess, type AccessDecision, type AccessSubject } from './accessCheck';
-import { KERNEL_HANDLE_BIAS, trace } from './handleLookup';
-import type { HandleTable } from './handleTable';
+import { checkAccess, creatorAccess, type AccessDecision } from './accessCheck';
+import { failed, insertHandle, subjectOf } from './insertHandle';
 import type { KernelObject } from './kernelObject';
 import type { Machine } from './machine';
 import type {
@@ -15,6 +12,13 @@ import type {
   OpenOptions,
   SimulatedHandle,
 } from './machineTypes';
+import {
+  OBJ_CASE_INSENSITIVE,
+  OBJ_EXCLUSIVE,
+  OBJ_OPENIF,
+  OBJ_OPENLINK,
+  OBJ_PERMANENT,
+} from './objectAttributes';
 import { bodyFromPath, defaultBody, type ObjectBody } from './objectBody';
 import type { PathResolution } from './objectNamespace';
 import type { ObjectType } from './objectType';
@@ -22,46 +26,12 @@ import type { SimulatedThread } from './simulatedThread';
 import {
   STATUS_ACCESS_DENIED,
   STATUS_INSUFFICIENT_RESOURCES,
-  STATUS_INVALID_PARAMETER,
   STATUS_OBJECT_NAME_COLLISION,
   STATUS_OBJECT_NAME_EXISTS,
   STATUS_OBJECT_NAME_NOT_FOUND,
   STATUS_OBJECT_TYPE_MISMATCH,
-  STATUS_PROCESS_IS_TERMINATING,
   STATUS_SUCCESS,
 } from './status';
-
-/** OBJ_PERMANENT. */
-export const OBJ_PERMANENT = 0x10;
-/** OBJ_EXCLUSIVE. */
-export const OBJ_EXCLUSIVE = 0x20;
-/** OBJ_CASE_INSENSITIVE. */
-export const OBJ_CASE_INSENSITIVE = 0x40;
-/** OBJ_OPENIF. */
-export const OBJ_OPENIF = 0x80;
-/** OBJ_OPENLINK. */
-export const OBJ_OPENLINK = 0x100;
-/** OBJ_KERNEL_HANDLE; honoured for kernel-mode callers. */
-export const OBJ_KERNEL_HANDLE = 0x200;
-/** OBJ_FORCE_ACCESS_CHECK. */
-export const OBJ_FORCE_ACCESS_CHECK = 0x400;
-
-/** Attributes that a table entry keeps. */
-const ENTRY_ATTRIBUTES = ATTRIBUTE_PROTECT_CLOSE | ATTRIBUTE_INHERIT | ATTRIBUTE_AUDIT;
-
-/** What a new handle is made from. */
-export interface NewHandle {
-  readonly object: KernelObject;
-  readonly grantedAccess: number;
-  /** OBJ_* bits. */
-  readonly attributes: number;
-  /** A particular free value, in the form in which the handle is returned. */
-  readonly value: SimulatedHandle | undefined;
-  /** Success status to answer with. */
-  readonly status: number;
-  readonly thread: SimulatedThread;
-  readonly service: string;
-}
 
 /** Creates an object and a handle to it, or opens the one that has the name already. */
 export function createNamedOrNew(
@@ -147,66 +117,6 @@ export function openByPointer(
     handle: options.handle,
     success: STATUS_SUCCESS,
   });
-}
-
-/** Puts a handle into the caller's table, or into the kernel's, and records it. */
-export function insertHandle(machine: Machine, request: NewHandle): HandleOutcome {
-  const { thread } = request;
-  const inKernelTable =
-    (request.attributes & OBJ_KERNEL_HANDLE) !== 0 && thread.previousMode === 'kernel';
-  if (!inKernelTable) {
-    return insertIntoTable(machine, thread.process.table, request);
-  }
-  const value = request.value === undefined ? undefined : request.value + KERNEL_HANDLE_BIAS;
-  const outcome = insertIntoTable(machine, machine.system.table, { ...request, value });
-  return outcome.object === null
-    ? outcome
-    : { ...outcome, handle: outcome.handle - KERNEL_HANDLE_BIAS };
-}
-
-/** Puts a handle into a table, counts it and records it as OPEN. */
-export function insertIntoTable(
-  machine: Machine,
-  table: HandleTable,
-  request: NewHandle,
-): HandleOutcome {
-  const { object, thread, service, value } = request;
-  const index =
-    value === undefined
-      ? table.allocate(thread.processor)
-      : table.allocateValue(value, thread.processor);
-  if (index === 0) {
-    return failed(noHandleStatus(table, value));
-  }
-  machine.generation++;
-  const audit = object.security?.audit === true ? ATTRIBUTE_AUDIT : 0;
-  table.fill(index, {
-    object,
-    attributes: (request.attributes & ENTRY_ATTRIBUTES) | audit,
-    grantedAccess: request.grantedAccess,
-  });
-  machine.objects.addHandle(object);
-  if (table.tracer !== null) {
-    trace(machine, table, { operation: 'open', handle: index * 4, thread, service });
-  }
-  return {
-    status: request.status,
-    raised: false,
-    handle: index * 4,
-    object,
-  };
-}
-
-/** A failed creation or open. */
-export function failed(status: number): HandleOutcome {
-  return { status, raised: false, handle: 0, object: null };
-}
-
-/** Who a thread is for access checks. OBJ_FORCE_ACCESS_CHECK makes kernel-mode callers be checked as well. */
-export function subjectOf(thread: SimulatedThread, attributes: number): AccessSubject {
-  const { user, privileges } = thread.process;
-  const forced = (attributes & OBJ_FORCE_ACCESS_CHECK) !== 0;
-  return { user, privileges, kernelMode: thread.previousMode === 'kernel' && !forced };
 }
 
 interface Creation {
@@ -342,11 +252,4 @@ function claimExclusive(object: KernelObject, thread: SimulatedThread): boolean 
   }
   object.exclusiveProcess = thread.process;
   return true;
-}
-
-function noHandleStatus(table: HandleTable, value: SimulatedHandle | undefined): number {
-  if ((table.flags & TABLE_RUNDOWN) !== 0) {
-    return STATUS_PROCESS_IS_TERMINATING;
-  }
-  return value === undefined ? STATUS_INSUFFICIENT_RESOURCES : STATUS_INVALID_PARAMETER;
 }

@@ -2,7 +2,7 @@
 
 import { ATTRIBUTE_AUDIT } from '../../model/handle';
 import { checkAccess, mapGenericAccess } from './accessCheck';
-import { failed, insertIntoTable, subjectOf } from './createServices';
+import { failed, insertIntoTable, subjectOf } from './insertHandle';
 import { badReference, placeOf, trace, type HandlePlace } from './handleLookup';
 import type { KernelObject } from './kernelObject';
 import type { Machine } from './machine';

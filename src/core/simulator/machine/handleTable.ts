@@ -38,6 +38,8 @@ export interface HandleTableOptions {
   readonly pageSource: PageSource;
   /** Address of the HANDLE_TABLE. */
   readonly address: PageAddress;
+  /** True when that place was asked for. */
+  readonly placed?: boolean;
   /** Place of the first page; absent: from the page source. */
   readonly firstPage?: PageAddress;
   /** Free lists on Windows 8 and later. */
@@ -85,6 +87,11 @@ export class HandleTable {
     this.pointsToBodies = options.pointsToBodies ?? false;
     this.entries = new TablePages(options.profile);
     this.freeLists = makeFreeLists(this.entries, options);
+  }
+
+  /** True when the HANDLE_TABLE lies at a place that was asked for. */
+  get isPlaced(): boolean {
+    return this.options.placed ?? false;
   }
 
   /** Address of the HANDLE_TABLE. */

@@ -112,8 +112,9 @@ export class Machine {
     return this.factory.createThread(process, options);
   }
 
-  /** Takes a process out of the list of running ones. */
+  /** Takes a process out of the list of running ones and gives its handle table back. */
   retire(process: SimulatedProcess): void {
+    this.factory.destroyTable(process.table);
     const position = this.active.indexOf(process);
     if (position >= 0) {
       this.active.splice(position, 1);

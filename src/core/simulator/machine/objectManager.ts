@@ -1,6 +1,6 @@
 /** The object manager: types, objects with their addresses and counts, names, deletion. */
 
-import { address as makeAddress, type Address } from '../../model/identifiers';
+import type { Address } from '../../model/identifiers';
 import { objectTypeFacts, type ObjectTypeFacts } from '../../windows/objectTypes';
 import {
   INFO_CREATOR,
@@ -9,16 +9,14 @@ import {
   OBJECT_FLAG_EXCLUSIVE,
   OBJECT_FLAG_KERNEL,
   OBJECT_FLAG_PERMANENT,
-  subHeadersSize,
 } from '../../windows/objectHeaderLayout';
 import type { WindowsProfile } from '../../windows/profiles';
 import type { ObjectSecurity } from './accessCheck';
-import { KernelObject, type NameBuffer, type ObjectPlacement } from './kernelObject';
+import { KernelObject } from './kernelObject';
 import { defaultBody, type ObjectBody } from './objectBody';
 import { findInDirectory, objectPath, resolvePath, type PathResolution } from './objectNamespace';
 import { ObjectType } from './objectType';
-import { POOL_EXHAUSTED, PoolAllocator } from './poolAllocator';
-import { highWord, lowWord } from './words';
+import { ObjectPools } from './objectPools';
 
 /** What an object is made of. It is made without a name; see {@link ObjectManager.insertName}. */
 export interface NewObject {
@@ -51,26 +49,15 @@ export interface KernelObjectRequest {
 export class ObjectManager {
   readonly types: readonly ObjectType[];
   readonly root: KernelObject;
+  readonly pools: ObjectPools;
   /** ObHeaderCookie: encodes type indexes on Windows 10 and later. */
   readonly headerCookie = 0xd7;
   /** Told about deleted processes and threads; the machine sets it. */
   onDeleted: (object: KernelObject) => void = () => undefined;
   private readonly desktopDirectories = new Map<number, KernelObject>();
   private readonly byName: ReadonlyMap<string, ObjectType>;
-  /** Bytes of pool header and sub-headers before an object header, by info mask. */
-  private readonly spaceAbove: Uint16Array;
-  private readonly pools: { readonly paged: PoolAllocator; readonly nonpaged: PoolAllocator };
-
   constructor(private readonly profile: WindowsProfile) {
-    const { memory } = profile;
-    this.pools = {
-      paged: new PoolAllocator(memory.pagedPool, memory.poolHeader),
-      nonpaged: new PoolAllocator(memory.nonPagedPool, memory.poolHeader),
-    };
-    this.spaceAbove = Uint16Array.from(
-      { length: 0x100 },
-      (_, mask) => subHeadersSize(mask, profile.pointerSize) + memory.poolHeader,
-    );
+    this.pools = new ObjectPools(profile);
     this.types = profile.types.map(({ name, index }) =>
       makeType(objectTypeFacts(name, profile.beforeVista), index, profile),
     );
@@ -97,7 +84,7 @@ export class ObjectManager {
   create(request: NewObject): KernelObject | null {
     const { type } = request;
     const infoMask = this.infoMask(request);
-    const placement = this.place(type, infoMask, request.address);
+    const placement = this.pools.placeObject(type, infoMask, request.address);
     if (placement === null) {
       return null;
     }
@@ -187,7 +174,7 @@ export class ObjectManager {
     }
     directory.body.entries.set(name.toUpperCase(), object);
     object.name = name;
-    object.nameBuffer = this.allocateName(name);
+    object.nameBuffer = this.pools.placeName(name);
     object.directory = directory;
     object.pointerCount++;
     directory.pointerCount++;
@@ -230,26 +217,10 @@ export class ObjectManager {
     }
   }
 
-  /** Keeps both pools away from a structure at a fixed place. */
-  reserve(place: Address, size: number): void {
-    this.pools.paged.reserve(place, size);
-    this.pools.nonpaged.reserve(place, size);
-  }
-
-  /** A block of paged pool for a structure that is no object, as address words. Null when exhausted. */
-  allocateBlock(size: number): { readonly low: number; readonly high: number } | null {
-    const pool = this.pools.paged;
-    const offset = pool.allocate(size + this.profile.memory.poolHeader);
-    const start = offset + this.profile.memory.poolHeader;
-    return offset === POOL_EXHAUSTED ? null : { low: pool.low(start), high: pool.high(start) };
-  }
-
   private delete(object: KernelObject): void {
     object.deleted = true;
     object.type.unlink(object);
-    if (object.blockOffset >= 0) {
-      this.pools[object.type.facts.pool].release(object.blockOffset, object.blockSize);
-    }
+    this.pools.releaseObject(object);
     if (object.body.kind === 'process' || object.body.kind === 'thread') {
       this.onDeleted(object);
     }
@@ -266,7 +237,7 @@ export class ObjectManager {
     }
     const { nameBuffer } = object;
     if (nameBuffer !== null) {
-      this.pools.paged.release(nameBuffer.offset, nameBuffer.size);
+      this.pools.releaseName(nameBuffer);
     }
     object.name = null;
     object.nameBuffer = null;
@@ -275,51 +246,12 @@ export class ObjectManager {
     this.dereference(object);
   }
 
-  private allocateName(name: string): NameBuffer | null {
-    const header = this.profile.memory.poolHeader;
-    const size = header + name.length * 2;
-    const pool = this.pools.paged;
-    const offset = pool.allocate(size);
-    return offset === POOL_EXHAUSTED
-      ? null
-      : { low: pool.low(offset + header), high: pool.high(offset + header), offset, size };
-  }
-
   private infoMask(request: NewObject): number {
     return (
       (request.named === true ? INFO_NAME : 0) |
       (request.kernel === true ? 0 : INFO_QUOTA) |
       (request.type.name === 'Type' ? INFO_CREATOR : 0)
     );
-  }
-
-  private place(
-    type: ObjectType,
-    infoMask: number,
-    fixed: Address | undefined,
-  ): ObjectPlacement | null {
-    const above = this.spaceAbove[infoMask] ?? 0;
-    const blockSize = above + type.headerSize + type.bodySize;
-    if (fixed !== undefined) {
-      const header = fixed - BigInt(type.headerSize);
-      this.reserve(makeAddress(header - BigInt(above)), blockSize);
-      return {
-        headerLow: lowWord(header),
-        headerHigh: highWord(header),
-        blockOffset: -1,
-        blockSize,
-      };
-    }
-    const pool = this.pools[type.facts.pool];
-    const blockOffset = pool.allocate(blockSize);
-    return blockOffset === POOL_EXHAUSTED
-      ? null
-      : {
-          headerLow: pool.low(blockOffset + above),
-          headerHigh: pool.high(blockOffset + above),
-          blockOffset,
-          blockSize,
-        };
   }
 
   private makeRoot(): KernelObject {

@@ -51,22 +51,23 @@ export class ProcessFactory {
     const { profile } = this.options;
     const place =
       placement.table === undefined
-        ? this.objects.allocateBlock(this.tableSize())
+        ? this.objects.pools.allocateBlock(this.tableSize())
         : split(placement.table);
     if (place === null) {
       throw new Error('The simulated kernel pool is exhausted.');
     }
     if (placement.table !== undefined) {
-      this.objects.reserve(placement.table, this.tableSize());
+      this.objects.pools.reserve(placement.table, this.tableSize());
     }
     if (placement.tablePage !== undefined) {
       this.pages.reserve(placement.tablePage, TABLE_PAGE_SIZE);
-      this.objects.reserve(placement.tablePage, TABLE_PAGE_SIZE);
+      this.objects.pools.reserve(placement.tablePage, TABLE_PAGE_SIZE);
     }
     return new HandleTable({
       profile,
       pageSource: this.pages,
       address: place,
+      placed: placement.table !== undefined,
       ...(placement.tablePage === undefined ? {} : { firstPage: split(placement.tablePage) }),
       processors: this.options.processorCount ?? 1,
       maximumPages: this.options.maximumTablePages ?? profile.geometry.maximumPages,
@@ -104,7 +105,7 @@ export class ProcessFactory {
     const table = this.makeTable(options);
     const status = this.populate(table, options);
     if (status !== STATUS_SUCCESS) {
-      table.destroy();
+      this.destroyTable(table);
       this.cidTable.freeLists.give(index, processor, true);
       return { status, process: null };
     }
@@ -140,6 +141,14 @@ export class ProcessFactory {
       this.objects.reference(process.object);
     }
     return thread;
+  }
+
+  /** Gives the memory of a table back; the HANDLE_TABLE itself only when it was not at a fixed place. */
+  destroyTable(table: HandleTable): void {
+    table.destroy();
+    if (!table.isPlaced) {
+      this.objects.pools.releaseBlock(table, this.tableSize());
+    }
   }
 
   /** Gives a table its first page, or the copies it inherits. Returns an NTSTATUS. */

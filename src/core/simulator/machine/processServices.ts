@@ -1,7 +1,7 @@
 /** Services about processes and threads: creation with handles, inheritance, and the end. */
 
 import { TABLE_RUNDOWN } from '../../windows/handleTableLayout';
-import { insertHandle } from './createServices';
+import { insertHandle } from './insertHandle';
 import type { Machine } from './machine';
 import type { CreateProcessOutcome, HandleOutcome } from './machineTypes';
 import type { CreateProcessRequest, CreateThreadRequest } from './nativeServices';
@@ -108,7 +108,6 @@ export function endProcess(machine: Machine, process: SimulatedProcess, exitStat
       machine.objects.removeHandle(object, prepaid);
     }
   }
-  table.destroy();
   process.exited = true;
   process.exitStatus = exitStatus;
   machine.retire(process);
