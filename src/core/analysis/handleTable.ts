@@ -34,6 +34,7 @@ export interface HandleTableSource {
   readonly symbols: SymbolSource;
   /** Decides which frames are the program's own. */
   readonly code: OwnCode;
+  readonly pointerSize: 4 | 8;
   /** Lets the host do other things; see {@link Work}. */
   readonly yieldNow: () => Promise<void>;
   /** Told how far long work has come. */
@@ -58,7 +59,10 @@ export interface HandleView {
   readonly total: number;
 }
 
-/** One handle table at one stop. Each part is loaded when it is first needed, once for everybody who asks. */
+/**
+ * One handle table at one stop. Each part is loaded when it is first needed, once for everybody who asks. Before a live
+ * target goes on, ask for the {@link HandleTable.snapshot}: what was not read until then can no longer be.
+ */
 export class HandleTable {
   private readonly book: FrameBook;
   private readonly namesLoad = this.once((work) => loadNames(this.source.handles, work));
@@ -76,7 +80,7 @@ export class HandleTable {
   private readonly sitesLoad = this.once((work) => this.loadSites(work));
   private state: Uint8Array | null = null;
 
-  constructor(private readonly source: HandleTableSource) {
+  constructor(readonly source: HandleTableSource) {
     this.book = new FrameBook(source.symbols, source.code);
   }
 
@@ -189,7 +193,7 @@ export class HandleTable {
     return diff;
   }
 
-  /** What {@link diffTables} compares. */
+  /** What is compared, and what is left of the handles when the target has moved on. */
   async snapshot(token: CancellationToken): Promise<TableSnapshot> {
     return {
       columns: await this.columns(token),

@@ -73,6 +73,7 @@ export async function tableOf(
     traces: traces.ok ? traces.value : null,
     symbols: target.symbols,
     code: new OwnCode(target.modules(), 8, DEFAULT_RULES),
+    pointerSize: 8,
     yieldNow: (options.work ?? work()).yieldNow,
   });
 }
