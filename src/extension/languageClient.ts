@@ -8,20 +8,25 @@ export const LOG_LANGUAGE = 'handle-lens-log';
 
 const SERVER = ['dist', 'server.js'].join('/');
 
+/** Loads the client's code. */
+export type LoadClient = () => Promise<typeof import('vscode-languageclient/node')>;
+
 /**
  * Watches for documents in the language of logs and starts `dist/server.js` over IPC at the first one. The client's code is
  * loaded only then. What client and server have to say goes to `log`; without it the client opens a channel of its own.
+ * `load` is for tests.
  */
 export function startLanguageClient(
   context: vscode.ExtensionContext,
   log?: vscode.LogOutputChannel,
+  load: LoadClient = () => import('vscode-languageclient/node'),
 ): vscode.Disposable {
   let isStarted = false;
   let client: LanguageClient | null = null;
   let isDisposed = false;
 
   const start = async (): Promise<void> => {
-    const created = await createClient(context, log);
+    const created = createClient(await load(), context, log);
     if (isDisposed) {
       return;
     }
@@ -45,12 +50,11 @@ export function startLanguageClient(
   });
 }
 
-async function createClient(
+function createClient(
+  { LanguageClient, RevealOutputChannelOn, TransportKind }: Awaited<ReturnType<LoadClient>>,
   context: vscode.ExtensionContext,
   log: vscode.LogOutputChannel | undefined,
-): Promise<LanguageClient> {
-  const { LanguageClient, RevealOutputChannelOn, TransportKind } =
-    await import('vscode-languageclient/node');
+): LanguageClient {
   const module = context.asAbsolutePath(SERVER);
   return new LanguageClient(
     'handleLens.log',

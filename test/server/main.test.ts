@@ -3,7 +3,10 @@
 import assert from 'node:assert/strict';
 import { fork, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { build } from 'esbuild';
 import {
   createMessageConnection,
   IPCMessageReader,
@@ -67,5 +70,32 @@ describe('the entry of the language server', () => {
     );
     await drive(connection, child);
     connection.dispose();
+  });
+
+  it('works as the one bundled file that is shipped', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'handle-lens-server-'));
+    try {
+      const outfile = join(folder, 'server.js');
+      await build({
+        absWorkingDir: root,
+        entryPoints: [entry],
+        outfile,
+        bundle: true,
+        platform: 'node',
+        target: 'node20',
+        format: 'cjs',
+        minify: true,
+        logLevel: 'error',
+      });
+      const child = fork(outfile, ['--node-ipc'], { cwd: folder, execArgv: [] });
+      const connection = createMessageConnection(
+        new IPCMessageReader(child),
+        new IPCMessageWriter(child),
+      );
+      await drive(connection, child);
+      connection.dispose();
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });
