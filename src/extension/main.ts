@@ -2,21 +2,24 @@
 
 import * as vscode from 'vscode';
 import { DEBUG_TYPE } from '../protocol/launchArguments';
-import { ConfigurationProvider } from './configurationProvider';
 import { DescriptorFactory } from './descriptorFactory';
+import { registerOutput } from './output/registerOutput';
+import type { ExtensionServices } from './services';
+import { SessionTracker } from './sessions/sessionTracker';
+import { registerStarting } from './starting/registerStarting';
+import { registerViews } from './views/registerViews';
 
 /** Registers everything; VS Code disposes of it. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Handle Lens', { log: true });
-  const provider = new ConfigurationProvider();
+  const sessions = new SessionTracker();
+  const services: ExtensionServices = { context, log, sessions };
   context.subscriptions.push(
     log,
+    sessions,
     vscode.debug.registerDebugAdapterDescriptorFactory(DEBUG_TYPE, new DescriptorFactory(log)),
-    vscode.debug.registerDebugConfigurationProvider(DEBUG_TYPE, provider),
-    vscode.debug.registerDebugConfigurationProvider(
-      DEBUG_TYPE,
-      provider,
-      vscode.DebugConfigurationProviderTriggerKind.Dynamic,
-    ),
+    registerStarting({ context }),
+    registerOutput(services),
+    registerViews(services),
   );
 }

@@ -1,0 +1,187 @@
+/** Puts rows on the clipboard or into a file: values, lines, the debugger's blocks, stacks, Markdown, JSON, CSV. */
+
+import * as vscode from 'vscode';
+import { TRACES_REQUEST } from '../../protocol/dapExtensions';
+import { EXPORT_REQUEST, type ExportFormat } from '../../protocol/viewMessages';
+import {
+  frameLabel,
+  operationWord,
+  rowDescription,
+  type HandleNode,
+  type HandleRowNode,
+} from './handleNodes';
+import type { SessionData } from './sessionData';
+import { newest, type ViewParts } from './viewCommands';
+
+/** What is copied of each row. */
+export type CopyForm =
+  'value' | 'row' | 'stack' | Extract<ExportFormat, 'text' | 'markdown' | 'json'>;
+
+/** Copies rows; what is copied equals what is shown. */
+export async function copyRows(
+  parts: ViewParts,
+  form: CopyForm,
+  nodes: readonly HandleNode[],
+): Promise<void> {
+  if (nodes.length === 0) {
+    throw new Error(vscode.l10n.t('Select a row in the Handles view first.'));
+  }
+  const text = await textOf(parts, form, nodes);
+  await vscode.env.clipboard.writeText(text);
+}
+
+async function textOf(
+  parts: ViewParts,
+  form: CopyForm,
+  nodes: readonly HandleNode[],
+): Promise<string> {
+  const rows = nodes.filter((node): node is HandleRowNode => node.kind === 'handle');
+  if (form === 'value') {
+    return nodes.map(valueOf).join('\n');
+  }
+  if (form === 'row') {
+    return nodes.map(lineOf).join('\n');
+  }
+  if (form === 'stack') {
+    return (await Promise.all(nodes.map((node) => stackOf(parts, node)))).join('\n');
+  }
+  const data = dataOf(parts, rows);
+  return await exported(data, { format: form, handles: rows.map(({ row }) => row.handle) });
+}
+
+/** Writes all rows of the view, or some, into a file that the user names. */
+export async function exportRows(
+  parts: ViewParts,
+  rows: readonly HandleRowNode[] | null,
+): Promise<void> {
+  const data = rows === null ? newest(parts) : dataOf(parts, rows);
+  const file = await vscode.window.showSaveDialog({
+    title: vscode.l10n.t('Export Handles'),
+    filters: {
+      [vscode.l10n.t('CSV')]: ['csv'],
+      JSON: ['json'],
+      Markdown: ['md'],
+      [vscode.l10n.t('Debugger text')]: ['txt', 'dbglog'],
+    },
+  });
+  if (file === undefined) {
+    return;
+  }
+  const format = formatOf(file.path);
+  const what =
+    rows === null
+      ? parts.handles.content.viewArguments()
+      : { handles: rows.map(({ row }) => row.handle) };
+  await vscode.window.withProgress(
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: vscode.l10n.t('Exporting handles'),
+      cancellable: true,
+    },
+    async (progress, token) => {
+      const text = await exported(data, { ...what, format }, (done, total) => {
+        progress.report({ message: vscode.l10n.t('{0} of {1}', done, total) });
+        return !token.isCancellationRequested;
+      });
+      if (!token.isCancellationRequested) {
+        await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
+      }
+    },
+  );
+}
+
+/** Fetches all pages of an export; stops early when `go` says so. */
+async function exported(
+  data: SessionData,
+  what: object,
+  go: (done: number, total: number) => boolean = () => true,
+): Promise<string> {
+  const texts: string[] = [];
+  let start: number | null = 0;
+  while (start !== null) {
+    const page: { text: string; next: number | null; total: number } = await data.session.request(
+      EXPORT_REQUEST,
+      { ...what, start, count: 1000 },
+    );
+    texts.push(page.text);
+    start = go(page.next ?? page.total, page.total) ? page.next : null;
+  }
+  return texts.join('');
+}
+
+function formatOf(path: string): ExportFormat {
+  const ending = /\.([^./\\]+)$/.exec(path.toLowerCase())?.[1] ?? '';
+  return ending === 'csv'
+    ? 'csv'
+    : ending === 'json'
+      ? 'json'
+      : ending === 'md'
+        ? 'markdown'
+        : 'text';
+}
+
+function dataOf({ store }: ViewParts, rows: readonly HandleRowNode[]): SessionData {
+  const data = store.find(rows[0]?.sessionId ?? '');
+  if (data === undefined) {
+    throw new Error(vscode.l10n.t('Select a handle in the Handles view first.'));
+  }
+  return data;
+}
+
+function valueOf(node: HandleNode): string {
+  switch (node.kind) {
+    case 'handle':
+      return node.row.handle;
+    case 'trace':
+      return node.trace.handle;
+    case 'frame':
+      return node.frame.address;
+    case 'fact':
+      return node.value;
+    default:
+      return lineOf(node);
+  }
+}
+
+function lineOf(node: HandleNode): string {
+  switch (node.kind) {
+    case 'handle':
+      return `${node.row.handle}\t${node.row.type ?? ''}\t${rowDescription(node.row)}`;
+    case 'group':
+      return `${node.group.label}\t${node.group.count}`;
+    case 'trace':
+      return `${operationWord(node.trace.operation)}\t${node.trace.handle}\t0x${node.trace.threadId.toString(16)}`;
+    case 'frame':
+      return frameLabel(node.frame);
+    case 'fact':
+      return `${node.label}\t${node.value}`;
+    case 'right':
+      return node.name;
+    case 'message':
+      return node.text;
+    default:
+      return node.kind;
+  }
+}
+
+async function stackOf({ store }: ViewParts, node: HandleNode): Promise<string> {
+  if (node.kind === 'trace' || node.kind === 'frame') {
+    return stackText(node.trace);
+  }
+  const data = store.find(node.sessionId);
+  if (data === undefined || node.kind !== 'handle') {
+    return '';
+  }
+  const { rows } = await data.ask(TRACES_REQUEST, { handle: node.row.handle, start: 0, count: 50 });
+  return rows.map(stackText).join('\n');
+}
+
+function stackText(trace: Parameters<typeof traceHead>[0]): string {
+  return [traceHead(trace), ...trace.stack.map((frame) => `    ${frameLabel(frame)}`), ''].join(
+    '\n',
+  );
+}
+
+function traceHead(trace: Extract<HandleNode, { kind: 'trace' }>['trace']): string {
+  return `${trace.handle} ${operationWord(trace.operation)}, thread 0x${trace.threadId.toString(16)}, process 0x${trace.processId.toString(16)}`;
+}

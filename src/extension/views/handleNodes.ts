@@ -1,0 +1,237 @@
+/** The rows of the Handles view as plain data, and what they say. Knows nothing of VS Code. */
+
+import type { TraceFrame, TraceRow } from '../../protocol/dapExtensions';
+import type { RowState, ViewGroup, ViewRow } from '../../protocol/viewMessages';
+
+/** Rows fetched and shown at a time; longer groups are divided into ranges. */
+export const PAGE_ROWS = 200;
+/** Most ranges beside one another. */
+const MAXIMUM_RANGES = 100;
+
+/** A row of the Handles view. */
+export type HandleNode =
+  | { readonly kind: 'session'; readonly sessionId: string }
+  | {
+      readonly kind: 'message';
+      readonly sessionId: string;
+      readonly text: string;
+      readonly icon: MessageIcon;
+    }
+  | { readonly kind: 'pinned'; readonly sessionId: string; readonly count: number }
+  | { readonly kind: 'group'; readonly sessionId: string; readonly group: ViewGroup }
+  | RangeNode
+  | HandleRowNode
+  | { readonly kind: 'rights'; readonly sessionId: string; readonly row: ViewRow }
+  | { readonly kind: 'facts'; readonly sessionId: string; readonly row: ViewRow }
+  | { readonly kind: 'traces'; readonly sessionId: string; readonly row: ViewRow }
+  | {
+      readonly kind: 'right';
+      readonly sessionId: string;
+      readonly row: ViewRow;
+      readonly name: string;
+    }
+  | {
+      readonly kind: 'fact';
+      readonly sessionId: string;
+      readonly row: ViewRow;
+      readonly label: string;
+      readonly value: string;
+    }
+  | TraceNode
+  | FrameNode;
+
+/** A part of a long group. */
+export interface RangeNode {
+  readonly kind: 'range';
+  readonly sessionId: string;
+  readonly group: ViewGroup;
+  readonly start: number;
+  readonly count: number;
+}
+
+/** One handle. */
+export interface HandleRowNode {
+  readonly kind: 'handle';
+  readonly sessionId: string;
+  /** Key of the group it is shown in, or `pinned`. */
+  readonly groupKey: string;
+  readonly row: ViewRow;
+}
+
+/** One trace record. */
+export interface TraceNode {
+  readonly kind: 'trace';
+  readonly sessionId: string;
+  /** Distinguishes the same record shown under different handles and views. */
+  readonly owner: string;
+  readonly trace: TraceRow;
+}
+
+/** One frame of a trace record. */
+export interface FrameNode {
+  readonly kind: 'frame';
+  readonly sessionId: string;
+  readonly owner: string;
+  readonly trace: TraceRow;
+  readonly index: number;
+  readonly frame: TraceFrame;
+}
+
+/** Icons of message rows. */
+export type MessageIcon = 'info' | 'warning' | 'error' | 'loading~spin';
+
+/** Codicon by object type: shape tells the kind without colour. */
+const TYPE_ICONS: Readonly<Record<string, string>> = {
+  Event: 'bell',
+  Mutant: 'lock',
+  Semaphore: 'dashboard',
+  Timer: 'watch',
+  IRTimer: 'watch',
+  File: 'file',
+  Directory: 'folder',
+  SymbolicLink: 'file-symlink-file',
+  Key: 'key',
+  Section: 'file-binary',
+  Process: 'server-process',
+  Thread: 'git-commit',
+  Token: 'account',
+  Job: 'briefcase',
+  IoCompletion: 'inbox',
+  TpWorkerFactory: 'organization',
+  WaitCompletionPacket: 'package',
+  'ALPC Port': 'plug',
+  Port: 'plug',
+  WaitablePort: 'plug',
+  WindowStation: 'device-desktop',
+  Desktop: 'window',
+  KeyedEvent: 'bell-dot',
+  EtwRegistration: 'broadcast',
+  DebugObject: 'bug',
+};
+
+/** Codicon of an object type; a question mark when the type was not recorded. */
+export function typeIcon(type: string | null): string {
+  return type === null ? 'question' : (TYPE_ICONS[type] ?? 'symbol-misc');
+}
+
+/** Codicon of a trace record. */
+export function operationIcon(operation: TraceRow['operation']): string {
+  return { open: 'add', close: 'remove', badref: 'error' }[operation];
+}
+
+/** The word for a trace record's operation. */
+export function operationWord(operation: TraceRow['operation']): string {
+  return { open: 'OPEN', close: 'CLOSE', badref: 'BAD REFERENCE' }[operation];
+}
+
+/** What is written behind a handle: its name or state, then what changed. */
+export function rowDescription(row: ViewRow): string {
+  const parts = [
+    row.name === null ? null : shortName(row.name),
+    row.stateText,
+    row.accessText === '' ? null : row.accessText,
+  ];
+  const text = parts.filter((part) => part !== null).join(' · ');
+  return row.state === 'same'
+    ? text
+    : [stateWord(row.state), text].filter((part) => part !== '').join(' · ');
+}
+
+/** The word for a row's state; empty for `same`. */
+export function stateWord(state: RowState): string {
+  return { same: '', new: 'new', changed: 'changed', closed: 'closed' }[state];
+}
+
+/** What a group says about its changes: `12 · 3 new, 1 closed`. */
+export function groupDescription(group: ViewGroup): string {
+  const changes = [
+    group.newCount > 0 ? `${group.newCount} new` : '',
+    group.changedCount > 0 ? `${group.changedCount} changed` : '',
+    group.closedCount > 0 ? `${group.closedCount} closed` : '',
+  ].filter((part) => part !== '');
+  const open = group.count - group.closedCount;
+  return changes.length === 0 ? String(open) : `${open} · ${changes.join(', ')}`;
+}
+
+/** The spoken form of a handle row: everything, in words. */
+export function rowAccessibilityLabel(row: ViewRow): string {
+  const parts = [
+    `Handle ${row.handle}`,
+    row.type ?? 'type not recorded',
+    row.name ?? 'unnamed',
+    row.stateText ?? '',
+    row.accessText === '' ? '' : `access ${row.accessText}`,
+    row.opener === null ? '' : `opened by ${row.opener}`,
+    stateWord(row.state),
+  ];
+  return parts.filter((part) => part !== '').join(', ');
+}
+
+/** Keeps both ends of a long name: the interesting end of a path stays visible. */
+export function shortName(name: string, length = 60): string {
+  if (name.length <= length) {
+    return name;
+  }
+  const head = Math.floor(length / 4);
+  return `${name.slice(0, head)}…${name.slice(name.length - (length - head - 1))}`;
+}
+
+/** A frame as stacks print it: `ntdll!NtCreateEvent+0x14`, or the bare address. */
+export function frameLabel(frame: TraceFrame): string {
+  if (frame.module === null) {
+    return frame.address;
+  }
+  const symbol = frame.symbol === null ? '' : `!${frame.symbol}`;
+  const displacement = frame.displacement === '0x0' ? '' : `+${frame.displacement}`;
+  return `${frame.module}${symbol}${displacement}`;
+}
+
+/** Divides `count` rows from `start` into at most 100 ranges; null when one page holds them. */
+export function rangesOf(
+  start: number,
+  count: number,
+): readonly { readonly start: number; readonly count: number }[] | null {
+  if (count <= PAGE_ROWS) {
+    return null;
+  }
+  let size = PAGE_ROWS;
+  while (count / size > MAXIMUM_RANGES) {
+    size *= MAXIMUM_RANGES;
+  }
+  const ranges: { start: number; count: number }[] = [];
+  for (let from = start; from < start + count; from += size) {
+    ranges.push({ start: from, count: Math.min(size, start + count - from) });
+  }
+  return ranges;
+}
+
+/** An id that stays the same across refreshes, so that expansion and selection survive. */
+export function nodeId(node: HandleNode): string {
+  const { sessionId } = node;
+  switch (node.kind) {
+    case 'session':
+      return sessionId;
+    case 'message':
+      return `${sessionId}/message/${node.text}`;
+    case 'pinned':
+      return `${sessionId}/pinned`;
+    case 'group':
+      return `${sessionId}/group/${node.group.key}`;
+    case 'range':
+      return `${sessionId}/range/${node.group.key}/${node.start}+${node.count}`;
+    case 'handle':
+      return `${sessionId}/handle/${node.groupKey}/${node.row.id}`;
+    case 'rights':
+    case 'facts':
+    case 'traces':
+      return `${sessionId}/${node.kind}/${node.row.id}`;
+    case 'right':
+      return `${sessionId}/right/${node.row.id}/${node.name}`;
+    case 'fact':
+      return `${sessionId}/fact/${node.row.id}/${node.label}`;
+    case 'trace':
+      return `${sessionId}/trace/${node.owner}/${node.trace.row}`;
+    case 'frame':
+      return `${sessionId}/frame/${node.owner}/${node.trace.row}/${node.index}`;
+  }
+}

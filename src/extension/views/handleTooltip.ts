@@ -1,0 +1,99 @@
+/** The tooltip of a handle as Markdown. All text from the target is escaped: it is data, never markup. */
+
+import type { HandleAnswer, TraceFrame, TraceRow } from '../../protocol/dapExtensions';
+import type { ViewRow } from '../../protocol/viewMessages';
+import { frameLabel, operationWord, stateWord } from './handleNodes';
+
+/** What a tooltip is made of. */
+export interface TooltipFacts {
+  readonly row: ViewRow;
+  /** Null when it could not be asked for: the session has ended. */
+  readonly answer: HandleAnswer | null;
+  /** Newest records of the handle; empty when nothing was traced. */
+  readonly traces: readonly TraceRow[];
+}
+
+/** Markdown with a heading, a table of facts and the opening frames. */
+export function handleTooltip({ row, answer, traces }: TooltipFacts): string {
+  const value = BigInt(row.handle);
+  const rows: (readonly [string, string])[] = [
+    ['Name', row.name ?? '(none)'],
+    ['Value', `${row.handle} = ${value.toString()}`],
+    ['Granted access', accessLine(row, answer)],
+    ['Attributes', attributeText(row.attributes)],
+    ['Handle count', String(row.handleCount)],
+    ['Pointer count', String(row.pointerCount)],
+    ...(answer?.facts ?? []).map(({ label, value: text }) => [label, text] as const),
+  ];
+  const state = stateWord(row.state);
+  const head = `**${escapeMarkdown(row.type ?? 'Handle, type not recorded')}** \`${row.handle}\`${state === '' ? '' : ` — ${state}`}`;
+  const table = rows.map(
+    ([label, text]) => `| ${escapeMarkdown(label)} | ${escapeMarkdown(text)} |`,
+  );
+  return [head, '', '| | |', '|---|---|', ...table, '', ...traceLines(row, traces)].join('\n');
+}
+
+/** `0x2` in words. */
+export function attributeText(attributes: string): string {
+  const bits = Number(attributes);
+  const words = [
+    bits & 1 ? 'protect from close' : '',
+    bits & 2 ? 'inherit' : '',
+    bits & 4 ? 'audit' : '',
+  ].filter((word) => word !== '');
+  return words.length === 0 ? attributes : `${attributes} (${words.join(', ')})`;
+}
+
+/** Makes any text safe to stand in Markdown, table cells included; control characters become visible. */
+export function escapeMarkdown(text: string): string {
+  return Array.from(text, (char) => {
+    const code = char.codePointAt(0) ?? 0;
+    if (code < 0x20 || code === 0x7f) {
+      return `\\\\x${code.toString(16).padStart(2, '0')}`;
+    }
+    return /[\\`*_{}[\]()#+\-.!|<>~&]/.test(char) ? `\\${char}` : char;
+  }).join('');
+}
+
+function accessLine(row: ViewRow, answer: HandleAnswer | null): string {
+  const names = answer?.access.filter((name) => name !== '').join(', ') ?? row.accessText;
+  return names === '' ? row.grantedAccess : `${row.grantedAccess} = ${names}`;
+}
+
+function traceLines(row: ViewRow, traces: readonly TraceRow[]): readonly string[] {
+  const opened = traces.find(({ operation }) => operation === 'open');
+  const newest = traces[0];
+  if (newest === undefined) {
+    return ['No trace record of this handle.'];
+  }
+  const lines = [
+    `Last recorded: ${operationWord(newest.operation)} by thread ${hexText(newest.threadId)}.`,
+  ];
+  if (opened !== undefined) {
+    const age = opened.row === 0 ? 'it is the newest record' : `${opened.row} records ago`;
+    const frame = row.opener === null ? '' : ` in \`${row.opener.replaceAll('`', "'")}\``;
+    lines.push(
+      '',
+      `Opened${frame} by thread ${hexText(opened.threadId)}, ${age}:`,
+      '',
+      ...stackBlock(opened.stack),
+    );
+  }
+  return lines;
+}
+
+/** The named frames of a stack as a code block. */
+function stackBlock(stack: readonly TraceFrame[]): readonly string[] {
+  const named = stack.filter(({ module }) => module !== null).slice(0, 8);
+  return [
+    '```',
+    ...(named.length === 0 ? stack.slice(0, 8) : named).map((frame) =>
+      frameLabel(frame).replaceAll('`', "'"),
+    ),
+    '```',
+  ];
+}
+
+function hexText(number: number): string {
+  return `0x${number.toString(16)}`;
+}

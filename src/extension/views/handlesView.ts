@@ -1,0 +1,215 @@
+/** The Handles view: groups, handles, their access, object facts and stack traces, page by page. */
+
+import * as vscode from 'vscode';
+import { HANDLE_REQUEST } from '../../protocol/dapExtensions';
+import { VIEW_LOCATE_REQUEST, type ViewRow } from '../../protocol/viewMessages';
+import { createDumpDropController } from '../starting/dropController';
+import { CONTEXT_KEYS, VIEWS } from '../manifestIds';
+import { nodeId, type HandleNode, type HandleRowNode } from './handleNodes';
+import { HandlesContent, message } from './handlesContent';
+import { handleTooltip } from './handleTooltip';
+import type { SessionData, SessionDataStore } from './sessionData';
+import { treeItem } from './treeItems';
+import type { ViewState } from './viewState';
+
+/** Provides the rows; owns the tree view. */
+export class HandlesView implements vscode.TreeDataProvider<HandleNode>, vscode.Disposable {
+  readonly tree: vscode.TreeView<HandleNode>;
+  /** Makes the rows. */
+  readonly content: HandlesContent;
+  private readonly changed = new vscode.EventEmitter<HandleNode | undefined>();
+  readonly onDidChangeTreeData = this.changed.event;
+  /** Parents of nodes that were handed out, by id, so that rows can be revealed. */
+  private readonly parents = new Map<string, HandleNode>();
+  private readonly disposables: { dispose(): unknown }[] = [];
+  /** Set while the view is hidden and something changed: nothing is fetched before it shows again. */
+  private isStale = false;
+
+  constructor(
+    private readonly store: SessionDataStore,
+    private readonly state: ViewState,
+  ) {
+    this.content = new HandlesContent(store, state);
+    this.tree = vscode.window.createTreeView<HandleNode>(VIEWS.handles, {
+      treeDataProvider: this,
+      canSelectMany: true,
+      showCollapseAll: true,
+      dragAndDropController: createDumpDropController(),
+    });
+    this.disposables.push(
+      this.tree,
+      this.changed,
+      store.onDidChange(() => {
+        this.refresh();
+      }),
+      this.tree.onDidChangeVisibility(({ visible }) => {
+        if (visible && this.isStale) {
+          this.refresh();
+        }
+      }),
+    );
+    this.refresh();
+  }
+
+  dispose(): void {
+    for (const disposable of this.disposables) {
+      disposable.dispose();
+    }
+  }
+
+  /** Shows the present state; while hidden, only remembers that it has to. */
+  refresh(): void {
+    void vscode.commands.executeCommand(
+      'setContext',
+      CONTEXT_KEYS.hasData,
+      this.store.all.length > 0,
+    );
+    void vscode.commands.executeCommand(
+      'setContext',
+      CONTEXT_KEYS.filtered,
+      this.state.filter !== '',
+    );
+    if (!this.tree.visible) {
+      this.isStale = true;
+    } else {
+      this.isStale = false;
+    }
+    this.parents.clear();
+    this.changed.fire(undefined);
+  }
+
+  getParent(node: HandleNode): HandleNode | undefined {
+    return this.parents.get(nodeId(node));
+  }
+
+  getTreeItem(node: HandleNode): vscode.TreeItem {
+    const data = this.store.find(node.sessionId);
+    return treeItem(node, {
+      sessionName: data?.session.name ?? '',
+      isOver: data === undefined || data.endedAt !== null,
+      isPinned:
+        node.kind === 'handle' &&
+        data !== undefined &&
+        this.content.pins(data).includes(node.row.handle),
+    });
+  }
+
+  async resolveTreeItem(item: vscode.TreeItem, node: HandleNode): Promise<vscode.TreeItem> {
+    const data = this.store.find(node.sessionId);
+    if (node.kind === 'handle' && data !== undefined) {
+      const { row } = node;
+      const gone = row.state === 'closed';
+      const answer = gone
+        ? null
+        : await data.ask(HANDLE_REQUEST, { handle: row.handle }).catch(() => null);
+      const traces = await this.content.tracesOf(data, row).catch(() => []);
+      item.tooltip = new vscode.MarkdownString(handleTooltip({ row, answer, traces }));
+    }
+    return item;
+  }
+
+  /** Children of a row; failures become rows that say what happened. */
+  async getChildren(node?: HandleNode): Promise<HandleNode[]> {
+    const sessionId = node?.sessionId ?? '';
+    try {
+      const children = await this.content.childrenOf(node);
+      if (node === undefined) {
+        this.showHeadline();
+      }
+      for (const child of children) {
+        if (node !== undefined) {
+          this.parents.set(nodeId(child), node);
+        }
+      }
+      return [...children];
+    } catch (error) {
+      return [
+        message(sessionId, error instanceof Error ? error.message : String(error), 'warning'),
+      ];
+    }
+  }
+
+  /** Shows a handle: expands its group and selects it. Resolves with false and says why when it is not there. */
+  async reveal(handle: string, sessionId?: string): Promise<boolean> {
+    const data = sessionId === undefined ? this.store.all.at(-1) : this.store.find(sessionId);
+    if (data === undefined) {
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t(
+          'No session of Handle Lens is running: start one to look at handle {0}.',
+          handle,
+        ),
+      );
+      return false;
+    }
+    const located = await data.ask(VIEW_LOCATE_REQUEST, {
+      ...this.content.viewArguments(),
+      handle,
+    });
+    if (located.place === null) {
+      if (located.reason === 'filtered') {
+        this.state.set({ filter: '' });
+        this.refresh();
+        return await this.reveal(handle, data.id);
+      }
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t('Handle {0} is not open in {1}.', handle, data.session.name),
+      );
+      return false;
+    }
+    await this.focus();
+    const { group, index, row } = located.place;
+    const target = await this.pathTo(data, { group, index, row });
+    if (target !== null) {
+      await this.tree.reveal(target, { select: true, focus: true, expand: true });
+    }
+    return target !== null;
+  }
+
+  /** Brings the view to the front. */
+  async focus(): Promise<void> {
+    await vscode.commands.executeCommand(`${VIEWS.handles}.focus`);
+  }
+
+  /** Builds the nodes from the group down to a row, so that the tree can reveal it. */
+  private async pathTo(
+    data: SessionData,
+    place: { readonly group: string; readonly index: number; readonly row: ViewRow },
+  ): Promise<HandleRowNode | null> {
+    const roots = await this.getChildren();
+    const session = roots.find((node) => node.kind === 'session' && node.sessionId === data.id);
+    let level: readonly HandleNode[] =
+      session === undefined ? roots : await this.getChildren(session);
+    for (;;) {
+      const row = level.find(
+        (node): node is HandleRowNode =>
+          node.kind === 'handle' && node.row.id === place.row.id && node.groupKey === place.group,
+      );
+      if (row !== undefined) {
+        return row;
+      }
+      const next = level.find(
+        (node) =>
+          (node.kind === 'group' && node.group.key === place.group) ||
+          (node.kind === 'range' &&
+            node.start <= place.index &&
+            place.index < node.start + node.count),
+      );
+      if (next === undefined) {
+        return null;
+      }
+      level = await this.getChildren(next);
+    }
+  }
+
+  /** Description, badge and message of the view. They are set only when they are known, so that nothing flickers. */
+  private showHeadline(): void {
+    const { description, badge, message: text } = this.content.headline;
+    this.tree.description = description;
+    this.tree.badge = badge;
+    if (text === undefined) {
+      delete this.tree.message;
+    } else {
+      this.tree.message = text;
+    }
+  }
+}

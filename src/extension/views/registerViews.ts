@@ -1,0 +1,24 @@
+/** Brings up the Handles, Types and Traces views with their commands. */
+
+import * as vscode from 'vscode';
+import type { ExtensionServices } from '../services';
+import { HandlesView } from './handlesView';
+import { ROW_SCHEME, RowDecorations } from './rowDecorations';
+import { SessionDataStore } from './sessionData';
+import { TracesView } from './tracesView';
+import { TypesView } from './typesView';
+import { registerViewCommands } from './viewCommands';
+import { ViewState } from './viewState';
+
+/** Registers the views; disposing of the result takes them away. */
+export function registerViews(services: ExtensionServices): vscode.Disposable {
+  const store = new SessionDataStore(services.sessions);
+  const state = new ViewState(services.context.workspaceState);
+  const handles = new HandlesView(store, state);
+  const types = new TypesView(store);
+  const traces = new TracesView(store);
+  const commands = registerViewCommands({ services, store, state, handles, traces });
+  const decorations = vscode.window.registerFileDecorationProvider(new RowDecorations());
+  services.log.trace(`Rows are decorated by the scheme ${ROW_SCHEME}.`);
+  return vscode.Disposable.from(store, handles, types, traces, decorations, ...commands);
+}

@@ -1,0 +1,129 @@
+/** What a session's views have been told, kept so that the last data stay readable after the session has ended. */
+
+import * as vscode from 'vscode';
+import type { HandleSession, SessionAnswers } from '../sessions/handleSession';
+
+/** Most answers kept per session. */
+const MAXIMUM_ANSWERS = 2000;
+
+/** The data of one session. Answers are kept until the target's state changes. */
+export class SessionData {
+  /** Set when the session has ended: the time of it. */
+  endedAt: Date | null = null;
+  private answers = new Map<string, Promise<unknown>>();
+
+  constructor(readonly session: HandleSession) {}
+
+  get id(): string {
+    return this.session.id;
+  }
+
+  /** Asks the adapter, or gives the answer that is known. After the end only what is known can be had. */
+  async ask<K extends keyof SessionAnswers>(command: K, args: object): Promise<SessionAnswers[K]> {
+    const key = `${command} ${JSON.stringify(args, (_, value: unknown) => (typeof value === 'bigint' ? `0x${value.toString(16)}` : value))}`;
+    const known = this.answers.get(key);
+    if (known !== undefined) {
+      return (await known) as SessionAnswers[K];
+    }
+    if (this.endedAt !== null) {
+      throw new Error(vscode.l10n.t('The session has ended, and this was not shown before.'));
+    }
+    const asked = this.session.request(command, args);
+    const { answers } = this;
+    answers.set(key, asked);
+    for (const oldest of answers.keys()) {
+      if (answers.size <= MAXIMUM_ANSWERS) {
+        break;
+      }
+      answers.delete(oldest);
+    }
+    try {
+      return await asked;
+    } catch (error) {
+      answers.delete(key);
+      throw error;
+    }
+  }
+
+  /** Forgets everything, because the target's state changed. Nothing is forgotten after the end. */
+  refresh(): void {
+    if (this.endedAt === null) {
+      this.answers = new Map();
+    }
+  }
+}
+
+/** Data of all sessions: those that run, and the last one that ended while none runs. */
+export class SessionDataStore implements vscode.Disposable {
+  private readonly data = new Map<string, SessionData>();
+  private readonly disposables: { dispose(): unknown }[] = [];
+  private readonly changed = new vscode.EventEmitter<void>();
+  /** Something changed: a stop, a command, a start, an end. */
+  readonly onDidChange = this.changed.event;
+
+  constructor(sessions: {
+    readonly onDidStop: vscode.Event<HandleSession>;
+    readonly onDidChange: vscode.Event<HandleSession>;
+    readonly onDidEnd: vscode.Event<HandleSession>;
+    readonly onDidChangeActive: vscode.Event<HandleSession | undefined>;
+  }) {
+    const refresh = (session: HandleSession): void => {
+      this.of(session).refresh();
+      this.changed.fire();
+    };
+    this.disposables.push(
+      this.changed,
+      sessions.onDidStop(refresh),
+      sessions.onDidChange(refresh),
+      sessions.onDidEnd((session) => {
+        this.end(session);
+      }),
+    );
+  }
+
+  /** Sessions to show, oldest first. */
+  get all(): readonly SessionData[] {
+    return [...this.data.values()];
+  }
+
+  /** The data of a session by its id. */
+  find(id: string): SessionData | undefined {
+    return this.data.get(id);
+  }
+
+  dispose(): void {
+    for (const disposable of this.disposables) {
+      disposable.dispose();
+    }
+  }
+
+  /** Shows the data of a new session; what an earlier one left behind goes. */
+  private of(session: HandleSession): SessionData {
+    const known = this.data.get(session.id);
+    if (known !== undefined) {
+      return known;
+    }
+    for (const [id, { endedAt }] of this.data) {
+      if (endedAt !== null) {
+        this.data.delete(id);
+      }
+    }
+    const made = new SessionData(session);
+    this.data.set(session.id, made);
+    return made;
+  }
+
+  private end(session: HandleSession): void {
+    const data = this.data.get(session.id);
+    if (data === undefined) {
+      return;
+    }
+    const othersRun = this.all.some((other) => other !== data && other.endedAt === null);
+    if (othersRun) {
+      this.data.delete(session.id);
+    } else {
+      data.endedAt = new Date();
+    }
+    this.changed.fire();
+  }
+}

@@ -1,0 +1,216 @@
+/** From rows as plain data to VS Code's tree items. */
+
+import * as vscode from 'vscode';
+import { COMMANDS } from '../manifestIds';
+import {
+  frameLabel,
+  groupDescription,
+  nodeId,
+  operationIcon,
+  operationWord,
+  rowAccessibilityLabel,
+  rowDescription,
+  typeIcon,
+  type FrameNode,
+  type HandleNode,
+  type HandleRowNode,
+  type TraceNode,
+} from './handleNodes';
+import { ROW_SCHEME } from './rowDecorations';
+
+const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
+
+/** What an item needs beyond its node. */
+export interface ItemContext {
+  /** Name of the session, for session rows. */
+  readonly sessionName: string;
+  /** The session has ended: rows are shown dimmed. */
+  readonly isOver: boolean;
+  /** The row is pinned. */
+  readonly isPinned: boolean;
+}
+
+/** Makes the item of a node. Tooltips of handles come later, in `resolveTreeItem`. */
+export function treeItem(node: HandleNode, context: ItemContext): vscode.TreeItem {
+  const item = bareItem(node, context);
+  item.id = nodeId(node);
+  return item;
+}
+
+function bareItem(node: HandleNode, context: ItemContext): vscode.TreeItem {
+  switch (node.kind) {
+    case 'session':
+      return withParts(context.sessionName, Expanded, {
+        icon: context.isOver ? 'debug-disconnect' : 'debug-alt',
+        context: 'session',
+      });
+    case 'message':
+      return withParts(node.text, None, {
+        icon: node.icon,
+        context: 'message',
+        tooltip: node.text,
+      });
+    case 'pinned':
+      return withParts(vscode.l10n.t('Pinned'), Expanded, {
+        icon: 'pinned',
+        context: 'pinned',
+        description: String(node.count),
+      });
+    case 'group':
+      return withParts(node.group.label, Collapsed, {
+        icon: node.group.type === null ? 'symbol-namespace' : typeIcon(node.group.type),
+        context: 'group',
+        description: groupDescription(node.group),
+        spoken: vscode.l10n.t('{0}, {1} handles', node.group.label, groupDescription(node.group)),
+        tooltip: node.group.label,
+        resource:
+          node.group.newCount > 0 ? rowUri('new', `group/${node.group.key}`, context) : undefined,
+      });
+    case 'range':
+      return withParts(
+        vscode.l10n.t('{0} to {1}', node.start + 1, node.start + node.count),
+        Collapsed,
+        {
+          icon: 'ellipsis',
+          context: 'range',
+          description: vscode.l10n.t('of {0}', node.group.count),
+        },
+      );
+    case 'handle':
+      return handleItem(node, context);
+    case 'rights':
+      return withParts(vscode.l10n.t('Access'), Collapsed, {
+        icon: 'shield',
+        context: 'rights',
+        description: node.row.grantedAccess,
+      });
+    case 'facts':
+      return withParts(vscode.l10n.t('Object'), Collapsed, {
+        icon: 'info',
+        context: 'facts',
+        description: node.row.stateText ?? '',
+      });
+    case 'traces':
+      return withParts(vscode.l10n.t('Stack traces'), Collapsed, {
+        icon: 'layers',
+        context: 'traces',
+      });
+    case 'right':
+    case 'fact':
+      return detailItem(node);
+    case 'trace':
+      return traceItem(node);
+    case 'frame':
+      return frameItem(node);
+  }
+}
+
+/** A right or a fact of a handle. */
+function detailItem(
+  node: Extract<HandleNode, { readonly kind: 'right' | 'fact' }>,
+): vscode.TreeItem {
+  return node.kind === 'right'
+    ? withParts(node.name, None, { icon: 'check', context: 'right' })
+    : withParts(node.label, None, {
+        icon: 'symbol-field',
+        context: 'fact',
+        description: node.value,
+      });
+}
+
+function handleItem(node: HandleRowNode, context: ItemContext): vscode.TreeItem {
+  const { row } = node;
+  const states = [row.state === 'closed' ? 'closed' : 'open', context.isPinned ? 'pinned' : 'free'];
+  return withParts(
+    `${row.handle}  ${row.type ?? vscode.l10n.t('(type not recorded)')}`,
+    Collapsed,
+    {
+      icon: row.state === 'closed' ? 'circle-slash' : typeIcon(row.type),
+      context: `handle.${states.join('.')}`,
+      description: rowDescription(row),
+      spoken: rowAccessibilityLabel(row),
+      resource:
+        row.state === 'same' && !context.isOver ? undefined : rowUri(row.state, row.id, context),
+    },
+  );
+}
+
+/** A trace record, also used by the Traces view. */
+export function traceItem(node: TraceNode): vscode.TreeItem {
+  const { trace } = node;
+  const named = trace.stack.find(({ module }) => module !== null);
+  const thread = vscode.l10n.t('thread {0}', `0x${trace.threadId.toString(16)}`);
+  return withParts(`${operationWord(trace.operation)}  ${trace.handle}`, Collapsed, {
+    icon: operationIcon(trace.operation),
+    colour: trace.operation === 'badref' ? 'list.errorForeground' : undefined,
+    context: 'trace',
+    description: named === undefined ? thread : `${frameLabel(named)} · ${thread}`,
+    spoken: vscode.l10n.t(
+      '{0} of handle {1} by {2}',
+      operationWord(trace.operation),
+      trace.handle,
+      thread,
+    ),
+  });
+}
+
+/** A frame; choosing it shows the record's stack as a call stack. */
+export function frameItem(node: FrameNode): vscode.TreeItem {
+  const label = frameLabel(node.frame);
+  const item = withParts(label, None, {
+    icon: node.frame.module === null ? 'circle-small' : 'debug-stackframe',
+    context: 'frame',
+    tooltip: `${label}\n${node.frame.address}`,
+  });
+  item.command = {
+    command: COMMANDS.showStack,
+    title: vscode.l10n.t('Show as call stack'),
+    arguments: [node],
+  };
+  return item;
+}
+
+interface ItemParts {
+  readonly icon: string;
+  readonly context: string;
+  readonly colour?: string | undefined;
+  readonly description?: string;
+  readonly tooltip?: string;
+  readonly spoken?: string;
+  readonly resource?: vscode.Uri | undefined;
+}
+
+function withParts(
+  label: string,
+  state: vscode.TreeItemCollapsibleState,
+  parts: ItemParts,
+): vscode.TreeItem {
+  const item = new vscode.TreeItem(label, state);
+  item.iconPath = new vscode.ThemeIcon(
+    parts.icon,
+    parts.colour === undefined ? undefined : new vscode.ThemeColor(parts.colour),
+  );
+  item.contextValue = parts.context;
+  if (parts.description !== undefined) {
+    item.description = parts.description;
+  }
+  if (parts.tooltip !== undefined) {
+    item.tooltip = parts.tooltip;
+  }
+  if (parts.resource !== undefined) {
+    item.resourceUri = parts.resource;
+  }
+  const spoken =
+    parts.spoken ?? [label, parts.description ?? ''].filter((part) => part !== '').join(', ');
+  item.accessibilityInformation = { label: spoken };
+  return item;
+}
+
+/** An address that only carries the state of a row to the decorations. */
+function rowUri(state: string, id: string, { isOver }: ItemContext): vscode.Uri {
+  return vscode.Uri.from({
+    scheme: ROW_SCHEME,
+    path: `/${encodeURIComponent(id)}`,
+    query: isOver ? 'over' : state,
+  });
+}

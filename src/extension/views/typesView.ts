@@ -1,0 +1,94 @@
+/** The Types view: how many handles of each type there are and how that grew since the last stop; a click filters. */
+
+import * as vscode from 'vscode';
+import { TYPE_GROWTH_REQUEST, type TypeGrowthRow } from '../../protocol/viewMessages';
+import { COMMANDS, VIEWS } from '../manifestIds';
+import { typeIcon } from './handleNodes';
+import type { SessionData, SessionDataStore } from './sessionData';
+
+/** A row: a type, or a sentence. */
+type TypeNode =
+  | { readonly kind: 'type'; readonly sessionId: string; readonly row: TypeGrowthRow }
+  | { readonly kind: 'message'; readonly text: string };
+
+/** Provides the rows; owns the tree view. Shows the newest session. */
+export class TypesView implements vscode.TreeDataProvider<TypeNode>, vscode.Disposable {
+  private readonly tree: vscode.TreeView<TypeNode>;
+  private readonly changed = new vscode.EventEmitter<undefined>();
+  readonly onDidChangeTreeData = this.changed.event;
+  private readonly subscription: vscode.Disposable;
+
+  constructor(private readonly store: SessionDataStore) {
+    this.tree = vscode.window.createTreeView<TypeNode>(VIEWS.types, { treeDataProvider: this });
+    this.subscription = store.onDidChange(() => {
+      this.changed.fire(undefined);
+    });
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    this.tree.dispose();
+    this.changed.dispose();
+  }
+
+  getTreeItem(node: TypeNode): vscode.TreeItem {
+    if (node.kind === 'message') {
+      const item = new vscode.TreeItem(node.text);
+      item.iconPath = new vscode.ThemeIcon('info');
+      return item;
+    }
+    const { type, count, growth } = node.row;
+    const change = growthText(growth);
+    const item = new vscode.TreeItem(type === 'None' ? vscode.l10n.t('Type not recorded') : type);
+    item.id = `${node.sessionId}/${type}`;
+    item.description = change === '' ? String(count) : `${count}  ${change}`;
+    item.iconPath = new vscode.ThemeIcon(
+      type === 'None' ? typeIcon(null) : typeIcon(type),
+      growth > 0 ? new vscode.ThemeColor('charts.orange') : undefined,
+    );
+    item.tooltip = vscode.l10n.t(
+      '{0} handles, {1} since the last stop. Click to show only these.',
+      count,
+      change === '' ? '±0' : change,
+    );
+    item.accessibilityInformation = {
+      label: vscode.l10n.t(
+        '{0}: {1} handles, {2} since the last stop',
+        type,
+        count,
+        change === '' ? '0' : change,
+      ),
+    };
+    item.command = {
+      command: COMMANDS.filterType,
+      title: vscode.l10n.t('Show only this type'),
+      arguments: [type],
+    };
+    return item;
+  }
+
+  async getChildren(node?: TypeNode): Promise<TypeNode[]> {
+    const data = this.store.all.at(-1);
+    if (node !== undefined || data === undefined) {
+      this.tree.description = '';
+      return [];
+    }
+    try {
+      return await this.types(data);
+    } catch (error) {
+      return [{ kind: 'message', text: error instanceof Error ? error.message : String(error) }];
+    }
+  }
+
+  private async types(data: SessionData): Promise<TypeNode[]> {
+    const answer = await data.ask(TYPE_GROWTH_REQUEST, {});
+    const growth = growthText(answer.totalGrowth);
+    this.tree.description = growth === '' ? String(answer.total) : `${answer.total}  ${growth}`;
+    return answer.types.map((row) => ({ kind: 'type', sessionId: data.id, row }));
+  }
+}
+
+/** `+12`, `−3`, or nothing. */
+export function growthText(growth: number): string {
+  return growth === 0 ? '' : growth > 0 ? `+${growth}` : `−${-growth}`;
+}
