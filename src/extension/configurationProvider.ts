@@ -1,21 +1,34 @@
-/** Debug configurations without a launch.json: asks what to examine. */
+/** Debug configurations without a launch.json: asks what to examine, and looks at it before a session starts. */
 
+import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { SAMPLE_PREFIX } from '../core/open/openTarget';
 import { sampleDescriptions } from '../core/simulator/samples/catalog';
+import { describeProblem, type Problem } from '../core/util/problem';
 import { configurationFor, needsTarget } from './debugConfigurations';
+import { checkTarget } from './starting/checkTarget';
+import { pickTarget } from './starting/pickTarget';
+import type { RecentTargets } from './starting/recentTargets';
+import { pickFile, startTarget } from './starting/startTarget';
 
-/** What the user can pick: a sample, or a file that is asked for next. */
-interface TargetItem extends vscode.QuickPickItem {
-  /** Undefined asks for a file. */
-  readonly target: string | undefined;
-}
+/** Dumps of the workspace that are offered at most. */
+const MAXIMUM_DUMPS = 50;
 
-/** Fills configurations that lack a target and offers the samples as dynamic ones. */
+/** Fills configurations that lack a target; its dynamic ones are the workspace's dumps and the samples. */
 export class ConfigurationProvider implements vscode.DebugConfigurationProvider {
-  /** One configuration per sample, for "Show all automatic debug configurations" and for a new launch.json. */
-  provideDebugConfigurations(): vscode.DebugConfiguration[] {
-    return sampleDescriptions.map(({ name }) => configurationFor(`${SAMPLE_PREFIX}${name}`));
+  /** With `findsDumps`, dumps of the workspace are offered before the samples; a new launch.json names samples only. */
+  constructor(
+    private readonly recent: RecentTargets,
+    private readonly findsDumps: boolean,
+  ) {}
+
+  async provideDebugConfigurations(
+    folder?: vscode.WorkspaceFolder,
+    token?: vscode.CancellationToken,
+  ): Promise<vscode.DebugConfiguration[]> {
+    const dumps = this.findsDumps ? await dumpsIn(folder, token) : [];
+    const samples = sampleDescriptions.map(({ name }) => `${SAMPLE_PREFIX}${name}`);
+    return [...dumps, ...samples].map((target) => configurationFor(target));
   }
 
   /** Undefined, when the user picks nothing, ends the start without a message. */
@@ -26,10 +39,49 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
     if (!needsTarget(configuration)) {
       return configuration;
     }
-    const target = await pickTarget();
+    const target = await pickTarget(this.recent);
     return target === undefined
       ? undefined
       : { ...configurationFor(target), ...given(configuration), target };
+  }
+
+  /** Undefined, when the target cannot be opened, ends the start; the user has been told why by then. */
+  async resolveDebugConfigurationWithSubstitutedVariables(
+    folder: vscode.WorkspaceFolder | undefined,
+    configuration: vscode.DebugConfiguration,
+  ): Promise<vscode.DebugConfiguration | undefined> {
+    const { target } = configuration as { readonly target?: unknown };
+    if (typeof target !== 'string') {
+      return configuration;
+    }
+    const base = folder ?? vscode.workspace.workspaceFolders?.[0];
+    const checked = await checkTarget(target, base?.uri.fsPath ?? homedir());
+    if (checked.ok) {
+      await this.recent.add(checked.value);
+      return { ...configuration, target: checked.value };
+    }
+    const wasRecent = await this.recent.remove(target);
+    // Not awaited: the start has ended, whatever the user does with the message.
+    void this.explain(checked.problem, wasRecent);
+    return undefined;
+  }
+
+  /** One sentence and one button. */
+  private async explain(problem: Problem, wasRecent: boolean): Promise<void> {
+    const choose = vscode.l10n.t('Choose File…');
+    const { code, message } = problem;
+    const sentence =
+      wasRecent && code === 'file-not-found'
+        ? vscode.l10n.t('{0} It was taken off the list of recent targets.', message)
+        : describeProblem({ ...problem, message });
+    const answer = await vscode.window.showErrorMessage(
+      vscode.l10n.t('Handle Lens: {0}', sentence),
+      choose,
+    );
+    const path = answer === choose ? await pickFile() : undefined;
+    if (path !== undefined) {
+      await startTarget(path);
+    }
   }
 }
 
@@ -40,43 +92,20 @@ function given(configuration: vscode.DebugConfiguration): Partial<vscode.DebugCo
   );
 }
 
-async function pickTarget(): Promise<string | undefined> {
-  const openFile: TargetItem = {
-    label: vscode.l10n.t('$(folder-opened) Open a dump…'),
-    detail: vscode.l10n.t(
-      'A minidump with handle data: .dump /mh, procdump -ma or MiniDumpWriteDump',
-    ),
-    target: undefined,
-  };
-  const samples: TargetItem[] = sampleDescriptions.map(({ name, description }) => ({
-    label: `${SAMPLE_PREFIX}${name}`,
-    detail: description,
-    target: `${SAMPLE_PREFIX}${name}`,
-  }));
-  const separator = {
-    label: vscode.l10n.t('Built-in samples'),
-    kind: vscode.QuickPickItemKind.Separator,
-  };
-  const picked = await vscode.window.showQuickPick<TargetItem>(
-    [openFile, { ...separator, target: undefined }, ...samples],
-    {
-      title: vscode.l10n.t('Handle Lens'),
-      placeHolder: vscode.l10n.t('What should be examined?'),
-      matchOnDetail: true,
-    },
+/** Paths of dumps, relative to the folder where there is one. */
+async function dumpsIn(
+  folder: vscode.WorkspaceFolder | undefined,
+  token: vscode.CancellationToken | undefined,
+): Promise<readonly string[]> {
+  const pattern = '**/*.{dmp,mdmp,hdmp,DMP,MDMP,HDMP}';
+  const files = await vscode.workspace.findFiles(
+    folder === undefined ? pattern : new vscode.RelativePattern(folder, pattern),
+    '**/node_modules/**',
+    MAXIMUM_DUMPS,
+    token,
   );
-  return picked === undefined ? undefined : (picked.target ?? (await pickFile()));
-}
-
-async function pickFile(): Promise<string | undefined> {
-  const files = await vscode.window.showOpenDialog({
-    title: vscode.l10n.t('Open a dump'),
-    openLabel: vscode.l10n.t('Examine'),
-    canSelectMany: false,
-    filters: {
-      [vscode.l10n.t('Dumps')]: ['dmp', 'mdmp', 'hdmp', 'dump'],
-      [vscode.l10n.t('All files')]: ['*'],
-    },
-  });
-  return files?.[0]?.fsPath;
+  return files
+    .filter(({ scheme }) => scheme === 'file')
+    .map(({ fsPath }) => fsPath)
+    .sort((a, b) => a.localeCompare(b));
 }

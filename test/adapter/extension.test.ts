@@ -11,6 +11,12 @@ interface Registered {
   /** What the next quick pick chooses: gets the items, returns one or nothing. */
   pick: (items: readonly Item[]) => Item | undefined;
   file: string | undefined;
+  /** Paths of the dumps in the workspace. */
+  dumps: readonly string[];
+  /** Error messages that were shown. */
+  readonly told: string[];
+  /** What the memento holds. */
+  readonly memory: Map<string, unknown>;
 }
 
 interface Item {
@@ -29,12 +35,18 @@ interface Factory {
 }
 
 interface Provider {
-  provideDebugConfigurations(): readonly Record<string, unknown>[];
+  provideDebugConfigurations(): Promise<readonly Record<string, unknown>[]>;
   resolveDebugConfiguration(
     folder: undefined,
     configuration: object,
   ): Promise<Record<string, unknown> | undefined>;
+  resolveDebugConfigurationWithSubstitutedVariables(
+    folder: undefined,
+    configuration: object,
+  ): Promise<Record<string, unknown> | undefined>;
 }
+
+const asFile = (path: string): object => ({ scheme: 'file', fsPath: path });
 
 /** Just enough of VS Code for the extension to run in. */
 function standIn(registered: Registered): object {
@@ -52,6 +64,13 @@ function standIn(registered: Registered): object {
   }
   class Disposable {
     constructor(readonly dispose: () => void) {}
+    static from(...all: readonly { dispose(): void }[]): Disposable {
+      return new Disposable(() => {
+        all.forEach((each) => {
+          each.dispose();
+        });
+      });
+    }
   }
   class DebugAdapterInlineImplementation {
     constructor(readonly implementation: Adapter) {}
@@ -63,12 +82,20 @@ function standIn(registered: Registered): object {
     DebugConfigurationProviderTriggerKind: { Initial: 1, Dynamic: 2 },
     QuickPickItemKind: { Separator: -1 },
     l10n: { t: (text: string) => text },
-    workspace: { workspaceFolders: undefined },
+    workspace: {
+      workspaceFolders: undefined,
+      findFiles: () => Promise.resolve(registered.dumps.map(asFile)),
+    },
+    commands: { registerCommand: () => new Disposable(() => undefined) },
     window: {
       createOutputChannel: () => ({ error: () => undefined, dispose: () => undefined }),
       showQuickPick: (items: readonly Item[]) => {
         registered.asked.push('pick');
         return Promise.resolve(registered.pick(items));
+      },
+      showErrorMessage: (message: string) => {
+        registered.told.push(message);
+        return Promise.resolve(undefined);
       },
       showOpenDialog: () => {
         registered.asked.push('file');
@@ -112,6 +139,9 @@ describe('The extension', () => {
       asked: [],
       pick: () => undefined,
       file: undefined,
+      dumps: [],
+      told: [],
+      memory: new Map(),
     };
     const module: { exports: { activate?: (context: object) => void } } = { exports: {} };
     const load = (name: string): unknown =>
@@ -120,7 +150,14 @@ describe('The extension', () => {
     // eslint-disable-next-line @typescript-eslint/no-implied-eval -- runs the bundle with a stand-in for VS Code
     const run = new Function('require', 'module', 'exports', code) as (...words: unknown[]) => void;
     run(load, module, module.exports);
-    module.exports.activate!({ subscriptions: [] });
+    const { memory } = registered;
+    module.exports.activate!({
+      subscriptions: [],
+      globalState: {
+        get: (key: string) => memory.get(key),
+        update: (key: string, value: unknown) => Promise.resolve(void memory.set(key, value)),
+      },
+    });
   });
 
   it('registers its adapter and both kinds of configuration provider', () => {
@@ -147,13 +184,46 @@ describe('The extension', () => {
     implementation.dispose();
   });
 
-  it('offers every sample as a configuration', () => {
-    const names = registered.providers
-      .get(2)!
-      .provideDebugConfigurations()
-      .map(({ target }) => target);
+  it('offers every sample as a configuration', async () => {
+    const offered = await registered.providers.get(undefined)!.provideDebugConfigurations();
+    const names = offered.map(({ target }) => target);
     assert.ok(names.includes('sample:leaky-service'));
     assert.equal(names.length, 5);
+  });
+
+  it('offers the dumps of the workspace before the samples', async () => {
+    registered.dumps = ['/w/b.dmp', '/w/a.dmp'];
+    const offered = await registered.providers.get(2)!.provideDebugConfigurations();
+    assert.deepEqual(
+      offered.slice(0, 3).map(({ target }) => target),
+      ['/w/a.dmp', '/w/b.dmp', 'sample:leaky-service'],
+    );
+  });
+
+  it('writes no dumps into a new launch.json', async () => {
+    registered.dumps = ['/w/a.dmp'];
+    const offered = await registered.providers.get(undefined)!.provideDebugConfigurations();
+    assert.equal(offered.length, 5);
+  });
+
+  it('says in one sentence why a file cannot be examined, and starts nothing', async () => {
+    const provider = registered.providers.get(undefined)!;
+    const given = { type: 'handle-lens', request: 'launch', name: 'n', target: '/nowhere/x.dmp' };
+    const resolved = await provider.resolveDebugConfigurationWithSubstitutedVariables(
+      undefined,
+      given,
+    );
+    assert.equal(resolved, undefined);
+    assert.equal(registered.told.length, 1);
+  });
+
+  it('remembers what was examined and offers it first', async () => {
+    const provider = registered.providers.get(undefined)!;
+    const given = { type: 'handle-lens', request: 'launch', name: 'n', target: 'sample:BadHandle' };
+    await provider.resolveDebugConfigurationWithSubstitutedVariables(undefined, given);
+    registered.pick = (items) => items.find(({ label }) => label.includes('$(history)'));
+    const resolved = await provider.resolveDebugConfiguration(undefined, {});
+    assert.equal(resolved?.['target'], 'sample:badhandle');
   });
 
   it('leaves a configuration with a target as it is', async () => {

@@ -1,0 +1,83 @@
+/** The ways to start: F5 without a launch.json, commands, menus, links. */
+
+import * as vscode from 'vscode';
+import { SAMPLE_PREFIX } from '../../core/open/openTarget';
+import { DEBUG_TYPE } from '../../protocol/launchArguments';
+import { ConfigurationProvider } from '../configurationProvider';
+import { COMMANDS } from '../manifestIds';
+import type { ExtensionServices } from '../services';
+import { pickRecent, pickSample } from './pickTarget';
+import { RecentTargets } from './recentTargets';
+import { pickFile, startFile, startTarget } from './startTarget';
+
+/** Registers configuration providers and the commands that open targets. */
+export function registerStarting({
+  context,
+}: Pick<ExtensionServices, 'context'>): vscode.Disposable {
+  const recent = new RecentTargets(context.globalState);
+  const { debug } = vscode;
+  const kinds = vscode.DebugConfigurationProviderTriggerKind;
+  return vscode.Disposable.from(
+    debug.registerDebugConfigurationProvider(DEBUG_TYPE, new ConfigurationProvider(recent, false)),
+    debug.registerDebugConfigurationProvider(
+      DEBUG_TYPE,
+      new ConfigurationProvider(recent, true),
+      kinds.Dynamic,
+    ),
+    command(COMMANDS.inspect, inspect),
+    command(COMMANDS.openDump, openDump),
+    command(COMMANDS.openSample, openSample),
+    command(COMMANDS.openRecent, () => openRecent(recent)),
+  );
+}
+
+function command(id: string, run: (argument: unknown) => Promise<void>): vscode.Disposable {
+  return vscode.commands.registerCommand(id, run);
+}
+
+/** From menus with the file, from the palette for the active editor's file. */
+async function inspect(file: unknown): Promise<void> {
+  const uri = file instanceof vscode.Uri ? file : activeFile();
+  await (uri === undefined ? openDump() : startFile(uri));
+}
+
+/** The file of the active tab, if it is a dump: custom editors are no text editors. */
+function activeFile(): vscode.Uri | undefined {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  const uri =
+    input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputText
+      ? input.uri
+      : undefined;
+  return uri !== undefined && /\.[mh]?dmp$/i.test(uri.path) ? uri : undefined;
+}
+
+async function openDump(): Promise<void> {
+  const path = await pickFile();
+  if (path !== undefined) {
+    await startTarget(path);
+  }
+}
+
+/** Links name the sample, with or without `sample:`; without a name the user is asked. */
+async function openSample(name: unknown): Promise<void> {
+  const target =
+    typeof name === 'string'
+      ? `${SAMPLE_PREFIX}${name.replace(new RegExp(`^${SAMPLE_PREFIX}`), '')}`
+      : await pickSample();
+  if (target !== undefined) {
+    await startTarget(target);
+  }
+}
+
+async function openRecent(recent: RecentTargets): Promise<void> {
+  if (recent.list.length === 0) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('Handle Lens: nothing was examined yet. Open a dump or a sample first.'),
+    );
+    return;
+  }
+  const target = await pickRecent(recent);
+  if (target !== undefined) {
+    await startTarget(target);
+  }
+}

@@ -1,0 +1,38 @@
+/** Starts debug sessions on targets, and asks for files. */
+
+import * as vscode from 'vscode';
+import { configurationFor } from '../debugConfigurations';
+
+/** Starts a session on a path or `sample:<name>`; true when it started. Failures were told by then. */
+export function startTarget(target: string): Thenable<boolean> {
+  const folder = vscode.workspace.workspaceFolders?.[0];
+  return vscode.debug.startDebugging(folder, configurationFor(target));
+}
+
+/** Starts a session on a file; only files of this machine can be read in ranges. */
+export async function startFile(uri: vscode.Uri): Promise<boolean> {
+  if (uri.scheme !== 'file') {
+    void vscode.window.showErrorMessage(
+      vscode.l10n.t(
+        'Handle Lens: {0} is not a file of this machine. Save it to a folder and open it from there.',
+        uri.path,
+      ),
+    );
+    return false;
+  }
+  return startTarget(uri.fsPath);
+}
+
+/** Asks for a dump; undefined when the user changes their mind. */
+export async function pickFile(): Promise<string | undefined> {
+  const files = await vscode.window.showOpenDialog({
+    title: vscode.l10n.t('Open a dump'),
+    openLabel: vscode.l10n.t('Examine'),
+    canSelectMany: false,
+    filters: {
+      [vscode.l10n.t('Dumps')]: ['dmp', 'mdmp', 'hdmp', 'dump'],
+      [vscode.l10n.t('All files')]: ['*'],
+    },
+  });
+  return files?.[0]?.fsPath;
+}
