@@ -14,8 +14,10 @@ const REACH = 512;
 const MAXIMUM_BYTES = 0xfffe;
 /** Where a descriptor has the offset of the name, bytes. */
 const NAME_RVA = 12;
-/** Handles whose names are sorted by place and read together. */
+/** Handles whose names are sorted by place and read together, at most. */
 const BATCH = 2 ** 17;
+/** The first batch is small, so that the host is not held up while the engine has not yet compiled the loops. */
+const FIRST_BATCH = 256;
 /** Slots of the cache from offset to number; a power of two. */
 const SLOTS = 2 ** 16;
 /** Units that even a small file may have: names of a few handles that share their texts. */
@@ -27,9 +29,10 @@ export async function readNameColumn(file: DumpFile, run: RecordRun): Promise<Na
   const shared = new SharedNames();
   // Texts that overlap each other could multiply a small file: honest ones take no more than its own size.
   const builder = new NameColumnBuilder(run.count, file.source.size / 2 + SPARE_UNITS);
-  for (let first = 0; first < rvas.length; first += BATCH) {
-    const batch = { rvas: rvas.subarray(first, first + BATCH), first, shared };
-    await readBatch(file, builder, batch);
+  for (let first = 0, size = FIRST_BATCH; first < rvas.length;) {
+    await readBatch(file, builder, { rvas: rvas.subarray(first, first + size), first, shared });
+    first += size;
+    size = Math.min(BATCH, size * 4);
   }
   if (builder.isExhausted) {
     file.problems.add('strings-too-many', WHAT, () => ({
