@@ -32,6 +32,8 @@ export interface ConsoleAnswer {
   readonly stop: StopInfo | null;
   /** The user wants the session to end. */
   readonly quit: boolean;
+  /** Records that did not fit into the console, over all commands of the line. */
+  readonly heldBack: number;
 }
 
 /** What a line runs with. */
@@ -55,6 +57,7 @@ export async function evaluateConsole(
   let stop: StopInfo | null = null;
   let last: CommandResult | null = null;
   let text = '';
+  let heldBack = 0;
   let commands = 0;
   // What the line changes is compared with what views show now.
   await examination.views.settle();
@@ -64,7 +67,9 @@ export async function evaluateConsole(
     }
     commands++;
     last = result;
-    text = await show(result, options);
+    const shown = await show(result, options);
+    text = shown.text;
+    heldBack += shown.heldBack;
     const change = changeOf(result);
     if (change !== null) {
       changes.add(change);
@@ -87,6 +92,7 @@ export async function evaluateConsole(
     changes: [...changes],
     stop,
     quit: last?.kind === 'quit',
+    heldBack,
   };
 }
 
@@ -115,19 +121,25 @@ function asCommand(line: string): string {
   return value === null ? line : `!handle ${hex0x(value)} f`;
 }
 
+/** The short line of a result, and how many records did not fit. */
+interface Shown {
+  readonly text: string;
+  readonly heldBack: number;
+}
+
 /** Writes a result and returns its short line. The text of an error is not written but returned. */
-async function show(result: CommandResult, options: ConsoleOptions): Promise<string> {
+async function show(result: CommandResult, options: ConsoleOptions): Promise<Shown> {
   const { sink, token } = options;
   if (result.kind === 'clear') {
     if (options.canClear) {
       sink.output(CLEAR_SCREEN);
     }
-    return '';
+    return { text: '', heldBack: 0 };
   }
   if (result.kind === 'error') {
     const text = errorText(result.problem);
     sink.log?.(text);
-    return text.trimEnd();
+    return { text: text.trimEnd(), heldBack: 0 };
   }
   const written = await writeToConsole(sink, {
     pages: renderTextPages(result, token),
@@ -137,9 +149,12 @@ async function show(result: CommandResult, options: ConsoleOptions): Promise<str
     token,
   });
   if (written.singleLine !== null) {
-    return written.singleLine;
+    return { text: written.singleLine, heldBack: 0 };
   }
-  return result.kind === 'help' ? '' : renderLine(result, token);
+  return {
+    text: result.kind === 'help' ? '' : await renderLine(result, token),
+    heldBack: written.heldBack,
+  };
 }
 
 /**

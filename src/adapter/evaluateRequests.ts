@@ -1,6 +1,7 @@
 /** The `evaluate` request: what an expression means depends on where it was written. */
 
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { ANSWER_CUT_EVENT } from '../protocol/dapExtensions';
 import { RequestError } from './adapterErrors';
 import { evaluateConsole } from './consoleEvaluation';
 import type { Examination } from './examination';
@@ -62,6 +63,9 @@ async function runInConsole(
         canClear: session.client.ansi,
       }),
     );
+    if (answer.heldBack > 0) {
+      session.sendBody(ANSWER_CUT_EVENT, { expression: line, heldBack: answer.heldBack });
+    }
     context.afterAnswer(() => {
       if (answer.stop !== null) {
         session.announceStop(answer.stop);

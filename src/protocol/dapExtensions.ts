@@ -16,6 +16,8 @@ export const TARGET_REQUEST = 'handleLens/target';
 export const SELECT_TRACE_REQUEST = 'handleLens/selectTrace';
 /** Sent after a command changed the target's or the session's state: {@link ChangedBody}. */
 export const CHANGED_EVENT = 'handleLens/changed';
+/** Sent before the answer to a console line of which not everything fitted into the console: {@link AnswerCutBody}. */
+export const ANSWER_CUT_EVENT = 'handleLens/answerCut';
 
 /** Most rows one page holds; larger requests are cut to this. */
 export const MAXIMUM_PAGE = 1000;
@@ -179,4 +181,12 @@ export type ChangeReason = 'tracing' | 'snapshot' | 'handles' | 'resumed' | 'pro
 export interface ChangedBody {
   readonly reason: ChangeReason;
   readonly generation: number;
+}
+
+/** Body of {@link ANSWER_CUT_EVENT}. The whole text comes from `evaluate` in the context `clipboard`. */
+export interface AnswerCutBody {
+  /** The line as it was typed. */
+  readonly expression: string;
+  /** Records that were left out. */
+  readonly heldBack: number;
 }
