@@ -177,21 +177,37 @@ function diagnoseOutstanding(file: LogFile, listing: TraceListing, findings: Fin
 }
 
 function diagnoseCuts(file: LogFile, listing: LogListing, findings: Findings): void {
-  for (const { notes } of listing.records) {
-    for (const note of notes) {
-      if (note.what === 'cut' && findings.hasRoom('truncated-record')) {
+  const longest = listing.records.reduce((most, record) => Math.max(most, factLines(record)), 0);
+  for (const record of listing.records) {
+    const isIncomplete = record.kind === 'trace' || factLines(record) < longest;
+    const lastFact = lastFactLine(record);
+    for (const { what, line } of record.notes) {
+      // A cut behind a complete block stands between blocks.
+      const isWithin = isIncomplete || line < lastFact;
+      if (what === 'cut' && isWithin && findings.hasRoom('truncated-record')) {
         const message = 'Something is left out of this record.';
         findings.diagnostics.push(
-          finding(
-            'truncated-record',
-            DiagnosticSeverity.Information,
-            message,
-            file.range(note.line),
-          ),
+          finding('truncated-record', DiagnosticSeverity.Information, message, file.range(line)),
         );
       }
     }
   }
+}
+
+type ListedRecord = LogListing['records'][number];
+
+/** How many lines of a record say something. */
+function factLines({ lines, notes }: ListedRecord): number {
+  return lines.last - lines.first + 1 - notes.length;
+}
+
+/** The last line of a record that says something. */
+function lastFactLine({ lines, notes }: ListedRecord): number {
+  let last = lines.last;
+  for (let index = notes.length - 1; index >= 0 && notes[index]?.line === last; index--) {
+    last--;
+  }
+  return last;
 }
 
 function diagnoseTotals(file: LogFile, section: LogSection, findings: Findings): void {
@@ -216,5 +232,5 @@ function totalMessage({ printed, found, what, outcome }: TotalCheck): string {
       : found < printed
         ? 'the log does not hold all of them'
         : 'the log holds more, so the number belongs to another answer or the log was edited';
-  return `The debugger counted ${printed} ${what}, ${found} are here: ${reason}.`;
+  return `The debugger counted ${printed} ${what}, ${found} ${found === 1 ? 'is' : 'are'} here: ${reason}.`;
 }

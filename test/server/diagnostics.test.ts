@@ -116,12 +116,29 @@ describe('findings in a log', () => {
     ]);
   });
 
+  it('mark a cut within a block, and behind one that is shorter than the others', async () => {
+    const block = (value: number): string => `Handle ${value}\n  Type \tEvent\n  HandleCount \t2\n`;
+    assert.deepEqual(await codes(`Handle 4\n  Type \tEvent\n...\n  HandleCount \t2\n`), [
+      'truncated-record@3',
+    ]);
+    assert.deepEqual(await codes(`${block(4)}Handle 8\n  Type \tEvent\n[snip]\n${block(10)}`), [
+      'truncated-record@6',
+    ]);
+  });
+
+  it('do not take a cut between complete blocks for a cut block', async () => {
+    assert.deepEqual(
+      await codes('Handle 4\n  Type \tEvent\n...\n...\nHandle 8\n  Type \tEvent\n'),
+      [],
+    );
+  });
+
   it('hint at totals that do not match, and say why', async () => {
     const [few] = await findings('Handle 4\n  Type \tEvent\n3 Handles');
     assert.deepEqual([few?.code, few?.severity], ['total-mismatch', DiagnosticSeverity.Hint]);
     assert.equal(
       few?.message,
-      'The debugger counted 3 handles, 1 are here: the log does not hold all of them.',
+      'The debugger counted 3 handles, 1 is here: the log does not hold all of them.',
     );
     const [many] = await findings('Handle 4\n  Type \tEvent\nHandle 8\n  Type \tEvent\n1 Handles');
     assert.match(many?.message ?? '', /the log holds more/);
