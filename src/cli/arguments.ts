@@ -1,6 +1,6 @@
 /** Reads the command line's arguments. */
 
-import { nearestName } from '../core/commands/nearestName';
+import { nearestName } from '../core/util/nearestName';
 import { fail, ok, type Failure, type Result } from '../core/util/result';
 
 /** What the user asked for. */

@@ -1,6 +1,6 @@
 /** `.help`: the list of commands, or one command in full. */
 
-import { nearestName } from './nearestName';
+import { nearestName } from '../util/nearestName';
 import type { Command, CommandContext } from './command';
 import { describeCommand } from './commandHelp';
 import { defineCommand, errorResult, headerOf } from './defineCommand';

@@ -4,7 +4,7 @@ import type { Problem } from '../util/problem';
 import type { Command } from './command';
 import { handleCommand } from './handle/handleCommand';
 import { makeHelpCommand } from './helpCommand';
-import { nearestName } from './nearestName';
+import { nearestName } from '../util/nearestName';
 import { closeHandleCommand } from './session/closeHandle';
 import {
   evaluateCommand,

@@ -3,7 +3,7 @@
 import type { HandleColumns } from '../model/handleColumns';
 import { fail, ok, type Result } from '../util/result';
 import { DEBUGGER_TYPES } from '../windows/debuggerTypes';
-import { nearestName } from './nearestName';
+import { nearestName } from '../util/nearestName';
 
 /**
  * The spelling of a type, letter case ignored: that of the tables first, then that of the debugger's list. Fails for a

@@ -3,7 +3,7 @@
 import { isSwitch, splitArguments } from '../argumentList';
 import type { ArgumentDescription, Command, CommandContext, SwitchDescription } from '../command';
 import { errorResult, type Mode } from '../defineCommand';
-import { nearestName } from '../nearestName';
+import { nearestName } from '../../util/nearestName';
 import type { CommandResult } from '../results';
 import { listTraces } from './listTraces';
 import { diffSnapshot, disableTracing, enableTracing, takeSnapshot } from './tracingSwitches';

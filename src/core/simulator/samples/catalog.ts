@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '../../util/result';
 import { badhandle } from './badhandle';
 import { idleXp } from './idleXp';
 import { leakyService } from './leakyService';
-import { nearestName } from './nearestName';
+import { nearestName } from '../../util/nearestName';
 import type { Sample } from './sample';
 import { sampleTarget } from './sampleTarget';
 import { sixHandles } from './sixHandles';

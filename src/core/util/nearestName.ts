@@ -1,25 +1,39 @@
 /** Finds the name somebody probably meant. */
 
+/** Longer input is no misspelt name. */
+const LONGEST_INPUT = 64;
+/** What is typed at least before the beginning of a name stands for it. */
+const SHORTEST_BEGINNING = 3;
+
 /**
- * The name nearest to what was typed, letter case ignored; null when none is near (more than a third of the letters
- * differ). Swapped neighbours count as one difference.
+ * The name nearest to what was typed, letter case ignored: one that begins with it (or with which it begins), else the
+ * one with the fewest differing letters; null when none is near (more than a third of the letters typed differ). A single
+ * character, and more than 64, are near to nothing. Swapped neighbours count as one difference.
  */
 export function nearestName(typed: string, names: Iterable<string>): string | null {
   const wanted = typed.toLowerCase();
-  const limit = Math.max(1, Math.floor(wanted.length / 3));
+  if (wanted.length < 2 || wanted.length > LONGEST_INPUT) {
+    return null;
+  }
   let best: string | null = null;
-  let bestDistance = limit + 1;
+  let bestDistance = Math.max(1, Math.floor(wanted.length / 3)) + 1;
   for (const name of names) {
-    if (Math.abs(name.length - wanted.length) >= bestDistance) {
-      continue;
-    }
-    const distance = editDistance(wanted, name.toLowerCase());
+    const distance = distanceBetween(wanted, name.toLowerCase(), bestDistance);
     if (distance < bestDistance) {
       best = name;
       bestDistance = distance;
     }
   }
   return best;
+}
+
+/** How far two names are from each other; `limit` or more when that is all one needs to know. */
+function distanceBetween(typed: string, name: string, limit: number): number {
+  const shorter = Math.min(typed.length, name.length);
+  if (shorter >= SHORTEST_BEGINNING && (name.startsWith(typed) || typed.startsWith(name))) {
+    return 0;
+  }
+  return Math.abs(name.length - typed.length) >= limit ? limit : editDistance(typed, name);
 }
 
 /** Insertions, deletions, replacements and swaps of neighbours that turn one text into the other. */
