@@ -1,6 +1,6 @@
 /** Explains a bad reference from the records around it: closed before, closed twice, never opened here, open elsewhere. */
 
-import type { HandleEntry, PlacedTrace } from './handleIndex';
+import { traceAt, type HandleEntry, type PlacedTrace } from './handleIndex';
 import type { LogTrace } from './logEvents';
 import { isCutBetween, type TraceListing } from './logDocument';
 
@@ -35,45 +35,65 @@ const MAX_SERVICE_DEPTH = 8;
 
 /** Explains a bad reference; `entry` is what the log says about its handle value. */
 export function explainBadReference(bad: PlacedTrace, entry: HandleEntry): BadReferenceStory {
-  const { listing, index } = bad;
-  const older = tracesBefore(entry, listing, index).filter(
-    ({ operation }) => operation !== 'badref',
-  );
-  const service = calledService(bad.record);
-  const cause = causeOf(older, service);
-  const causeLine = older[0]?.lines.first ?? Infinity;
-  const newer = entry.traces.filter((each) => each.listing === listing && each.index < index);
-  const reopened = newer.findLast(({ record }) => record.operation === 'open')?.record ?? null;
-  const isCut = isCutBetween(listing, bad.record.lines.last, causeLine);
-  return { cause, service, reopened, isCut };
+  const { listing, record } = bad;
+  const at = traceAt(entry, record.lines.first);
+  const service = calledService(record);
+  const [newest, next] = olderOperations(entry, at);
+  const causeLine = newest?.lines.first ?? Infinity;
+  return {
+    cause: causeOf(newest, next, service),
+    service,
+    reopened: nextOpen(entry, at),
+    isCut: isCutBetween(listing, record.lines.last, causeLine),
+  };
 }
 
-function causeOf(older: readonly LogTrace[], service: string | null): BadReferenceCause {
-  const [newest] = older;
+/** The two records before a place that are no bad references, newest first, within the same listing. */
+function olderOperations({ traces }: HandleEntry, place: number): readonly LogTrace[] {
+  const found: LogTrace[] = [];
+  for (let at = place + 1; at < traces.length && found.length < 2; at++) {
+    const trace = traces[at];
+    if (trace?.listing !== traces[place]?.listing) {
+      break;
+    }
+    if (trace !== undefined && trace.record.operation !== 'badref') {
+      found.push(trace.record);
+    }
+  }
+  return found;
+}
+
+/** The oldest open that is newer than a place, within the same listing. */
+function nextOpen({ traces }: HandleEntry, place: number): LogTrace | null {
+  for (let at = place - 1; at >= 0; at--) {
+    const trace = traces[at];
+    if (trace?.listing !== traces[place]?.listing) {
+      return null;
+    }
+    if (trace?.record.operation === 'open') {
+      return trace.record;
+    }
+  }
+  return null;
+}
+
+function causeOf(
+  newest: LogTrace | undefined,
+  before: LogTrace | undefined,
+  service: string | null,
+): BadReferenceCause {
   if (newest === undefined) {
     return { kind: 'neverOpened' };
   }
   if (newest.operation !== 'close') {
     return { kind: 'openHere', open: newest };
   }
-  const before = older[1];
   return {
     kind: 'closedBefore',
     isClose: service !== null && isCloseService(service),
     close: newest,
     open: before?.operation === 'open' ? before : null,
   };
-}
-
-/** Records of the same handle that are older than a place in a listing, newest first. */
-export function tracesBefore(
-  entry: HandleEntry,
-  listing: TraceListing,
-  index: number,
-): readonly LogTrace[] {
-  return entry.traces
-    .filter((each) => each.listing === listing && each.index > index)
-    .map(({ record }) => record);
 }
 
 /** A close whose handle was closed by an older record, with no open and no cut between. */

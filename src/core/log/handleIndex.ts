@@ -37,6 +37,21 @@ export interface HandleEntry {
   readonly errors: readonly LogError[];
 }
 
+/** Index of the newest trace record that starts at or before a line, -1 when all start later: records are in line order. */
+export function traceAt({ traces }: HandleEntry, line: number): number {
+  let low = 0;
+  let high = traces.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((traces[middle]?.record.lines.first ?? Infinity) <= line) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low - 1;
+}
+
 interface OpenEntry extends HandleEntry {
   readonly blocks: PlacedBlock[];
   readonly traces: PlacedTrace[];

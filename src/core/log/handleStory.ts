@@ -2,7 +2,7 @@
 
 import { accessNames } from '../windows/accessLabels';
 import type { TraceOperation } from '../model/handleTrace';
-import type { HandleEntry, PlacedBlock, PlacedTrace } from './handleIndex';
+import { traceAt, type HandleEntry, type PlacedBlock, type PlacedTrace } from './handleIndex';
 import type { LogError, LogHandle, LogKernelHandle, LogTrace } from './logEvents';
 
 /** Granted access in words. */
@@ -70,19 +70,25 @@ export function accessOf(block: LogHandle | LogKernelHandle): AccessStory | null
  * line's record, elsewhere the newest open of the nearest listing. Null when the log has none.
  */
 export function findOpener(entry: HandleEntry, line: number): PlacedTrace | null {
-  const here = entry.traces.find(
-    ({ record }) => record.lines.first <= line && line <= record.lines.last,
-  );
-  if (here !== undefined) {
-    const from = entry.traces.indexOf(here);
-    const opener = entry.traces
-      .slice(from)
-      .find(({ record, listing }) => listing === here.listing && record.operation === 'open');
-    return opener ?? null;
+  const at = traceAt(entry, line);
+  const here = entry.traces[at];
+  if (here !== undefined && line <= here.record.lines.last) {
+    return openFrom(entry, at);
   }
   const opens = entry.traces.filter(({ record }) => record.operation === 'open');
   const before = opens.findLast(({ record }) => record.lines.first <= line) ?? opens[0];
   return opens.find(({ listing }) => listing === before?.listing) ?? null;
+}
+
+/** The first open at or behind a place in the records of a handle, within the same listing. */
+function openFrom({ traces }: HandleEntry, start: number): PlacedTrace | null {
+  for (let at = start; traces[at]?.listing === traces[start]?.listing; at++) {
+    const trace = traces[at];
+    if (trace === undefined || trace.record.operation === 'open') {
+      return trace ?? null;
+    }
+  }
+  return null;
 }
 
 /** The block at or last before a line, else the first one after it. */

@@ -74,8 +74,3 @@ export class LineSplitter {
     this.sink(text, isCut);
   }
 }
-
-/** True when a character code ends a line. */
-export function isLineEnd(code: number): boolean {
-  return code === LINE_FEED || code === CARRIAGE_RETURN;
-}
