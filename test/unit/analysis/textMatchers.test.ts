@@ -115,6 +115,15 @@ describe('regular expressions', () => {
     assert.equal(matches(regex('^[^ä]$'), 'Ä'), false);
   });
 
+  it('hold every unit that folds to a unit of a class', () => {
+    const anyLetter = regex('^[ -\\uffff]$');
+    for (let unit = 0x20; unit < 0x1_0000; unit += 7) {
+      const text = String.fromCharCode(unit);
+      assert.equal(matches(anyLetter, text), true, unit.toString(16));
+    }
+    assert.equal(matches(regex('^[k]$'), '\u212a'), true, 'the Kelvin sign');
+  });
+
   it('understand escapes of single units', () => {
     assert.equal(matches(regex('^\\x41\\u0042\\t\\\\$'), 'AB\t\\'), true);
     assert.equal(matches(regex('[\\]\\-]'), ']'), true);

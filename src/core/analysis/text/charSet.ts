@@ -5,15 +5,23 @@ import { foldCase } from '../../util/foldCase';
 /** How many different units there are. */
 export const UNITS = 0x1_0000;
 
+/** Units that are folded as one text. */
+const FOLDED_TOGETHER = 4096;
+
 let folds: Uint16Array | null = null;
 
 /** The folded form of each unit. */
 function foldTable(): Uint16Array {
   if (folds === null) {
-    folds = new Uint16Array(UNITS);
-    for (let unit = 0; unit < UNITS; unit++) {
-      folds[unit] = foldCase(String.fromCharCode(unit)).charCodeAt(0);
+    const table = new Uint16Array(UNITS);
+    for (let first = 0; first < UNITS; first += FOLDED_TOGETHER) {
+      const units = Array.from({ length: FOLDED_TOGETHER }, (_, at) => first + at);
+      const folded = foldCase(String.fromCharCode(...units));
+      for (let at = 0; at < FOLDED_TOGETHER; at++) {
+        table[first + at] = folded.charCodeAt(at);
+      }
     }
+    folds = table;
   }
   return folds;
 }
