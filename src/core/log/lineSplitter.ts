@@ -4,7 +4,6 @@
 export const MAX_LINE_LENGTH = 65_536;
 
 const LINE_FEED = 10;
-const CARRIAGE_RETURN = 13;
 
 /** Takes one line: its text without the line end, and whether it was longer than {@link MAX_LINE_LENGTH}. */
 export type LineSink = (text: string, isCut: boolean) => void;

@@ -211,9 +211,6 @@ export interface LogText extends EventBase {
   readonly kind: 'text';
 }
 
-/** A record about one handle or one operation on it. */
-export type LogRecord = LogHandle | LogKernelHandle | LogTrace;
-
 /** Everything a log consists of, besides blank lines. */
 export type LogEvent =
   | LogCommand
