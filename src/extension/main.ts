@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import { DEBUG_TYPE } from '../protocol/launchArguments';
 import { DescriptorFactory } from './descriptorFactory';
+import { registerDumpEditor } from './editors/dumpEditor';
 import { registerOutput } from './output/registerOutput';
 import type { ExtensionServices } from './services';
 import { SessionTracker } from './sessions/sessionTracker';
@@ -18,7 +19,8 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     sessions,
     vscode.debug.registerDebugAdapterDescriptorFactory(DEBUG_TYPE, new DescriptorFactory(log)),
-    registerStarting({ context }),
+    registerStarting(services),
+    registerDumpEditor(services),
     registerOutput(services),
     registerViews(services),
   );
