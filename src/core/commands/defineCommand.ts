@@ -23,20 +23,28 @@ export interface CommandDefinition {
   run(context: CommandContext, argumentText: string): CommandResult | Promise<CommandResult>;
 }
 
-/** Completes a definition: both modes, no aliases, no arguments, help built from the description. */
+/**
+ * Completes a definition: both modes, no aliases, no arguments, help built from the description. A command whose only form
+ * is its name refuses arguments.
+ */
 export function defineCommand(definition: CommandDefinition): Command {
+  const { name, forms } = definition;
+  const takesNothing = forms.every((form) => form === name);
   return {
-    name: definition.name,
+    name,
     aliases: definition.aliases ?? [],
     summary: definition.summary,
-    usage: () => definition.forms,
+    usage: () => forms,
     modes: definition.modes ?? ['user', 'kernel'],
     arguments: () => definition.arguments ?? [],
     switches: definition.switches ?? [],
     examples: definition.examples ?? [],
     notes: definition.notes ?? [],
     helpText: () => null,
-    run: async (context, argumentText) => await definition.run(context, argumentText),
+    run: async (context, argumentText) =>
+      takesNothing && argumentText !== ''
+        ? errorResult(context, usageProblem(`${name} does not take '${argumentText}'.`, forms))
+        : await definition.run(context, argumentText),
   };
 }
 
@@ -52,5 +60,9 @@ export function errorResult(context: CommandContext, problem: Problem): ErrorRes
 
 /** A failure because the command was typed wrongly: what is wrong, and the right forms. */
 export function usageFailure(message: string, forms: readonly string[]): Failure {
-  return fail({ code: 'usage', message, hint: `Usage: ${forms.join(' | ')}` });
+  return fail(usageProblem(message, forms));
+}
+
+function usageProblem(message: string, forms: readonly string[]): Problem {
+  return { code: 'usage', message, hint: `Usage: ${forms.join(' | ')}` };
 }

@@ -80,6 +80,16 @@ export function extendSign(value: bigint, pointerSize: 4 | 8): bigint {
     : value;
 }
 
+/** Failure of an expression that stops in the middle: after an operator, or inside a parenthesis. */
+function endedEarly(text: string): Result<never> {
+  const shown = text.length > 60 ? `${text.slice(0, 60)}...` : text;
+  return fail({
+    code: 'expression',
+    message: `The expression '${shown}' ends too early.`,
+    hint: 'A number or a closing parenthesis is missing at its end.',
+  });
+}
+
 /** Recursive descent over the tokens of one expression. */
 class Evaluator {
   private position = 0;
@@ -104,7 +114,8 @@ class Evaluator {
   }
 
   private unresolvedHere(): Result<bigint> {
-    return unresolved(this.text.slice(this.token().start));
+    const token = this.token();
+    return token.kind === 'end' ? endedEarly(this.text) : unresolved(this.text.slice(token.start));
   }
 
   /** A chain of operators that bind at least as strongly as `weakest`. */

@@ -86,7 +86,7 @@ describe('Expressions', () => {
     assert.equal(await problem('3c #'), "Couldn't resolve error at '#'");
   });
 
-  for (const text of ['', '(3', '3)', '3 +', '* 3', '0x', '0n1f', '0y2', '3 4', 'poi', '()']) {
+  for (const text of ['3)', '* 3', '0x', '0n1f', '0y2', '3 4', '()']) {
     it(`refuses '${text}'`, async () => {
       assert.match(await problem(text), /^Couldn't resolve error at '/);
     });
@@ -132,4 +132,10 @@ describe('Expressions', () => {
       }),
     );
   });
+
+  for (const text of ['', '(', '(3', '4+', '3 +', '1+2*(3', '-', 'poi']) {
+    it(`says that '${text}' ends too early`, async () => {
+      assert.equal(await problem(text), `The expression '${text}' ends too early.`);
+    });
+  }
 });

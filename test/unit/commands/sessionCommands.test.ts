@@ -34,6 +34,13 @@ describe('The interpreter', () => {
     );
   });
 
+  for (const name of ['.cls', '.logclose', '|', 'version', 'vertarget', 'g', 'q']) {
+    it(`refuses an argument of ${name}, which takes none`, async () => {
+      const text = await problem(liveTarget(), `${name} x`);
+      assert.equal(text, `${name} does not take 'x'. Usage: ${name}`);
+    });
+  }
+
   it('goes on after a command that failed', async () => {
     const results = await run(interpreterOf(liveTarget()), 'xyzzy; lm');
     assert.deepEqual(
@@ -284,7 +291,7 @@ describe('Log files', () => {
 
   it('says why a log file cannot be opened', async () => {
     const text = await textOf(interpreterOf(liveTarget(), host), '.logopen missing/a.log');
-    assert.match(text, /^The log file could not be opened: no such folder Choose a file/);
+    assert.match(text, /^The log file could not be opened: no such folder\. Choose a file/);
   });
 
   it('closes the log file', async () => {

@@ -70,7 +70,7 @@ async function openLog(
   } catch (error) {
     return errorResult(context, {
       code: 'log',
-      message: `The log file could not be opened: ${error instanceof Error ? error.message : String(error)}`,
+      message: `The log file could not be opened: ${error instanceof Error ? error.message : String(error)}.`,
       hint: 'Choose a file in a folder that exists and can be written.',
     });
   }
