@@ -59,6 +59,10 @@ function packed(format: string, bytes: readonly number[]): Signature {
   };
 }
 
+function strange(format: string, bytes: readonly number[]): Signature {
+  return { bytes, code: 'file-foreign', message: `This is a ${format}, not a dump of a process.` };
+}
+
 const SIGNATURES: readonly Signature[] = [
   packed('gzip', [0x1f, 0x8b]),
   packed('ZIP', [0x50, 0x4b, 3, 4]),
@@ -72,6 +76,17 @@ const SIGNATURES: readonly Signature[] = [
     bytes: ascii('Microsoft C/C++ MSF 7.00'),
     code: 'file-pdb',
     message: 'This is a PDB file: symbols of a program, not a dump of a process.',
+  },
+  strange('PNG image', [0x89, 0x50, 0x4e, 0x47]),
+  strange('JPEG image', [0xff, 0xd8, 0xff]),
+  strange('PDF document', ascii('%PDF-')),
+  strange('Windows event log', ascii('ElfFile')),
+  strange('SQLite database', ascii('SQLite format 3')),
+  {
+    bytes: ascii('USERDUMP'),
+    code: 'file-user-dump',
+    message:
+      'This is a user-mode dump in the format before Windows XP, not a minidump: it holds no handles.',
   },
   {
     bytes: ascii('HIBR'),
