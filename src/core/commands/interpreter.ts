@@ -2,7 +2,6 @@
 
 import type { Target } from '../target/target';
 import type { CancellationToken } from '../util/cancellation';
-import type { CommandHost } from './command';
 import type { DebuggerState } from './debuggerState';
 import type { CommandResult } from './results';
 
@@ -16,6 +15,3 @@ export interface Interpreter {
    */
   execute(line: string, token: CancellationToken): AsyncGenerator<CommandResult, void, void>;
 }
-
-/** Signature of the factory that `createInterpreter.ts` exports. */
-export type CreateInterpreter = (target: Target, host: CommandHost) => Interpreter;

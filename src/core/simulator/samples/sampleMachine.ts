@@ -8,7 +8,6 @@ import { kernelModules, systemModules, type ModuleVariation } from '../catalog/s
 import { Machine } from '../machine/machine';
 import type { MachineOptions } from '../machine/machineTypes';
 import type { SimulatedProcess } from '../machine/simulatedProcess';
-import type { SimulatedThread } from '../machine/simulatedThread';
 import { windowsProfile, type ProfileId } from '../../windows/profiles';
 import { Caller, programContext, type ProgramContext } from '../win32/caller';
 
@@ -47,11 +46,5 @@ export function startMachine(options: SampleMachineOptions): SampleMachine {
 /** The first thread of a process, made when there is none, as a caller. */
 export function firstThread(context: ProgramContext, process: SimulatedProcess): Caller {
   const thread = process.threads[0] ?? context.machine.createThread(process);
-  return new Caller(context, thread);
-}
-
-/** A thread as the kernel's own: not checked, may use kernel handles. */
-export function kernelThread(context: ProgramContext, thread: SimulatedThread): Caller {
-  thread.previousMode = 'kernel';
   return new Caller(context, thread);
 }
