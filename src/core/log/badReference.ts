@@ -121,7 +121,7 @@ export function findDoubleCloses(listing: TraceListing): readonly DoubleClose[] 
 }
 
 /** The system service a stack came through, as `NtClose`; null where no frame names one. */
-export function calledService(record: LogTrace): string | null {
+function calledService(record: LogTrace): string | null {
   for (const { symbol } of record.frames.slice(0, MAX_SERVICE_DEPTH)) {
     const found = symbol === null ? null : /^(?:Nt|Zw)([A-Z]\w*)$/.exec(symbol);
     if (found?.[1] !== undefined) {
