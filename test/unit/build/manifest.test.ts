@@ -54,6 +54,10 @@ describe('the package', () => {
     assert.deepEqual(strange, []);
   });
 
+  it('needs no other package when it runs: all are bundled', () => {
+    assert.equal(manifest.dependencies, undefined);
+  });
+
   it('has a manifest that says nothing twice', () => {
     const text = readFileSync(join(root, 'package.json'), 'utf8');
     const keys = [...text.matchAll(/^ {2}"(\w+)":/gm)].map(([, key]) => key);
