@@ -179,6 +179,15 @@ export default defineConfig(
     'Node pieces serve the shells; they do not import them.',
   ),
   {
+    files: ['src/build/**/*.{mjs,cjs}'],
+    rules: {
+      'no-unused-vars': 'error',
+      eqeqeq: 'error',
+      complexity: ['error', 20],
+      'max-lines': ['error', 400],
+    },
+  },
+  {
     files: ['src/cli/**/*.ts', 'test/perf/**/*.ts'],
     rules: { 'no-console': 'off' },
   },
