@@ -228,7 +228,8 @@ export class HandleDebugSession extends DebugSession implements SessionAccess {
       scheduler: host.scheduler,
       output: (text, options = {}) => {
         this.sendBody('output', {
-          category: options.isError === true ? 'stderr' : 'console',
+          // VS Code shows the category "console" as a warning: answers are none.
+          category: options.isError === true ? 'stderr' : 'stdout',
           output: text,
           ...(options.group === undefined ? {} : { group: options.group }),
         });

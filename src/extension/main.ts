@@ -5,6 +5,7 @@ import { DEBUG_TYPE } from '../protocol/launchArguments';
 import { DescriptorFactory } from './descriptorFactory';
 import { registerDumpEditor } from './editors/dumpEditor';
 import { registerOutput } from './output/registerOutput';
+import { startLanguageClient } from './languageClient';
 import type { ExtensionServices } from './services';
 import { SessionTracker } from './sessions/sessionTracker';
 import { registerStarting } from './starting/registerStarting';
@@ -23,5 +24,6 @@ export function activate(context: vscode.ExtensionContext): void {
     registerDumpEditor(services),
     registerOutput(services),
     registerViews(services),
+    startLanguageClient(context, log),
   );
 }

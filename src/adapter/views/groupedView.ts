@@ -32,8 +32,9 @@ const GROUPINGS: Readonly<Record<ViewGrouping, QueryGroup>> = {
   none: 'flat',
 };
 
-const SORTS: Readonly<Record<ViewSort, QuerySort>> = {
-  value: 'value',
+/** Tables stand in the order of their values already, which leaves the groups to their size. */
+const SORTS: Readonly<Record<ViewSort, QuerySort | null>> = {
+  value: null,
   name: 'name',
   type: 'type',
   handleCount: 'handleCount',

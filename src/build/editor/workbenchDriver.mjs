@@ -33,7 +33,7 @@ export class Workbench {
   /** Opens the workbench of a server on a folder and waits until the file tree shows. */
   static async open(browser, server, folder) {
     const context = await browser.newContext({
-      viewport: { width: 1500, height: 950 },
+      viewport: { width: 1500, height: 1300 },
       locale: 'en-US',
       reducedMotion: 'reduce',
       permissions: ['clipboard-read', 'clipboard-write'],

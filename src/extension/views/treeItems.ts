@@ -64,7 +64,9 @@ function bareItem(node: HandleNode, context: ItemContext): vscode.TreeItem {
         spoken: vscode.l10n.t('{0}, {1} handles', node.group.label, groupDescription(node.group)),
         tooltip: node.group.label,
         resource:
-          node.group.newCount > 0 ? rowUri('new', `group/${node.group.key}`, context) : undefined,
+          node.group.newCount > 0 || context.isOver
+            ? rowUri('new', `group/${node.group.key}`, context)
+            : undefined,
       });
     case 'range':
       return withParts(

@@ -1,0 +1,288 @@
+// The steps of the editor test: what a person does, and what must then be on the screen.
+
+import assert from 'node:assert/strict';
+
+/** Tells a step's finding for the report. */
+const oneLine = (text) => text.replace(/\s+/g, ' ').trim();
+
+/**
+ * All steps, in order. Each gets the workbench and the names of the workspace's files, and returns what it saw.
+ * A step's name says what is true when it passes.
+ */
+export const steps = [
+  [
+    'the welcome of the Handles view offers a sample and a dump',
+    async ({ workbench }) => {
+      await workbench.command('View: Show Run and Debug');
+      const pane = await workbench.view('Handles');
+      const text = oneLine(await pane.innerText());
+      assert.match(text, /sample/i);
+      assert.match(text, /dump/i);
+      return text;
+    },
+  ],
+  [
+    'F5 without launch.json asks for a target and starts the sample',
+    async ({ workbench }) => {
+      await workbench.command('Handle Lens: Open Sample…');
+      const labels = await workbench.pickLabels();
+      assert.ok(
+        labels.some((label) => label.includes('leaky-service')),
+        labels.join(' | '),
+      );
+      await workbench.pick('leaky-service');
+      await workbench.page.locator('.debug-toolbar').waitFor();
+    },
+  ],
+  [
+    'the call stack shows a stopped thread with frames',
+    async ({ workbench }) => {
+      const pane = await workbench.view('Call Stack');
+      await pane
+        .locator('.monaco-list-row')
+        .filter({ hasText: /Order(Service|Store)!/ })
+        .first()
+        .waitFor();
+      return (await workbench.rowTexts(pane)).slice(0, 4).join(' | ');
+    },
+  ],
+  [
+    '!handle 0 f Event answers in the Debug Console',
+    async ({ workbench }) => {
+      const rows = await workbench.evaluate('!handle 0 f Event');
+      const text = rows.join('\n');
+      assert.match(text, /handles of type Event/);
+      return oneLine(rows.at(-1) ?? '');
+    },
+  ],
+  [
+    'a wrong command is answered in one line with what is right',
+    async ({ workbench }) => {
+      const rows = await workbench.evaluate('!handel 4');
+      assert.match(rows.join('\n'), /!handle/);
+      return rows.join(' ');
+    },
+  ],
+  [
+    'completion offers commands and is accepted',
+    async ({ workbench }) => {
+      const { labels, input } = await workbench.complete('!ht', '!htrace');
+      assert.ok(labels.includes('!htrace'), labels.join(' '));
+      assert.match(input, /^!htrace/);
+      return labels.join(' ');
+    },
+  ],
+  [
+    'the Handles view lists types with counts',
+    async ({ workbench }) => {
+      const pane = await workbench.view('Handles');
+      await workbench.row(pane, 'Event').waitFor();
+      const rows = await workbench.rowTexts(pane);
+      assert.match(rows.join(' | '), /^Event\s*65 \| File\s*38/);
+      return rows.slice(0, 5).join(' | ');
+    },
+  ],
+  [
+    'a type expands to handles, a handle to its stack traces and frames',
+    async ({ workbench }) => {
+      const pane = await workbench.view('Handles');
+      await workbench.expand(pane, 'Key');
+      const key = pane
+        .locator('.monaco-list-row')
+        .filter({ hasText: /^\s*0x[0-9a-f]+\s+Key/ })
+        .last();
+      await key.waitFor();
+      const label = oneLine(await key.innerText());
+      const value = /0x[0-9a-f]+/.exec(label)[0];
+      await key.locator('.monaco-tl-twistie').click();
+      await workbench.expand(pane, 'Stack traces');
+      await workbench.expand(pane, `OPEN  ${value}`);
+      const frame = pane
+        .locator('.monaco-list-row')
+        .filter({ hasText: /Order(Service|Store)!/ })
+        .first();
+      await frame.waitFor();
+      return `${label} → ${oneLine(await frame.innerText())}`;
+    },
+  ],
+  [
+    'choosing a frame shows the record as a call stack',
+    async ({ workbench }) => {
+      const handles = await workbench.view('Handles');
+      await handles
+        .locator('.monaco-list-row')
+        .filter({ hasText: /^\s*Order(Service|Store)!/ })
+        .first()
+        .click();
+      const pane = await workbench.view('Call Stack');
+      const thread = pane
+        .locator('.monaco-list-row')
+        .filter({ hasText: /Trace: handle/ })
+        .first();
+      await thread.waitFor();
+      return oneLine(await thread.innerText());
+    },
+  ],
+  [
+    'the filter narrows the rows and stands in the view title',
+    async ({ workbench }) => {
+      await workbench.command('Handle Lens: Filter Handles…');
+      await workbench.answer('type:File');
+      const pane = await workbench.view('Handles');
+      await workbench.row(pane, 'File').waitFor();
+      const header = oneLine(await pane.locator('.pane-header').innerText());
+      assert.match(header, /38 of 200, filter: type:File/);
+      await workbench.command('Handle Lens: Clear Filter');
+      await workbench.row(pane, 'Event').waitFor();
+      return header;
+    },
+  ],
+  [
+    'after g new handles are marked and counted',
+    async ({ workbench }) => {
+      await workbench.evaluate('!htrace -snapshot');
+      await workbench.evaluate('g');
+      const pane = await workbench.view('Handles');
+      await pane
+        .locator('.monaco-list-row')
+        .filter({ hasText: /Event.*new/ })
+        .first()
+        .waitFor();
+      const types = await workbench.view('Handle Types');
+      await types.locator('.monaco-list-row').filter({ hasText: /\+\d/ }).first().waitFor();
+      return (await workbench.rowTexts(pane)).slice(0, 3).join(' | ');
+    },
+  ],
+  [
+    '!htrace -diff lists what leaked since the snapshot',
+    async ({ workbench }) => {
+      const rows = await workbench.evaluate('!htrace -diff');
+      assert.match(rows.join('\n'), /outstanding/i);
+      return oneLine(rows.at(-1) ?? '');
+    },
+  ],
+  [
+    'the Traces view has bad references on top',
+    async ({ workbench }) => {
+      const pane = await workbench.view('Handle Traces');
+      await workbench.row(pane, 'Bad references').waitFor();
+      await pane
+        .locator('.monaco-list-row')
+        .filter({ hasText: /BAD REFERENCE\s+0x/ })
+        .first()
+        .waitFor();
+      return (await workbench.rowTexts(pane)).slice(0, 3).join(' | ');
+    },
+  ],
+  [
+    'searching all handles reveals the one that is chosen',
+    async ({ workbench }) => {
+      await workbench.command('Handle Lens: Search All Handles…');
+      const input = workbench.page.locator('.quick-input-widget:visible input.input');
+      await input.fill('type:Token');
+      const hit = workbench.page
+        .locator('.quick-input-widget:visible .quick-input-list .monaco-list-row')
+        .filter({ hasText: 'Token' })
+        .first();
+      await hit.waitFor();
+      await hit.click();
+      const pane = await workbench.view('Handles');
+      await pane
+        .locator('.monaco-list-row.selected')
+        .filter({ hasText: /0x[0-9a-f]+\s+Token/ })
+        .waitFor();
+    },
+  ],
+  [
+    'restarting begins anew with the sample',
+    async ({ workbench }) => {
+      await workbench.command('Debug: Restart');
+      const pane = await workbench.view('Handles');
+      await pane
+        .locator('.monaco-list-row')
+        .filter({ hasText: /^\s*Event\s*65\s*$/ })
+        .first()
+        .waitFor();
+    },
+  ],
+  [
+    'after the end the last data stay, with a stamp',
+    async ({ workbench }) => {
+      await workbench.command('Debug: Stop');
+      await workbench.page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
+      await workbench.command('View: Show Run and Debug');
+      const pane = await workbench.view('Handles');
+      await workbench.row(pane, 'Event').waitFor();
+      const text = oneLine(await pane.innerText());
+      assert.match(text, /ended at/);
+      return text.slice(0, 120);
+    },
+  ],
+  [
+    'a hover in a saved log explains a handle without a session',
+    async ({ workbench, files }) => {
+      await workbench.openFile(files.log);
+      const text = (await workbench.hover('3d8')).join('\n');
+      assert.match(text, /Event/);
+      return oneLine(text).slice(0, 160);
+    },
+  ],
+  [
+    'a dump opens in the dump editor with its parts and types',
+    async ({ workbench, files }) => {
+      await workbench.command('View: Close All Editors');
+      await workbench.command('View: Show Explorer');
+      await workbench.page
+        .locator('.explorer-viewlet .monaco-list-row')
+        .filter({ hasText: files.dump })
+        .first()
+        .dblclick();
+      const body = workbench.webview().locator('body');
+      await body.locator('text=HandleData').first().waitFor();
+      const text = oneLine(await body.innerText());
+      assert.match(text, /Event/);
+      return text.slice(0, 200);
+    },
+  ],
+  [
+    'its button starts a session on the dump',
+    async ({ workbench }) => {
+      await workbench.webview().locator('button', { hasText: 'Inspect Handles' }).first().click();
+      await workbench.page.locator('.debug-toolbar').waitFor();
+      await workbench.command('View: Show Run and Debug');
+      const pane = await workbench.view('Handles');
+      await workbench.row(pane, 'Event').waitFor();
+      const rows = await workbench.evaluate('!handle 0 0');
+      assert.match(rows.join('\n'), /Handles/);
+      await workbench.command('Debug: Stop');
+      await workbench.page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
+      return oneLine(rows.join(' ')).slice(0, 120);
+    },
+  ],
+  [
+    'a file that is no dump is explained, not refused with a stack trace',
+    async ({ workbench, files }) => {
+      await workbench.command('View: Close All Editors');
+      await workbench.command('View: Show Explorer');
+      await workbench.page
+        .locator('.explorer-viewlet .monaco-list-row')
+        .filter({ hasText: files.broken })
+        .first()
+        .dblclick();
+      const body = workbench.webview().locator('body');
+      await body.waitFor();
+      const text = oneLine(await body.innerText());
+      assert.ok(text.length > 20, text);
+      assert.doesNotMatch(text, /\bat .*\.js:\d+/);
+      return text.slice(0, 160);
+    },
+  ],
+  [
+    'the output channel Handles holds the answers',
+    async ({ workbench }) => {
+      const text = await workbench.output('Handles');
+      assert.match(text, /!handle/);
+      return oneLine(text).slice(0, 100);
+    },
+  ],
+];
