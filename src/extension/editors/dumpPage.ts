@@ -109,13 +109,19 @@ function notices({ translate }: DumpPage): string {
 
 function facts(report: DumpContents, translate: Translate): string {
   const { handleCount, exception, windows } = report;
-  const notRecorded = translate('not recorded');
+  const absent = (stream: string): string =>
+    report.streams.some(({ name }) => name === stream)
+      ? translate('cannot be read')
+      : translate('not recorded');
   const rows: (readonly [string, string])[] = [
     [translate('Process'), processInWords(report)],
-    [translate('Windows'), windows ?? notRecorded],
+    [translate('Windows'), windows ?? absent('SystemInfo')],
     [translate('Processor'), report.architecture],
-    [translate('Handles'), handleCount === null ? notRecorded : grouped(handleCount)],
-    [translate('Handle traces'), report.hasTraces ? translate('recorded') : notRecorded],
+    [translate('Handles'), handleCount === null ? absent('HandleData') : grouped(handleCount)],
+    [
+      translate('Handle traces'),
+      report.hasTraces ? translate('recorded') : absent('HandleOperationList'),
+    ],
     [translate('Threads'), grouped(report.threadCount)],
     [translate('Modules'), grouped(report.moduleCount)],
     [

@@ -39,7 +39,7 @@ export interface DumpContents {
   readonly processId: number;
   readonly windows: string | null;
   readonly architecture: string;
-  /** Handles in the dump; null when it has none recorded. */
+  /** Handles in the dump; null when none were recorded or they cannot be read. */
   readonly handleCount: number | null;
   readonly hasTraces: boolean;
   readonly threadCount: number;
@@ -105,11 +105,13 @@ async function describeDump(target: Target, size: number): Promise<DumpContents>
   const processId = target.currentProcessId();
   const image = target.processes()[0]?.image ?? '';
   const handles = await target.handles(processId, 'process');
-  const missing = handles.ok ? [] : [handles.problem];
+  const missing = handles.ok ? [] : [unreadable(target, 'HandleData') ?? handles.problem];
   if (!capabilities.traces) {
     // Without a trace stream this only tells why; nothing is scanned.
     const traces = await target.traces(processId);
-    missing.push(...(traces.ok ? [] : [traces.problem]));
+    missing.push(
+      ...(traces.ok ? [] : [unreadable(target, 'HandleOperationList') ?? traces.problem]),
+    );
   }
   const modules = target.modules();
   const exception = target.exception();
@@ -131,6 +133,17 @@ async function describeDump(target: Target, size: number): Promise<DumpContents>
     modules: modules.slice(0, MAXIMUM_MODULES).map(({ path, name }) => (path === '' ? name : path)),
     moduleCount: modules.length,
   };
+}
+
+/** A stream that the directory lists but that gave nothing was recorded; null when the dump was written without it. */
+function unreadable(target: Target, stream: string): Problem | null {
+  return target.parts.some(({ name }) => name === stream)
+    ? {
+        code: 'stream-unreadable',
+        message: `The dump has a ${stream} stream, but it cannot be read.`,
+        hint: 'What was refused below says why. Copy the dump again, or record it again.',
+      }
+    : null;
 }
 
 async function countTypes(

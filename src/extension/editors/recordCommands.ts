@@ -11,6 +11,7 @@ export function recordCommands(code: string, image: string | null): readonly str
   const program = image !== null && PLAIN_NAME.test(image) ? image : 'app.exe';
   switch (code) {
     case 'no-handle-data':
+    case 'stream-unreadable':
     case 'minidump-cut':
     case 'minidump-unreadable':
     case 'file-empty':

@@ -82,6 +82,12 @@ describe('the page of the dump editor', () => {
     assert.ok(page({ ...contents, processId: 0 }).includes('<dd>app.exe</dd>'));
   });
 
+  it('tells a stream that cannot be read from one that was not recorded', () => {
+    const html = page({ ...contents, handleCount: null, hasTraces: false });
+    assert.match(html, /Handles<\/dt><dd>cannot be read/);
+    assert.match(html, /Handle traces<\/dt><dd>not recorded/);
+  });
+
   it('draws a bar for each type beside its number', () => {
     const html = page(contents, [
       { type: 'Event', count: 9 },
