@@ -4,6 +4,9 @@ import * as vscode from 'vscode';
 import { DEBUG_TYPE } from '../protocol/launchArguments';
 import { DescriptorFactory } from './descriptorFactory';
 import { registerDumpEditor } from './editors/dumpEditor';
+import { registerHovers } from './hovers/registerHovers';
+import { registerStatus } from './status/registerStatus';
+import { registerTools } from './tools/registerTools';
 import { registerOutput } from './output/registerOutput';
 import { startLanguageClient } from './languageClient';
 import type { ExtensionServices } from './services';
@@ -23,6 +26,9 @@ export function activate(context: vscode.ExtensionContext): void {
     registerStarting(services),
     registerDumpEditor(services),
     registerOutput(services),
+    registerTools(services),
+    registerStatus(services),
+    registerHovers(services),
     registerViews(services),
     startLanguageClient(context, log),
   );

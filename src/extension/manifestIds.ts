@@ -57,3 +57,10 @@ export const CONTEXT_KEYS = {
 export const EDITORS = {
   dump: 'handleLens.dumpEditor',
 } as const;
+
+/** Language-model tools. */
+export const TOOLS = {
+  types: 'handle-lens_types',
+  handles: 'handle-lens_handles',
+  traces: 'handle-lens_traces',
+} as const;

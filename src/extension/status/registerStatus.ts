@@ -1,0 +1,60 @@
+/** The status bar item: how many handles, and how that changed since the last stop. */
+
+import * as vscode from 'vscode';
+import { TYPE_GROWTH_REQUEST } from '../../protocol/viewMessages';
+import { VIEWS } from '../manifestIds';
+import type { ExtensionServices } from '../services';
+import type { HandleSession } from '../sessions/handleSession';
+import { statusText } from './statusText';
+
+/** Id of the item, under which users hide it. */
+const ITEM_ID = 'handleLens.status';
+
+/** Registers the item. It shows the active session and hides without one. */
+export function registerStatus({ sessions, log }: ExtensionServices): vscode.Disposable {
+  const item = vscode.window.createStatusBarItem(ITEM_ID, vscode.StatusBarAlignment.Left, 10);
+  item.name = vscode.l10n.t('Handle count');
+  item.command = `${VIEWS.handles}.focus`;
+  let asked = 0;
+
+  const show = async (session: HandleSession | undefined): Promise<void> => {
+    const ask = ++asked;
+    if (session === undefined) {
+      item.hide();
+      return;
+    }
+    if (!session.isStopped) {
+      // The last count stays while the target runs.
+      return;
+    }
+    try {
+      const growth = await session.request(TYPE_GROWTH_REQUEST);
+      if (ask === asked && session.isRunning) {
+        const { text, tooltip, spoken } = statusText(session.name, growth);
+        item.text = text;
+        item.tooltip = tooltip.join('\n');
+        item.accessibilityInformation = { label: spoken };
+        item.show();
+      }
+    } catch (error) {
+      // A target without handle data has no count; the Handles view says why.
+      log.debug(`No handle count: ${error instanceof Error ? error.message : String(error)}`);
+      if (ask === asked) {
+        item.hide();
+      }
+    }
+  };
+
+  const update = (session: HandleSession): void => {
+    if (session === sessions.active) {
+      void show(session);
+    }
+  };
+  return vscode.Disposable.from(
+    item,
+    sessions.onDidStop(update),
+    sessions.onDidChange(update),
+    sessions.onDidEnd(() => void show(sessions.active)),
+    sessions.onDidChangeActive((session) => void show(session)),
+  );
+}
