@@ -42,7 +42,7 @@ class FileByteSource implements ByteSource {
     readonly size: number,
   ) {}
 
-  async read(offset: number, length: number): Promise<Uint8Array> {
+  async read(offset: number, length: number, into?: Uint8Array): Promise<Uint8Array> {
     const wanted = Math.max(0, Math.min(length, this.size - offset));
     if (this.isClosed) {
       throw new ProblemError({
@@ -51,7 +51,10 @@ class FileByteSource implements ByteSource {
         hint: 'Open it again.',
       });
     }
-    const bytes = Buffer.allocUnsafeSlow(wanted);
+    const bytes =
+      into !== undefined && into.length >= wanted
+        ? into.subarray(0, wanted)
+        : Buffer.allocUnsafeSlow(wanted);
     let done = 0;
     try {
       while (done < wanted) {

@@ -11,9 +11,10 @@ export interface ByteSource {
   readonly size: number;
   /**
    * Reads up to `length` bytes at `offset` (both in bytes, non-negative).
-   * Returns fewer bytes at the end of the source, an empty array past it. The result is not shared.
+   * Returns fewer bytes at the end of the source, an empty array past it. The result is not shared, unless the caller lends
+   * `into`: then it may lie there, and is overwritten by whoever gets that memory next.
    */
-  read(offset: number, length: number): Promise<Uint8Array>;
+  read(offset: number, length: number, into?: Uint8Array): Promise<Uint8Array>;
   /** Releases the source; reading afterwards fails. */
   close(): Promise<void>;
 }

@@ -17,8 +17,8 @@ export interface RecordRun {
 
 /**
  * Shows all records chunk by chunk: `visit` gets the bytes, the number of the first record and how many whole records
- * there are, and may need time. Returns how many records could be read, fewer than `run.count` when the source ends early. Two chunks are in
- * memory at a time.
+ * there are, and may need time; the bytes are its only until then. Returns how many records could be read, fewer than
+ * `run.count` when the source ends early. Two chunks are in memory at a time.
  */
 export async function readSequentially(
   source: ByteSource,
@@ -26,14 +26,18 @@ export async function readSequentially(
   token: CancellationToken,
   visit: (view: DataView, first: number, count: number) => void | Promise<void>,
 ): Promise<number> {
-  const perChunk = Math.max(1, Math.floor(CHUNK / run.stride));
-  const readChunk = (first: number): Promise<Uint8Array> | null =>
-    first < run.count
-      ? source.read(
-          run.offset + first * run.stride,
-          Math.min(perChunk, run.count - first) * run.stride,
-        )
-      : null;
+  const perChunk = Math.min(run.count, Math.max(1, Math.floor(CHUNK / run.stride)));
+  // Fresh memory for each chunk would cost as much as reading it.
+  let free = new Uint8Array(perChunk * run.stride);
+  let used = new Uint8Array(run.count > perChunk ? free.length : 0);
+  const readChunk = (first: number): Promise<Uint8Array> | null => {
+    if (first >= run.count) {
+      return null;
+    }
+    const length = Math.min(perChunk, run.count - first) * run.stride;
+    [free, used] = [used, free];
+    return source.read(run.offset + first * run.stride, length, used);
+  };
   let pending = readChunk(0);
   let done = 0;
   while (pending !== null) {

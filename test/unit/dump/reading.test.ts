@@ -126,6 +126,34 @@ describe('sequential reads', () => {
     assert.equal(firsts.length, 100_000);
   });
 
+  it('lend the same two chunks of memory in turn', async () => {
+    const lent = new Set<Uint8Array | undefined>();
+    const memory = new MemoryByteSource(numbered(8_000_004));
+    const source = {
+      name: memory.name,
+      size: memory.size,
+      read: async (offset: number, length: number, into?: Uint8Array) => {
+        lent.add(into);
+        const bytes = await memory.read(offset, length);
+        into?.set(bytes);
+        return into?.subarray(0, bytes.length) ?? bytes;
+      },
+      close: () => Promise.resolve(),
+    };
+    let sum = 0;
+    const run = { offset: 4, stride: 40, count: 200_000 };
+    await readSequentially(source, run, neverCancelled, async (view, first, some) => {
+      // While the visitor takes its time the next chunk is read: into the other memory.
+      await Promise.resolve();
+      for (let index = 0; index < some; index++) {
+        sum += Number(view.getUint32(index * 40, true) === 4 + (first + index) * 40);
+      }
+    });
+    assert.equal(sum, 200_000);
+    assert.equal(lent.size, 2);
+    assert.ok(!lent.has(undefined));
+  });
+
   it('end where the source ends', async () => {
     assert.equal((await walk(4 + 40 * 3 + 20, 40, 10))[0], 3);
   });

@@ -32,6 +32,17 @@ describe('a file as a byte source', () => {
     await source.close();
   });
 
+  it('reads into memory that is lent, if that is large enough', async () => {
+    const path = await write('lent.dmp', Uint8Array.of(1, 2, 3, 4, 5));
+    const source = valueOf(await openFileByteSource(path));
+    const lent = new Uint8Array(4);
+    assert.equal((await source.read(1, 3, lent)).buffer, lent.buffer);
+    assert.deepEqual([...lent], [2, 3, 4, 0]);
+    assert.deepEqual([...(await source.read(0, 5, lent))], [1, 2, 3, 4, 5]);
+    assert.deepEqual([...lent], [2, 3, 4, 0]);
+    await source.close();
+  });
+
   it('gives less at the end and nothing past it', async () => {
     const source = valueOf(
       await openFileByteSource(await write('end.dmp', Uint8Array.of(1, 2, 3))),
