@@ -4,6 +4,7 @@ const required = [
   '[Content_Types].xml',
   'extension.vsixmanifest',
   'extension/package.json',
+  'extension/package.nls.json',
   'extension/readme.md',
   'extension/changelog.md',
   'extension/LICENSE.txt',
@@ -17,6 +18,7 @@ const required = [
 const optional = [
   /^extension\/syntaxes\/[\w.-]+\.json$/,
   /^extension\/media\/[\w./-]+\.(png|svg)$/,
+  /^extension\/media\/walkthrough\/[\w-]+\.md$/,
 ];
 
 /** Says what is missing and what does not belong, one sentence each; empty when all is well. */

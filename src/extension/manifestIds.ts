@@ -51,6 +51,10 @@ export const CONTEXT_KEYS = {
   hasData: 'handleLens:hasData',
   /** Handles can be closed in the shown session. */
   canClose: 'handleLens:canClose',
+  /** `!handle` was typed into the Debug Console; ticks a step of the walkthrough. */
+  didReadHandles: 'handleLens:didReadHandles',
+  /** `!htrace` was typed into the Debug Console; ticks a step of the walkthrough. */
+  didTrace: 'handleLens:didTrace',
 } as const;
 
 /** Custom editors. */

@@ -9,6 +9,7 @@ import type { ExtensionServices } from '../services';
 import { pickRecent, pickSample } from './pickTarget';
 import { RecentTargets } from './recentTargets';
 import { pickFile, startFile, startTarget } from './startTarget';
+import { registerWalkthroughProgress } from './walkthroughProgress';
 
 /** Registers configuration providers and the commands that open targets. */
 export function registerStarting({
@@ -24,6 +25,7 @@ export function registerStarting({
       new ConfigurationProvider(recent, true),
       kinds.Dynamic,
     ),
+    registerWalkthroughProgress(),
     command(COMMANDS.inspect, inspect),
     command(COMMANDS.openDump, openDump),
     command(COMMANDS.openSample, openSample),

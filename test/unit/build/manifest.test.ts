@@ -39,6 +39,7 @@ describe('the package', () => {
   it('has nothing in its top folder but what belongs there', () => {
     const allowed = new Set([
       'package.json',
+      'package.nls.json',
       'package-lock.json',
       'tsconfig.json',
       'src',
@@ -123,6 +124,16 @@ describe('the package', () => {
     }
     for (const name of ['start', 'test', 'package', 'bench']) {
       assert.ok(name in manifest.scripts, name);
+    }
+  });
+
+  it('has a text for every %key%, and no text that nothing uses', () => {
+    const text = readFileSync(join(root, 'package.json'), 'utf8');
+    const used = [...text.matchAll(/"%([\w.-]+)%"/g)].map(([, key]) => key ?? '');
+    const texts = readJson('package.nls.json') as Readonly<Record<string, string>>;
+    assert.deepEqual([...new Set(used)].sort(), Object.keys(texts).sort());
+    for (const [key, value] of Object.entries(texts)) {
+      assert.notEqual(value.trim(), '', key);
     }
   });
 

@@ -8,6 +8,7 @@ import { checkTarget } from '../../../src/extension/starting/checkTarget';
 import { droppedUris } from '../../../src/extension/starting/droppedFiles';
 import { RecentTargets } from '../../../src/extension/starting/recentTargets';
 import { recentChoices, targetChoices } from '../../../src/extension/starting/targetChoices';
+import { walkthroughStep } from '../../../src/extension/starting/walkthroughStep';
 
 /** A memory whose content a test can spoil. */
 function memory(
@@ -136,5 +137,30 @@ describe('checking a target', () => {
     const checked = await checkTarget('sample:leaky-servcie', folder);
     assert.ok(!checked.ok);
     assert.match(`${checked.problem.message} ${checked.problem.hint}`, /leaky-service/);
+  });
+});
+
+describe('the walkthrough', () => {
+  const typed = (expression: unknown, context = 'repl'): object => ({
+    command: 'evaluate',
+    arguments: { expression, context },
+  });
+
+  it('ticks !handle and !htrace typed into the Debug Console', () => {
+    assert.equal(walkthroughStep(typed(' !Handle 0 f Event')), 'didReadHandles');
+    assert.equal(walkthroughStep(typed('!htrace -diff')), 'didTrace');
+  });
+
+  it('ticks nothing for hovers, other commands and other messages', () => {
+    for (const message of [
+      typed('!handle', 'hover'),
+      typed('!handles'),
+      typed(7),
+      { command: 'threads' },
+      { command: 'evaluate' },
+      null,
+    ]) {
+      assert.equal(walkthroughStep(message), null);
+    }
   });
 });
