@@ -3,6 +3,8 @@
 import * as vscode from 'vscode';
 import { DEBUG_TYPE } from '../protocol/launchArguments';
 import { DescriptorFactory } from './descriptorFactory';
+import { RecentLog } from './diagnostics/recentLog';
+import { registerDiagnostics } from './diagnostics/registerDiagnostics';
 import { registerDumpEditor } from './editors/dumpEditor';
 import { registerHovers } from './hovers/registerHovers';
 import { registerStatus } from './status/registerStatus';
@@ -12,15 +14,18 @@ import { startLanguageClient } from './languageClient';
 import type { ExtensionServices } from './services';
 import { SessionTracker } from './sessions/sessionTracker';
 import { registerStarting } from './starting/registerStarting';
+import { registerUriHandler } from './uri/registerUriHandler';
 import { registerViews } from './views/registerViews';
 
 /** Registers everything; VS Code disposes of it. */
 export function activate(context: vscode.ExtensionContext): void {
-  const log = vscode.window.createOutputChannel('Handle Lens', { log: true });
+  const recent = new RecentLog();
+  const channel = vscode.window.createOutputChannel('Handle Lens', { log: true });
+  const log = recent.listenTo(channel, () => new Date());
   const sessions = new SessionTracker();
   const services: ExtensionServices = { context, log, sessions };
   context.subscriptions.push(
-    log,
+    channel,
     sessions,
     vscode.debug.registerDebugAdapterDescriptorFactory(DEBUG_TYPE, new DescriptorFactory(log)),
     registerStarting(services),
@@ -29,6 +34,8 @@ export function activate(context: vscode.ExtensionContext): void {
     registerTools(services),
     registerStatus(services),
     registerHovers(services),
+    registerDiagnostics(services, recent),
+    registerUriHandler(services),
     registerViews(services),
     startLanguageClient(context, log),
   );

@@ -28,14 +28,15 @@ export interface HoverFacts {
 /** Lines of Markdown: heading, facts, link. */
 export function handleFactsMarkdown(facts: HoverFacts): string {
   const { answer, row, last } = facts;
+  const { stateText = null, opener = null } = row ?? {};
   const value = BigInt(answer.handle);
   const decimal = value < 10n ? '' : ` (${value.toString()})`;
   const head = `**${escape(answer.type ?? 'Handle, type not recorded')}** \`${answer.handle}\`${decimal}`;
   const lines = [
     answer.name === null ? 'Unnamed' : `Name: ${code(shortened(answer.name))}`,
     `Granted access: \`${answer.grantedAccess}\`${accessWords(answer, row)}`,
-    row?.stateText == null ? '' : `State: ${escape(row.stateText)}`,
-    row?.opener == null ? '' : `Opened by ${code(row.opener)}`,
+    stateText === null ? '' : `State: ${escape(stateText)}`,
+    opener === null ? '' : `Opened by ${code(opener)}`,
     last === null
       ? ''
       : `Last recorded: ${operation(last)} by thread \`0x${last.threadId.toString(16)}\``,
