@@ -29,7 +29,7 @@ describe('The debug console', () => {
     assert.ok(client.outputs.length >= 3, `${client.outputs.length} events`);
     for (const { output, category } of client.outputs) {
       assert.match(output, /\n$/);
-      assert.equal(category, 'console');
+      assert.equal(category, 'stdout');
     }
     assert.match(client.output, /^Handle 4\n|^Handle 0000000000000004\n/);
     assert.equal(answer.result, '3 handles of 2 types');
@@ -61,7 +61,7 @@ describe('The debug console', () => {
     await client.type('!handle 0 f');
     const { outputs } = client;
     assert.deepEqual(outputs[0], {
-      category: 'console',
+      category: 'stdout',
       output: '50 handles of 1 type\n',
       group: 'start',
     });

@@ -1,6 +1,7 @@
 // The steps of the editor test: what a person does, and what must then be on the screen.
 
 import assert from 'node:assert/strict';
+import { settled } from '../../src/build/editor/workbenchDriver.mjs';
 
 /** Tells a step's finding for the report. */
 const oneLine = (text) => text.replace(/\s+/g, ' ').trim();
@@ -32,6 +33,9 @@ export const steps = [
       );
       await workbench.pick('leaky-service');
       await workbench.page.locator('.debug-toolbar').waitFor();
+      for (const title of ['Variables', 'Watch', 'Breakpoints']) {
+        await workbench.collapse(title);
+      }
     },
   ],
   [
@@ -130,8 +134,8 @@ export const steps = [
       await workbench.answer('type:File');
       const pane = await workbench.view('Handles');
       await workbench.row(pane, 'File').waitFor();
-      const header = oneLine(await pane.locator('.pane-header').innerText());
-      assert.match(header, /38 of 200, filter: type:File/);
+      const title = async () => oneLine(await pane.locator('.pane-header').innerText());
+      const header = await settled(title, (text) => /38 of 200, filter: type:File/.test(text));
       await workbench.command('Handle Lens: Clear Filter');
       await workbench.row(pane, 'Event').waitFor();
       return header;
@@ -213,8 +217,10 @@ export const steps = [
       await workbench.command('View: Show Run and Debug');
       const pane = await workbench.view('Handles');
       await workbench.row(pane, 'Event').waitFor();
-      const text = oneLine(await pane.innerText());
-      assert.match(text, /ended at/);
+      const text = await settled(
+        async () => oneLine(await pane.innerText()),
+        (shown) => /ended at/.test(shown),
+      );
       return text.slice(0, 120);
     },
   ],

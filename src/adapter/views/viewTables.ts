@@ -97,6 +97,7 @@ export class ViewTables {
       handles: store,
       traces: traces.ok ? traces.value : null,
       symbols: target.symbols,
+      pointerSize: target.info.pointerSize,
       code: new OwnCode(target.modules(), target.info.pointerSize),
       yieldNow: this.yieldNow,
     });

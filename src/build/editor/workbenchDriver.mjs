@@ -124,6 +124,17 @@ export class Workbench {
     return pane;
   }
 
+  /** Collapses a pane of the side bar, so that others have more room. */
+  async collapse(title) {
+    const pane = await this.view(title);
+    const header = pane.locator('.pane-header').first();
+    await header.click();
+    await this.page.waitForFunction(
+      (element) => element?.getAttribute('aria-expanded') === 'false',
+      await header.elementHandle(),
+    );
+  }
+
   /** A tree row by the start of its text. */
   row(pane, text) {
     return pane

@@ -206,10 +206,8 @@ export class HandlesView implements vscode.TreeDataProvider<HandleNode>, vscode.
     const { description, badge, message: text } = this.content.headline;
     this.tree.description = description;
     this.tree.badge = badge;
-    if (text === undefined) {
-      delete this.tree.message;
-    } else {
-      this.tree.message = text;
-    }
+    // Never deleted: the property is an accessor of VS Code's, gone for good once it is.
+    const tree: { message?: string | undefined } = this.tree;
+    tree.message = text;
   }
 }
