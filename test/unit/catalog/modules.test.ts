@@ -99,6 +99,14 @@ describe('A module set', () => {
     );
   });
 
+  it('shows nothing but the modules of the kernel in a process without user-mode part', () => {
+    const both = new ModuleSet([LIBRARY, ...kernelModules('10-22h2-x64')]);
+    assert.deepEqual(
+      both.modules('system').map(({ name }) => name),
+      ['nt', 'win32kfull'],
+    );
+  });
+
   it('lets a later module replace one of the same name', () => {
     const moved = { ...LIBRARY, info: { ...LIBRARY.info, base: address(0x9_0000) } };
     assert.equal(set.with([moved]).place('Library!First'), 0x9_1000n);

@@ -28,6 +28,22 @@ describe('The built-in samples', () => {
     });
   }
 
+  it('list no modules of user mode where the current process has none', () => {
+    const userModules = (name: string): readonly string[] =>
+      open(name)
+        .modules()
+        .filter(({ base }) => base < 0x8000_0000n)
+        .map((module) => module.name);
+    assert.deepEqual(userModules('idle-xp'), []);
+    assert.deepEqual(
+      open('smss-sections')
+        .modules()
+        .map((module) => module.name),
+      ['nt', 'win32k'],
+    );
+    assert.ok(userModules('badhandle').includes('badhandle'));
+  });
+
   it('begin with the one for newcomers', () => {
     assert.equal(sampleDescriptions[0]?.name, 'leaky-service');
   });

@@ -5,8 +5,11 @@ import type { ModuleInfo } from '../../model/process';
 import type { ModuleImage } from './moduleImage';
 import { SimulatedSymbolSource } from './simulatedSymbolSource';
 
-/** Who looks: a user-mode debugger does not see the kernel's modules. */
-export type ModuleViewpoint = 'user' | 'kernel';
+/**
+ * Who looks: a user-mode debugger does not see the kernel's modules; a kernel-mode debugger in a process without user-mode
+ * part, such as Idle and System ('system'), sees no others.
+ */
+export type ModuleViewpoint = 'user' | 'kernel' | 'system';
 
 /** Modules by name, letter case ignored. */
 export class ModuleSet {
@@ -72,6 +75,8 @@ export class ModuleSet {
 
   private visible(viewpoint: ModuleViewpoint): readonly ModuleImage[] {
     const images = [...new Set(this.byName.values())];
-    return viewpoint === 'kernel' ? images : images.filter((image) => !image.isKernel);
+    return viewpoint === 'kernel'
+      ? images
+      : images.filter((image) => image.isKernel === (viewpoint === 'system'));
   }
 }

@@ -1,5 +1,6 @@
 /** Opens a sample as a target: the machine at its first stop, seen by the sample's debugger. */
 
+import { address } from '../../model/identifiers';
 import { SimulatedTarget, type ProgramStop } from '../simulatedTarget';
 import type { Target } from '../../target/target';
 import type { Sample, SampleStop } from './sample';
@@ -17,7 +18,9 @@ export function sampleTarget(sample: Sample): Target {
     description: sample.description,
     debuggerStyle,
     symbols: context.modules.symbols(viewpoint),
-    modules: context.modules.modules(viewpoint),
+    modules: context.modules.modules(
+      viewpoint === 'kernel' && process.peb === address(0) ? 'system' : viewpoint,
+    ),
     stop: programStop({ description: 'The sample is at its first stop.', thread }),
     ...(steps === null ? {} : { steps: programStops(steps) }),
   });
