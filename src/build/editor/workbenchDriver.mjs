@@ -218,16 +218,29 @@ export class Workbench {
       .map(({ index, text }) => ({ index, text: plain(text).trim() }));
   }
 
-  /** Rests the mouse on a word of the active editor and returns what the hover says. */
+  /**
+   * Rests the mouse on a word of the active editor and returns what the hover says. A language server that just starts
+   * cannot answer yet, and an editor asks only once: the mouse comes again until there is an answer.
+   */
   async hover(word, occurrence = 0) {
-    const box = await this.wordBox(word, occurrence);
-    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-    await this.page.mouse.move(x - 3, y);
-    await this.page.mouse.move(x, y, { steps: 3 });
     const contents = this.page.locator(
       '.monaco-hover:visible .hover-contents, .debug-hover-widget:visible',
     );
-    await contents.first().waitFor();
+    for (let left = 8; ; left--) {
+      const box = await this.wordBox(word, occurrence);
+      const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+      await this.page.mouse.move(x - 3, y);
+      await this.page.mouse.move(x, y, { steps: 3 });
+      try {
+        await contents.first().waitFor({ timeout: 2500 });
+        break;
+      } catch (error) {
+        if (left === 0) {
+          throw error;
+        }
+        await this.page.mouse.move(x, y + 200);
+      }
+    }
     return (await contents.allInnerTexts())
       .map((text) => plain(text).trim())
       .filter((text) => text !== '');
