@@ -19,7 +19,7 @@ export interface HoverFacts {
   readonly siblingCount: number;
   /** Newest record of the handle; null when nothing was traced. */
   readonly last: TraceRow | null;
-  /** Named when several sessions run. */
+  /** Named where the text under the mouse may be of another time or session. */
   readonly sessionName: string | null;
   /** Address of the command that reveals the handle; null leaves the link out. */
   readonly revealLink: string | null;
@@ -36,7 +36,7 @@ export function handleFactsMarkdown(facts: HoverFacts): string {
     answer.name === null ? 'Unnamed' : `Name: ${code(shortened(answer.name))}`,
     `Granted access: \`${answer.grantedAccess}\`${accessWords(answer, row)}`,
     stateText === null ? '' : `State: ${escape(stateText)}`,
-    opener === null ? '' : `Opened by ${code(opener)}`,
+    opener === null || isAddress(opener) ? '' : `Opened by ${code(opener)}`,
     last === null
       ? ''
       : `Last recorded: ${operation(last)} by thread \`0x${last.threadId.toString(16)}\``,
@@ -44,9 +44,9 @@ export function handleFactsMarkdown(facts: HoverFacts): string {
     row?.state === 'new' ? 'New since the last stop' : '',
     row?.state === 'changed' ? 'Changed since the last stop' : '',
   ].filter((line) => line !== '');
-  const session = facts.sessionName === null ? [] : [`Session: ${escape(facts.sessionName)}`];
+  const session = facts.sessionName === null ? [] : [`Now in ${escape(facts.sessionName)}:`];
   const link = facts.revealLink === null ? [] : [`[Reveal in Handles](${facts.revealLink})`];
-  return [head, ...lines, ...session, ...link].join('  \n');
+  return [...session, head, ...lines, ...link].join('  \n');
 }
 
 /** Shortest query that finds the siblings of a handle: same type and the same name; null for unnamed ones. */
@@ -54,6 +54,11 @@ export function siblingQuery({ type, name }: Pick<HandleAnswer, 'type' | 'name'>
   return type === null || name === null
     ? null
     : `type=${quoted(type)} name=${quoted(name)} -state:closed`;
+}
+
+/** The opener has no name: its stack was not resolved. */
+function isAddress(opener: string): boolean {
+  return opener.startsWith('0x');
 }
 
 function quoted(text: string): string {

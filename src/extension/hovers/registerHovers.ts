@@ -17,7 +17,11 @@ const SOURCES = ['c', 'cpp', 'rust', 'csharp', 'go', 'log', 'plaintext'];
 /** Registers the hovers. */
 export function registerHovers({ sessions }: ExtensionServices): vscode.Disposable {
   /** The hover over a value; undefined unless the active session is stopped and has the handle. */
-  const hoverOf = async (value: bigint, range: vscode.Range): Promise<vscode.Hover | undefined> => {
+  const hoverOf = async (
+    value: bigint,
+    range: vscode.Range,
+    isLog: boolean,
+  ): Promise<vscode.Hover | undefined> => {
     const session = sessions.active;
     const facts = session === undefined ? null : await liveFacts(session, value);
     if (session === undefined || facts === null) {
@@ -26,7 +30,7 @@ export function registerHovers({ sessions }: ExtensionServices): vscode.Disposab
     const text = new vscode.MarkdownString(
       handleFactsMarkdown({
         ...facts,
-        sessionName: sessions.sessions.length > 1 ? session.name : null,
+        sessionName: isLog || sessions.sessions.length > 1 ? session.name : null,
         revealLink: commandLink(COMMANDS.reveal, facts.answer.handle).toString(),
       }),
     );
@@ -40,7 +44,7 @@ export function registerHovers({ sessions }: ExtensionServices): vscode.Disposab
         const place = handlePlaceAt(document.lineAt(position).text, position.character);
         return place === undefined
           ? undefined
-          : hoverOf(place.value, rangeOf(position.line, place));
+          : hoverOf(place.value, rangeOf(position.line, place), true);
       },
     }),
     vscode.languages.registerHoverProvider(
@@ -49,7 +53,11 @@ export function registerHovers({ sessions }: ExtensionServices): vscode.Disposab
         provideHover: (document, position) => {
           const word = handleValueAt(document.lineAt(position).text, position.character);
           return word?.kind === 'value'
-            ? hoverOf(word.value, rangeOf(position.line, word))
+            ? hoverOf(
+                word.value,
+                rangeOf(position.line, word),
+                document.languageId === LOG_LANGUAGE,
+              )
             : undefined;
         },
       },
