@@ -128,11 +128,22 @@ async function describeDump(target: Target, size: number): Promise<DumpContents>
     threadCount: target.threads(processId).filter(({ threadId }) => threadId !== 0).length,
     exception: exception === null ? null : { code: exception.code, threadId: exception.threadId },
     streams: target.parts,
-    missing: missing.map((problem) => ({ problem, commands: recordCommands(problem.code, image) })),
+    missing: withCommands(missing, image),
     refused: target.problems,
     modules: modules.slice(0, MAXIMUM_MODULES).map(({ path, name }) => (path === '' ? name : path)),
     moduleCount: modules.length,
   };
+}
+
+/** Adds command lines; those that an earlier problem shows already are not repeated. */
+function withCommands(problems: readonly Problem[], image: string): readonly MissingPart[] {
+  return problems.map((problem, index) => ({
+    problem,
+    commands:
+      problems.findIndex(({ code }) => code === problem.code) < index
+        ? []
+        : recordCommands(problem.code, image),
+  }));
 }
 
 /** A stream that the directory lists but that gave nothing was recorded; null when the dump was written without it. */

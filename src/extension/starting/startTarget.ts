@@ -2,11 +2,19 @@
 
 import * as vscode from 'vscode';
 import { configurationFor } from '../debugConfigurations';
+import { VIEWS } from '../manifestIds';
 
-/** Starts a session on a path or `sample:<name>`; true when it started. Failures were told by then. */
-export function startTarget(target: string): Thenable<boolean> {
+/**
+ * Starts a session on a path or `sample:<name>` and shows the Handles view; true when it started. Failures were told by
+ * then.
+ */
+export async function startTarget(target: string): Promise<boolean> {
   const folder = vscode.workspace.workspaceFolders?.[0];
-  return vscode.debug.startDebugging(folder, configurationFor(target));
+  const isStarted = await vscode.debug.startDebugging(folder, configurationFor(target));
+  if (isStarted) {
+    await vscode.commands.executeCommand(`${VIEWS.handles}.focus`, { preserveFocus: true });
+  }
+  return isStarted;
 }
 
 /** Starts a session on a file; only files of this machine can be read in ranges. */
