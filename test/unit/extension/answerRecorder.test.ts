@@ -7,8 +7,8 @@ import { ANSWER_CUT_EVENT } from '../../../src/protocol/dapExtensions';
 
 interface Recording {
   readonly answers: Answers;
-  send(...messages: readonly object[]): void;
-  written(): string;
+  readonly send: (...messages: readonly object[]) => void;
+  readonly written: () => string;
 }
 
 /** A recorder that is fed with raw messages. */
