@@ -54,11 +54,14 @@ describe('Sample leaky-service', () => {
 
   it('leaks the same nine handles from three places in every further round', async () => {
     const target = open('leaky-service');
-    for (let round = 1; round <= 3; round++) {
+    for (let stop = 1; stop <= 5; stop++) {
       const before = new Set((await allHandles(target)).map(({ value }) => value));
       const seen = (await allTraces(target)).length;
       const resumed = await target.control?.resume(neverCancelled);
       assert.ok(resumed?.ok);
+      if (resumed.value.reason === 'exception') {
+        continue;
+      }
       const traces = await allTraces(target);
       const fresh = traces.slice(0, traces.length - seen);
       const leaked = (await allHandles(target)).filter(({ value }) => !before.has(value));
@@ -95,6 +98,48 @@ describe('Sample leaky-service', () => {
     assert.ok(resumed?.ok);
     assert.equal(resumed.value.description, 'OrderService served round 7: 16 more requests.');
     assert.equal(resumed.value.reason, 'breakpoint');
+  });
+
+  it('stops where it uses a closed handle, in the thread that does, with the stack of the bad reference', async () => {
+    const target = open('leaky-service');
+    await target.control?.resume(neverCancelled);
+    assert.equal(target.exception(), null);
+    await target.control?.resume(neverCancelled);
+    const resumed = await target.control?.resume(neverCancelled);
+    assert.ok(resumed?.ok);
+    assert.equal(resumed.value.reason, 'exception');
+    assert.match(resumed.value.description, /^\(1f3c\.1f60\): Invalid handle - code c0000008 /);
+    const exception = target.exception();
+    assert.equal(exception?.code, 0xc000_0008);
+    assert.equal(exception.threadId, target.currentThreadId());
+    assert.equal(exception.firstChance, true);
+    const stack = await target.callStack(exception.threadId, neverCancelled);
+    assert.equal(stack[0], exception.address);
+    const [newest] = await allTraces(target);
+    assert.equal(newest?.operation, 'badref');
+    const inUserMode = newest.stack.filter((place) => place < 0x8000_0000_0000n);
+    assert.deepEqual(stack.slice(1), inUserMode);
+  });
+
+  it('goes on after the exception, which the service swallows', async () => {
+    const target = open('leaky-service');
+    for (let stop = 1; stop <= 3; stop++) {
+      await target.control?.resume(neverCancelled);
+    }
+    const resumed = await target.control?.resume(neverCancelled);
+    assert.ok(resumed?.ok);
+    assert.match(resumed.value.description, /served round 9/);
+    assert.equal(target.exception(), null);
+  });
+
+  it('does not stop for a closed handle when tracing is off', async () => {
+    const target = open('leaky-service');
+    target.control?.disableTracing(target.currentProcessId());
+    for (let stop = 1; stop <= 4; stop++) {
+      const resumed = await target.control?.resume(neverCancelled);
+      assert.ok(resumed?.ok);
+      assert.equal(resumed.value.reason, 'breakpoint');
+    }
   });
 
   it('fits its stacks into sixteen frames that begin in the kernel and end where threads start', async () => {

@@ -8,12 +8,14 @@ import { Caller, type ProgramContext } from '../win32/caller';
 import type { ProcessOptions } from '../machine/machineTypes';
 import { createProcessW } from '../win32/processes';
 import { orderModules } from './orders/orderModules';
-import { closeTwice, rotateJournal, serveRound } from './orders/orderRequests';
+import { closeTwice, rotateJournal, serveRound, stopAtStaleHandle } from './orders/orderRequests';
 import { startOrderService, type OrderService } from './orders/orderService';
 import { startModernProcess } from './orders/processStart';
 
 /** Rounds that are over when the debugger attaches. */
 const ROUNDS_BEFORE = 6;
+/** Rounds after which a new journal is begun. */
+const ROUNDS_PER_JOURNAL = 2;
 /** A service without windows: what it loads besides its own modules. */
 const LIBRARIES = [
   'ntdll',
@@ -71,7 +73,7 @@ export const leakyService: Sample = {
   },
 };
 
-/** Each step is one more round of requests; they never end. */
+/** Each step is one more round of requests; they never end. A new journal is begun after every second one. */
 function* rounds(
   service: OrderService,
   clientProcessId: number,
@@ -83,6 +85,9 @@ function* rounds(
       description: `OrderService served round ${String(round)}: ${String(service.served - before)} more requests.`,
       thread: service.listener.caller.thread,
     };
+    if (round % ROUNDS_PER_JOURNAL === 0) {
+      yield* stopAtStaleHandle(service);
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 /** What a built-in sample is: a name, a sentence, and a machine that has run a program. */
 
+import type { Address } from '../../model/identifiers';
 import type { Machine } from '../machine/machine';
 import type { SimulatedProcess } from '../machine/simulatedProcess';
 import type { SimulatedThread } from '../machine/simulatedThread';
@@ -11,6 +12,8 @@ export interface SampleStop {
   readonly description: string;
   /** The thread the debugger finds itself in. */
   readonly thread: SimulatedThread;
+  /** What the thread raised; absent at a breakpoint. */
+  readonly exception?: { readonly code: number; readonly address: Address };
 }
 
 /** A machine at its first stop. */

@@ -26,13 +26,16 @@ export function sampleTarget(sample: Sample): Target {
   });
 }
 
-function programStop({ description, thread }: SampleStop): ProgramStop {
-  return {
-    reason: 'breakpoint',
-    description,
-    threadId: thread.threadId,
-    processId: thread.process.processId,
-  };
+function programStop({ description, thread, exception }: SampleStop): ProgramStop {
+  const place = { threadId: thread.threadId, processId: thread.process.processId };
+  return exception === undefined
+    ? { reason: 'breakpoint', description, ...place }
+    : {
+        reason: 'exception',
+        description,
+        ...place,
+        exception: { ...exception, ...place, firstChance: true, parameters: [] },
+      };
 }
 
 function* programStops(

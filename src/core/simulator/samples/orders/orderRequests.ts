@@ -1,6 +1,7 @@
 /** What the sample service does all day: sixteen requests a round, a price refresh, and its four mistakes. */
 
 import type { SimulatedHandle } from '../../machine/machineTypes';
+import { STATUS_INVALID_HANDLE } from '../../machine/status';
 import type { Caller } from '../../win32/caller';
 import { createEventW, setEvent } from '../../win32/events';
 import {
@@ -15,6 +16,7 @@ import { openProcess, PROCESS_QUERY_LIMITED_INFORMATION } from '../../win32/proc
 import { regCloseKey, regOpenKeyExW, regQueryValueExW } from '../../win32/registry';
 import { beginThreadEx, endThread } from '../../win32/threads';
 import { openProcessToken } from '../../win32/tokens';
+import type { SampleStop } from '../sample';
 import { DATA_FOLDER, SERVICE_KEY, type OrderService } from './orderService';
 import { nextThreadId } from './threadIds';
 
@@ -174,9 +176,10 @@ function readLimit(caller: Caller, region: (typeof REGIONS)[number]): void {
 
 /**
  * Fourth mistake: the journal's event is closed when the journal is rotated, but the writer still has the old handle
- * and sets it. The kernel records a bad reference and raises an exception, which the service swallows.
+ * and sets it. The kernel records a bad reference and raises an exception, which the service swallows. True when it was
+ * raised: only while the process is traced.
  */
-export function rotateJournal(service: OrderService): void {
+export function rotateJournal(service: OrderService): boolean {
   const stale = service.journalWritten;
   service.server.run((caller) => {
     caller.within('OrderService!Journal::Rotate+0x3d', () => {
@@ -189,14 +192,44 @@ export function rotateJournal(service: OrderService): void {
       service.journalWritten = createEventW(caller.at('OrderService!Journal::Open+0x8c')).handle;
     });
   });
-  service.journal.run((caller) => {
-    caller.within('OrderService!GuardedCall+0x24', () => {
-      setEvent(caller.at('OrderService!Journal::Flush+0x4e'), stale);
-    });
+  return service.journal.run((caller) => {
+    const { raised } = caller.within('OrderService!GuardedCall+0x24', () =>
+      setEvent(caller.at('OrderService!Journal::Flush+0x4e'), stale),
+    );
     waitForSingleObject(
       caller.at('OrderService!Journal::WaitForEntries+0x3f'),
       service.journalWritten,
     );
+    return raised;
+  });
+}
+
+/** Where the writer of the journal stands when the kernel raises the exception, outermost first. */
+const RAISING = [
+  'OrderService!GuardedCall+0x24',
+  'OrderService!Journal::Flush+0x4e',
+  'KERNELBASE!SetEvent+0xd',
+  'ntdll!NtSetEvent+0x14',
+];
+const RAISED_AT = 'ntdll!KiRaiseUserExceptionDispatcher+0x3a';
+
+/** The fourth mistake once more, with a debugger looking: a stop where the exception is raised, none when it is not. */
+export function* stopAtStaleHandle(service: OrderService): Generator<SampleStop, void, void> {
+  const stale = service.journalWritten;
+  if (!rotateJournal(service)) {
+    return;
+  }
+  const { caller } = service.journal;
+  const { thread } = caller;
+  const at = `${thread.process.processId.toString(16)}.${thread.threadId.toString(16)}`;
+  const handle = stale.toString(16);
+  yield* service.journal.standingIn([...RAISING, RAISED_AT], {
+    description: `(${at}): Invalid handle - code c0000008 (first chance): the journal's writer set the event ${handle}, which is closed; try k, then !htrace ${handle}.`,
+    thread,
+    exception: {
+      code: STATUS_INVALID_HANDLE,
+      address: caller.context.modules.place(RAISED_AT),
+    },
   });
 }
 

@@ -32,4 +32,13 @@ export class ServiceThread {
       this.caller.enter(this.waiting);
     }
   }
+
+  /** Shows a debugger the thread in the middle of its work: it stands in `frames`, outermost first, while `stop` lasts. */
+  *standingIn<T>(frames: readonly string[], stop: T): Generator<T, void, void> {
+    this.caller.leave(this.waiting.length);
+    this.caller.enter(frames);
+    yield stop;
+    this.caller.leave(frames.length);
+    this.caller.enter(this.waiting);
+  }
 }
