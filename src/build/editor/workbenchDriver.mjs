@@ -52,16 +52,36 @@ export class Workbench {
     return this.page.screenshot({ path: file });
   }
 
-  /** Runs a command by its full title in the palette, category included. */
+  /**
+   * Runs a command by its full title in the palette, category included. A view or editor that takes the focus just then
+   * closes the palette: it is opened again.
+   */
   async command(title) {
+    for (let left = 3; ; left--) {
+      try {
+        await this.#runFromPalette(title);
+        return;
+      } catch (error) {
+        if (left === 0) {
+          throw error;
+        }
+        await this.page.keyboard.press('Escape');
+      }
+    }
+  }
+
+  async #runFromPalette(title) {
     const { page } = this;
+    const patience = { timeout: 4000 };
     await page.keyboard.press('F1');
     const input = page.locator('.quick-input-widget:visible input.input');
-    await input.waitFor();
-    await input.fill(`>${title}`);
+    await input.waitFor(patience);
+    await input.fill(`>${title}`, patience);
     const rows = page.locator('.quick-input-list .monaco-list-row');
-    const wanted = rows.filter({ has: page.locator('.label-name', { hasText: wholeText(title) }) });
-    await wanted.first().click();
+    const wanted = rows.filter({
+      has: page.locator('.label-name', { hasText: wholeText(title) }),
+    });
+    await wanted.first().click(patience);
     // The palette closes, or the command asks its next question in the same box.
     await page.waitForFunction(() => {
       const box = document.querySelector('.quick-input-widget');
@@ -141,6 +161,18 @@ export class Workbench {
       .locator('.monaco-list-row')
       .filter({ hasText: new RegExp(`^\\s*${escaped(text)}`) })
       .first();
+  }
+
+  /** Scrolls a pane until a row shows: lists make only the rows on the screen. */
+  async scrollTo(pane, text) {
+    const row = pane.locator('.monaco-list-row').filter({ hasText: text }).first();
+    await pane.locator('.monaco-list').first().hover();
+    for (let left = 40; left > 0 && (await row.count()) === 0; left--) {
+      await this.page.mouse.wheel(0, 120);
+      await this.page.waitForTimeout(100);
+    }
+    await row.waitFor();
+    return row;
   }
 
   /** The texts of a pane's rows that are on the screen. */

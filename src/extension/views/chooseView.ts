@@ -10,7 +10,9 @@ export async function askFilter(
   parts: ViewParts,
   show: (change: { filter: string }) => void,
 ): Promise<void> {
-  await parts.handles.focus();
+  if (!parts.handles.tree.visible) {
+    await parts.handles.focus();
+  }
   const before = parts.state.filter;
   const input = vscode.window.createInputBox();
   input.title = vscode.l10n.t('Filter Handles');
@@ -18,6 +20,8 @@ export async function askFilter(
   input.prompt = vscode.l10n.t(
     'Words, or fields: type: name: access: value: state: openedBy: thread: attr: count> ; -word excludes, "or" joins',
   );
+  // The rows change below it while one types: looking at them must not end the filter.
+  input.ignoreFocusOut = true;
   input.value = before;
   let isAccepted = false;
   input.onDidChangeValue((filter) => {

@@ -1,5 +1,7 @@
 /** The rows of the Handles view as plain data, and what they say. Knows nothing of VS Code. */
 
+import { PLUMBING_MODULES, SYSTEM_MODULES } from '../../core/analysis/traces/systemModules';
+import { foldCase } from '../../core/util/foldCase';
 import type { TraceFrame, TraceRow } from '../../protocol/dapExtensions';
 import type { RowState, ViewGroup, ViewRow } from '../../protocol/viewMessages';
 
@@ -174,6 +176,17 @@ export function shortName(name: string, length = 60): string {
   }
   const head = Math.floor(length / 4);
   return `${name.slice(0, head)}…${name.slice(name.length - (length - head - 1))}`;
+}
+
+/** True for frames of the program itself, as far as the module's name tells. */
+export function isOwnFrame({ module }: TraceFrame): boolean {
+  const name = module === null ? null : foldCase(module);
+  return name !== null && !PLUMBING_MODULES.has(name) && !SYSTEM_MODULES.has(name);
+}
+
+/** The frame to name for a stack: the first of the program itself, else the first with a name; undefined without any. */
+export function namedFrame(stack: readonly TraceFrame[]): TraceFrame | undefined {
+  return stack.find(isOwnFrame) ?? stack.find(({ module }) => module !== null);
 }
 
 /** A frame as stacks print it: `ntdll!NtCreateEvent+0x14`, or the bare address. */

@@ -5,6 +5,8 @@ import { COMMANDS } from '../manifestIds';
 import {
   frameLabel,
   groupDescription,
+  isOwnFrame,
+  namedFrame,
   nodeId,
   operationIcon,
   operationWord,
@@ -140,7 +142,7 @@ function handleItem(node: HandleRowNode, context: ItemContext): vscode.TreeItem 
 /** A trace record, also used by the Traces view. */
 export function traceItem(node: TraceNode): vscode.TreeItem {
   const { trace } = node;
-  const named = trace.stack.find(({ module }) => module !== null);
+  const named = namedFrame(trace.stack);
   const thread = vscode.l10n.t('thread {0}', `0x${trace.threadId.toString(16)}`);
   return withParts(`${operationWord(trace.operation)}  ${trace.handle}`, Collapsed, {
     icon: operationIcon(trace.operation),
@@ -160,7 +162,7 @@ export function traceItem(node: TraceNode): vscode.TreeItem {
 export function frameItem(node: FrameNode): vscode.TreeItem {
   const label = frameLabel(node.frame);
   const item = withParts(label, None, {
-    icon: node.frame.module === null ? 'circle-small' : 'debug-stackframe',
+    icon: frameIcon(node.frame),
     context: 'frame',
     tooltip: `${label}\n${node.frame.address}`,
   });
@@ -170,6 +172,15 @@ export function frameItem(node: FrameNode): vscode.TreeItem {
     arguments: [node],
   };
   return item;
+}
+
+/** Own frames, frames of Windows and nameless ones differ in shape. */
+function frameIcon(frame: FrameNode['frame']): string {
+  return isOwnFrame(frame)
+    ? 'debug-stackframe-focused'
+    : frame.module === null
+      ? 'circle-small'
+      : 'debug-stackframe';
 }
 
 interface ItemParts {
