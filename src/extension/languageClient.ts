@@ -1,12 +1,29 @@
 /** Starts the language server of debugger logs once a log is open, and stops it with the extension. */
 
 import * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { LanguageClient, Middleware } from 'vscode-languageclient/node';
+import { ANSWER_SCHEME } from './documents/answerNames';
 
 /** Language id of debugger logs, as the manifest declares it. */
 export const LOG_LANGUAGE = 'handle-lens-log';
 
 const SERVER = ['dist', 'server.js'].join('/');
+
+/**
+ * What is different in the answers of our own sessions: a click on a handle value reveals it in the tree, so it does not also
+ * go to its definition; and an answer the user asked for is no finding in the list of problems.
+ */
+const OWN_ANSWERS: Middleware = {
+  provideDefinition: (document, position, token, next) =>
+    isOwnAnswer(document.uri) ? null : next(document, position, token),
+  handleDiagnostics: (uri, diagnostics, next) => {
+    next(uri, isOwnAnswer(uri) ? [] : diagnostics);
+  },
+};
+
+function isOwnAnswer({ scheme }: vscode.Uri): boolean {
+  return scheme === 'output' || scheme === ANSWER_SCHEME;
+}
 
 /** Loads the client's code. */
 export type LoadClient = () => Promise<typeof import('vscode-languageclient/node')>;
@@ -62,6 +79,7 @@ function createClient(
     { module, transport: TransportKind.ipc },
     {
       documentSelector: [{ language: LOG_LANGUAGE }],
+      middleware: OWN_ANSWERS,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       ...(log !== undefined && { outputChannel: log }),
     },

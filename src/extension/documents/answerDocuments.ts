@@ -12,7 +12,7 @@ const MAXIMUM_CHARACTERS = 64 * 1024 * 1024;
 
 /** Registers the documents and the command that opens them. */
 export function registerAnswerDocuments(
-  { sessions, log }: ExtensionServices,
+  { sessions }: ExtensionServices,
   answers: Answers,
 ): vscode.Disposable {
   const texts = new AnswerTexts(sessions);
@@ -35,7 +35,6 @@ export function registerAnswerDocuments(
         );
       }
     }),
-    sessions.onDidEnd(({ name }) => log.debug(`Answers of ${name} stay open.`)),
   );
 }
 

@@ -23,15 +23,13 @@ export function answerId(path: string): number | null {
   return digits === undefined ? null : Number(digits);
 }
 
-/** Number of the answer that the note below a cut answer names, and where it stands; null for other lines. */
+/** Number of the answer that the note below a cut answer names, and where to click; null for other lines. */
 export function cutAnswerPlace(
   line: string,
 ): { readonly id: number; readonly start: number; readonly end: number } | null {
-  const match = /^… \d.*?(#(\d{1,9}))$/.exec(line.trimEnd());
-  const [, mark, digits] = match ?? [];
-  if (match === null || mark === undefined || digits === undefined) {
-    return null;
-  }
-  const end = match[0].length;
-  return { id: Number(digits), start: end - mark.length, end };
+  const match = /^… \D+#(\d{1,9})$/.exec(line.trimEnd());
+  const digits = match?.[1];
+  return match === null || digits === undefined
+    ? null
+    : { id: Number(digits), start: 2, end: match[0].length };
 }

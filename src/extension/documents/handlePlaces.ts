@@ -7,8 +7,8 @@ export interface HandlePlace {
   readonly value: bigint;
 }
 
-/** `Handle 3c`, `Handle = 0x000000000000003c - OPEN`, `Handle 0x3c` inside a sentence. */
-const AFTER_WORD = /\b[Hh]andle(?:\s+=)?\s+(0x[0-9a-f`]{1,18}|[0-9a-f]{1,8}(?=\s*$))/g;
+/** `Handle 3c`, `Handle 000000000000003c`, `Handle = 0x000000000000003c - OPEN`, `Handle 0x3c` inside a sentence. */
+const AFTER_WORD = /\b[Hh]andle(?:\s+=)?\s+(0x[0-9a-f`]{1,18}|[0-9a-f]{1,16}(?=\s*$))/g;
 /** `0014: Object: 81400300  GrantedAccess: …` of a kernel debugger. */
 const KERNEL_ENTRY = /^([0-9a-f]{4,8}): Object: /;
 /** A value handed to a command: `!handle 3c f`, `!htrace 3c`. */

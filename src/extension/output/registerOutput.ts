@@ -29,7 +29,7 @@ export function registerOutput(services: ExtensionServices): vscode.Disposable {
         answers,
         prompt: () => prompts.of(session.id),
         write: (text) => channel.write(text),
-        cutNote: ({ id, heldBack }) => vscode.l10n.t('… {0} more. Full answer: #{1}', heldBack, id),
+        cutNote: ({ id }) => vscode.l10n.t('… Open full answer #{0}', id),
       });
       return {
         onWillReceiveMessage: (message: unknown) => {

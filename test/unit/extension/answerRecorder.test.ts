@@ -22,7 +22,7 @@ function recording(): Recording {
     write: (part) => {
       text += part;
     },
-    cutNote: ({ id, heldBack }) => `… ${heldBack} more. Full answer: #${id}`,
+    cutNote: ({ id }) => `… Open full answer #${id}`,
   });
   return {
     answers,
@@ -150,7 +150,7 @@ describe('The channel of answers', () => {
     const { send, written, answers } = recording();
     const cut = { type: 'event', event: ANSWER_CUT_EVENT, body: { expression: 'a', heldBack: 7 } };
     send(ask(1, 'a'), output('part\n'), cut, result(1, ''));
-    assert.equal(written(), '0:000> a\npart\n… 7 more. Full answer: #1\n');
+    assert.equal(written(), '0:000> a\npart\n… Open full answer #1\n');
     assert.equal(answers.get(1)?.heldBack, 7);
   });
 
@@ -202,10 +202,10 @@ describe('Names of answer documents', () => {
   });
 
   it('are found in the note below a cut answer', () => {
-    assert.deepEqual(cutAnswerPlace('… 312 more. Full answer: #12'), {
+    assert.deepEqual(cutAnswerPlace('… Open full answer #12'), {
       id: 12,
-      start: 25,
-      end: 28,
+      start: 2,
+      end: 22,
     });
   });
 

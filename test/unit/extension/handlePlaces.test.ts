@@ -13,6 +13,7 @@ describe('Handle values in our answers', () => {
   for (const [line, found] of [
     ['Handle 3c', ['3c']],
     ['Handle 3c  ', ['3c']],
+    ['Handle 000000000000003c', ['000000000000003c']],
     ['Handle = 0x000000000000003c - OPEN', ['0x000000000000003c']],
     ['0014: Object: 81400300  GrantedAccess: 001f0003 Entry: e1002028', ['0014']],
     ['0:000> !handle 3c f', ['3c']],
