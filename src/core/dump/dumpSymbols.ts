@@ -7,6 +7,7 @@ import type { NearbySymbols, SymbolSource } from '../target/symbolSource';
 import { throwIfCancelled, type CancellationToken } from '../util/cancellation';
 import { readExportTable, type ExportTable, type MemoryReader } from './exportTable';
 import type { DumpModule } from './moduleList';
+import { lastWhere } from '../util/lastWhere';
 
 /** Most bytes of export tables that are kept. */
 const MAXIMUM_KEPT = 32 * 1024 * 1024;
@@ -104,17 +105,11 @@ export class DumpSymbols implements SymbolSource {
 
   /** The module an address lies in: the one with the greatest base at or below it, if it is long enough. */
   private ownerOf(at: Address): SymbolModule | null {
-    let low = 0;
-    let high = this.sorted.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.sorted[middle]?.module.base ?? 0n) <= at) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    const owner = this.sorted[low - 1];
+    const last = lastWhere(
+      this.sorted.length,
+      (index) => (this.sorted[index]?.module.base ?? 0n) <= at,
+    );
+    const owner = this.sorted[last];
     return owner !== undefined && at - owner.module.base < BigInt(owner.module.size) ? owner : null;
   }
 }

@@ -3,6 +3,7 @@
 import { address, type Address } from '../model/identifiers';
 import { BinaryView } from '../util/binaryView';
 import { decodeUtf8z } from '../util/utf16';
+import { lastWhere } from '../util/lastWhere';
 
 /** Reads memory of the dump; shorter than asked where it is missing. */
 export type MemoryReader = (at: Address, length: number) => Promise<Uint8Array>;
@@ -49,17 +50,7 @@ export class ExportTable {
 
   /** The last export at or below `rva`, -1 when there is none. */
   atOrBelow(rva: number): number {
-    let low = 0;
-    let high = this.rvas.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.rvas[middle] ?? 0) <= rva) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low - 1;
+    return lastWhere(this.rvas.length, (index) => (this.rvas[index] ?? 0) <= rva);
   }
 
   /** The export of a name, letter case ignored; -1 when there is none. */

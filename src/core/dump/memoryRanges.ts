@@ -3,6 +3,7 @@
 import { address, type Address } from '../model/identifiers';
 import type { MemoryBytes } from '../target/target';
 import type { ByteSource } from '../util/byteSource';
+import { lastWhere } from '../util/lastWhere';
 
 const ADDRESS_LIMIT = 2n ** 64n;
 /** Most ranges joined in one answer: a damaged list of one-byte ranges must not become a million reads. */
@@ -156,17 +157,7 @@ export class MemoryRanges {
 
   /** The range that holds an address, -1 when none does. */
   private find(at: Address): number {
-    let low = 0;
-    let high = this.starts.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.starts[middle] ?? 0n) <= at) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    const index = low - 1;
+    const index = lastWhere(this.starts.length, (each) => (this.starts[each] ?? 0n) <= at);
     const start = this.starts[index];
     return start !== undefined && at - start < BigInt(this.sizes[index] ?? 0) ? index : -1;
   }

@@ -5,6 +5,7 @@ import { handlesInCommands } from './commandWords';
 import { KERNEL_SCOPE } from './documentBuilder';
 import type { LogError, LogHandle, LogKernelHandle, LogTrace } from './logEvents';
 import type { HandleListing, LogDocument, LogSection, TraceListing } from './logDocument';
+import { lastWhere } from '../util/lastWhere';
 
 /** A block of `!handle` and the listing it stands in. */
 export interface PlacedBlock {
@@ -39,17 +40,10 @@ export interface HandleEntry {
 
 /** Index of the newest trace record that starts at or before a line, -1 when all start later: records are in line order. */
 export function traceAt({ traces }: HandleEntry, line: number): number {
-  let low = 0;
-  let high = traces.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((traces[middle]?.record.lines.first ?? Infinity) <= line) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
-  }
-  return low - 1;
+  return lastWhere(
+    traces.length,
+    (index) => (traces[index]?.record.lines.first ?? Infinity) <= line,
+  );
 }
 
 interface OpenEntry extends HandleEntry {

@@ -10,6 +10,7 @@ import type {
   LogTotal,
   LogTrace,
 } from './logEvents';
+import { lastWhere } from '../util/lastWhere';
 
 /** The records of one `!htrace` answer, newest first as the debugger prints them. */
 export interface TraceListing {
@@ -83,30 +84,11 @@ export function listingOf(section: LogSection, record: LogEvent): LogListing | n
 
 /** True when the author of the log left something out of a listing between two lines (both included). */
 export function isCutBetween({ cuts }: LogListing, first: number, last: number): boolean {
-  let low = 0;
-  let high = cuts.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((cuts[middle] ?? Infinity) < first) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
-  }
-  return (cuts[low] ?? Infinity) <= last;
+  const before = lastWhere(cuts.length, (index) => (cuts[index] ?? Infinity) < first);
+  return (cuts[before + 1] ?? Infinity) <= last;
 }
 
 /** Index of the last element that starts at or before a line; -1 when all start later. Elements are sorted by line. */
 function lastStartingAt(elements: readonly { readonly lines: LineRange }[], line: number): number {
-  let low = 0;
-  let high = elements.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((elements[middle]?.lines.first ?? Infinity) <= line) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
-  }
-  return low - 1;
+  return lastWhere(elements.length, (index) => (elements[index]?.lines.first ?? Infinity) <= line);
 }

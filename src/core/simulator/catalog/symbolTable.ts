@@ -1,5 +1,7 @@
 /** The symbols of one module as columns sorted by address, with look-up by address and by name. */
 
+import { lastWhere } from '../../util/lastWhere';
+
 /** One run of code under one name. */
 export interface SymbolRun {
   readonly name: string;
@@ -98,16 +100,6 @@ export class SymbolTable {
   }
 
   private indexAt(rva: number): number {
-    let low = 0;
-    let high = this.rvas.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.rvas[middle] ?? 0) <= rva) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low - 1;
+    return lastWhere(this.rvas.length, (index) => (this.rvas[index] ?? 0) <= rva);
   }
 }
