@@ -137,6 +137,9 @@ export class HandleDebugSession extends DebugSession implements SessionAccess {
       }),
       () => breathe(host.scheduler),
     );
+    if (launch.ownCode !== undefined) {
+      this.current.views.setOwnCode(launch.ownCode);
+    }
     await earlier?.target.close();
   }
 

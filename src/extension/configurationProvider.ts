@@ -7,6 +7,7 @@ import { sampleDescriptions } from '../core/simulator/samples/catalog';
 import { describeProblem, type Problem } from '../core/util/problem';
 import { configurationFor, needsTarget } from './debugConfigurations';
 import { checkTarget } from './starting/checkTarget';
+import { ownCodeSettings } from './starting/ownCodeSettings';
 import { pickTarget } from './starting/pickTarget';
 import type { RecentTargets } from './starting/recentTargets';
 import { pickFile, startTarget } from './starting/startTarget';
@@ -58,7 +59,7 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
     const checked = await checkTarget(target, base?.uri.fsPath ?? homedir());
     if (checked.ok) {
       await this.recent.add(checked.value);
-      return { ...configuration, target: checked.value };
+      return { ...configuration, target: checked.value, ownCode: ownCodeSettings(base) };
     }
     const wasRecent = await this.recent.remove(target);
     // Not awaited: the start has ended, whatever the user does with the message.

@@ -37,6 +37,8 @@ export const COMMANDS = {
   openDump: 'handleLens.openDump',
   openSample: 'handleLens.openSample',
   openRecent: 'handleLens.openRecent',
+  /** Behind `${command:pickTarget}` in a launch.json. */
+  pickTarget: 'handleLens.pickTarget',
   openAnswer: 'handleLens.openAnswer',
   collectDiagnostics: 'handleLens.collectDiagnostics',
 } as const;
@@ -67,4 +69,10 @@ export const TOOLS = {
   types: 'handle-lens_types',
   handles: 'handle-lens_handles',
   traces: 'handle-lens_traces',
+} as const;
+
+/** Settings. */
+export const SETTINGS = {
+  ownModules: 'handleLens.ownCode.modules',
+  systemModules: 'handleLens.ownCode.systemModules',
 } as const;

@@ -1,6 +1,7 @@
-/** What `launch` and `attach` are told: the target, and nothing else. */
+/** What `launch` and `attach` are told: the target, and what the client's settings say about whose code is whose. */
 
 import type { Result } from '../core/util/result';
+import { parseOwnCode, type OwnCodeArguments } from './ownCode';
 import { readFields } from './fields';
 
 /** The type of our debug configurations. */
@@ -12,6 +13,8 @@ export interface LaunchArguments {
   readonly target: string;
   /** Folder that a relative path starts from; clients that know one send it. */
   readonly cwd?: string;
+  /** Sent by clients that have settings for it; not meant to be written by people. */
+  readonly ownCode?: OwnCodeArguments;
 }
 
 /**
@@ -27,6 +30,10 @@ export function parseLaunchArguments(value: unknown): Result<LaunchArguments> {
       );
     }
     const cwd = fields.get('cwd');
-    return typeof cwd === 'string' && cwd !== '' ? { target, cwd } : { target };
+    return {
+      target,
+      ...(typeof cwd === 'string' && cwd !== '' && { cwd }),
+      ...(fields.has('ownCode') && { ownCode: parseOwnCode(fields.object('ownCode')) }),
+    };
   });
 }

@@ -1,5 +1,6 @@
 /** What one open target's views share: tables, and views that were worked out. */
 
+import type { OwnCodeRules } from '../../core/analysis/traces/ownFrames';
 import type { Target } from '../../core/target/target';
 import type { CancellationToken } from '../../core/util/cancellation';
 import type { ViewArguments } from '../../protocol/viewMessages';
@@ -29,6 +30,11 @@ export class SessionViews {
   ): Promise<GroupedView> {
     const table = await this.tables.get(processId, token);
     return await this.cache.get(table, wanted, () => buildView(table, wanted, token));
+  }
+
+  /** Whose code is whose from now on. */
+  setOwnCode(rules: OwnCodeRules): void {
+    this.tables.setRules(rules);
   }
 
   /** Call before the target's state changes. */

@@ -27,6 +27,7 @@ import {
   parseViewLocateArguments,
   parseViewRowsArguments,
 } from '../../protocol/viewGuards';
+import { OWN_CODE_REQUEST, parseOwnCode } from '../../protocol/ownCode';
 import { parseProcessArguments } from '../../protocol/dapGuards';
 import { problemSentence, RequestError, valueOf } from '../adapterErrors';
 import type { Examination } from '../examination';
@@ -45,8 +46,18 @@ export function viewHandlers(session: SessionAccess): HandlerTable {
     [VIEW_LOCATE_REQUEST]: (context) => locate(session.examination(), context),
     [TYPE_GROWTH_REQUEST]: (context) => growth(session.examination(), context),
     [EXPORT_REQUEST]: (context) => exportPage(session.examination(), context),
+    [OWN_CODE_REQUEST]: (context) => ownCode(session, context),
     [CLOSE_HANDLES_REQUEST]: (context) => session.exclusive(() => closeHandles(session, context)),
   };
+}
+
+/** The views ask again, because the event tells them that something changed. */
+function ownCode(session: SessionAccess, context: RequestContext): undefined {
+  session.examination().views.setOwnCode(parseOwnCode(context.arguments));
+  context.afterAnswer(() => {
+    session.announceChange('handles');
+  });
+  return undefined;
 }
 
 async function groups(

@@ -1,6 +1,6 @@
 /** Rows of a view as they travel: one handle each, with state, access in words and who opened it. */
 
-import { frameText, OwnCode, pickFrames } from '../../core/analysis/traces/ownFrames';
+import { frameText, pickFrames } from '../../core/analysis/traces/ownFrames';
 import { NO_RECORD } from '../../core/analysis/traces/openers';
 import { ROW_CLOSED, ROW_SAME, ROW_STATES } from '../../core/analysis/table/rowStates';
 import type { HandleRecord } from '../../core/model/handle';
@@ -109,14 +109,13 @@ async function openerTexts(
   records: readonly number[],
   { target, token }: RowOptions,
 ): Promise<readonly (string | null)[]> {
-  const { traces } = table;
+  const { traces, code } = table;
   const known = records.filter((record) => record !== NO_RECORD);
   if (traces === null || known.length === 0) {
     return records.map(() => null);
   }
   const stacks = await traces.records(known, token);
   await target.symbols.prepare(new Set(stacks.flatMap(({ stack }) => stack)), token);
-  const code = new OwnCode(target.modules(), target.info.pointerSize);
   const texts = new Map(
     stacks.map(({ row, stack }) => {
       const frames = stack.map((address) => target.symbols.resolve(address));

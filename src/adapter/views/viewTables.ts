@@ -2,7 +2,7 @@
 
 import { HandleTable } from '../../core/analysis/handleTable';
 import type { TableDiff } from '../../core/analysis/table/tableDiff';
-import { OwnCode } from '../../core/analysis/traces/ownFrames';
+import { DEFAULT_RULES, OwnCode, type OwnCodeRules } from '../../core/analysis/traces/ownFrames';
 import type { HandleStore } from '../../core/target/handleStore';
 import type { Target } from '../../core/target/target';
 import type { TraceStore } from '../../core/target/traceStore';
@@ -20,6 +20,8 @@ export interface ViewTable {
   /** Why there is no trace log; null when there is one. */
   readonly traceProblem: string | null;
   readonly table: HandleTable;
+  /** Whose code frames are. */
+  readonly code: OwnCode;
   /** The table at the previous stop; null at the first one. */
   readonly previous: ViewTable | null;
   /** What happened since; null at the first stop. */
@@ -30,6 +32,7 @@ export interface ViewTable {
 interface KnownTable {
   readonly stop: number;
   readonly generation: number;
+  readonly rules: OwnCodeRules;
   readonly load: SharedLoad<ViewTable>;
   /** The table once it is there. */
   ready: ViewTable | null;
@@ -40,6 +43,7 @@ interface KnownTable {
 export class ViewTables {
   private readonly known = new Map<number, KnownTable>();
   private stop = 0;
+  private rules = DEFAULT_RULES;
 
   constructor(
     private readonly target: Target,
@@ -50,7 +54,9 @@ export class ViewTables {
   get(processId: number, token: CancellationToken): Promise<ViewTable> {
     const { generation } = this.target;
     const before = this.known.get(processId);
-    if (before?.generation === generation && before.stop === this.stop) {
+    const { rules } = this;
+    const isCurrent = before?.generation === generation && before.stop === this.stop;
+    if (isCurrent && before.rules === rules) {
       return before.load.get(token);
     }
     const previous =
@@ -58,6 +64,7 @@ export class ViewTables {
     const made: KnownTable = {
       stop: this.stop,
       generation,
+      rules,
       ready: null,
       previous,
       load: new SharedLoad(async (cancellation) => {
@@ -80,6 +87,11 @@ export class ViewTables {
     }
   }
 
+  /** Whose code is whose from now on; tables are made again when they are asked for. */
+  setRules(rules: OwnCodeRules): void {
+    this.rules = rules;
+  }
+
   /** The target ran: what is known now becomes "before". */
   moveOn(): void {
     this.stop++;
@@ -87,18 +99,19 @@ export class ViewTables {
 
   private async make(
     processId: number,
-    { generation, previous }: KnownTable,
+    { generation, previous, rules }: KnownTable,
     token: CancellationToken,
   ): Promise<ViewTable> {
     const { target } = this;
     const store = valueOf(await target.handles(processId, 'process'));
     const traces = await target.traces(processId);
+    const code = new OwnCode(target.modules(), target.info.pointerSize, rules);
     const table = new HandleTable({
       handles: store,
       traces: traces.ok ? traces.value : null,
       symbols: target.symbols,
       pointerSize: target.info.pointerSize,
-      code: new OwnCode(target.modules(), target.info.pointerSize),
+      code,
       yieldNow: this.yieldNow,
     });
     const diff = previous === null ? null : await table.compareWith(previous.table, token);
@@ -109,6 +122,7 @@ export class ViewTables {
       traces: traces.ok ? traces.value : null,
       traceProblem: traces.ok ? null : traces.problem.message,
       table,
+      code,
       // Only one step back is kept: the table before that one has served.
       previous: previous === null ? null : { ...previous, previous: null, diff: null },
       diff,

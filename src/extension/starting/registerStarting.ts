@@ -6,15 +6,15 @@ import { DEBUG_TYPE } from '../../protocol/launchArguments';
 import { ConfigurationProvider } from '../configurationProvider';
 import { COMMANDS } from '../manifestIds';
 import type { ExtensionServices } from '../services';
-import { pickRecent, pickSample } from './pickTarget';
+import { registerOwnCodeSettings } from './ownCodeSettings';
+import { pickRecent, pickSample, pickTarget } from './pickTarget';
 import { RecentTargets } from './recentTargets';
 import { pickFile, startFile, startTarget } from './startTarget';
 import { registerWalkthroughProgress } from './walkthroughProgress';
 
 /** Registers configuration providers and the commands that open targets. */
-export function registerStarting({
-  context,
-}: Pick<ExtensionServices, 'context'>): vscode.Disposable {
+export function registerStarting(services: ExtensionServices): vscode.Disposable {
+  const { context } = services;
   const recent = new RecentTargets(context.globalState);
   const { debug } = vscode;
   const kinds = vscode.DebugConfigurationProviderTriggerKind;
@@ -26,10 +26,12 @@ export function registerStarting({
       kinds.Dynamic,
     ),
     registerWalkthroughProgress(),
+    registerOwnCodeSettings(services),
     command(COMMANDS.inspect, inspect),
     command(COMMANDS.openDump, openDump),
     command(COMMANDS.openSample, openSample),
     command(COMMANDS.openRecent, () => openRecent(recent)),
+    vscode.commands.registerCommand(COMMANDS.pickTarget, () => pickTarget(recent)),
   );
 }
 
