@@ -3,15 +3,13 @@
 import { handleValue, type HandleValue } from '../../model/identifiers';
 import type { HandleTableSelector } from '../../target/target';
 import { fail, ok, type Result } from '../../util/result';
-import { evaluateCount, evaluateHandle } from '../argumentList';
 import type { CommandContext } from '../command';
 import { chooseProcess, type ProcessChoice } from '../resolveProcess';
-import { explainTypeInFront, isAllHandles } from './userHandles';
+import { explainTypeInFront, handleAndFlags, isAllHandles } from './handleArguments';
 
-const DEFAULT_FLAGS = 3;
 const FLAG_KERNEL_TABLE = 0x10;
 const FLAG_CLIENT_ID = 0x20;
-const FORM_WITH_TYPE = '!handle 0 3 -1';
+const ARGUMENTS = { usualFlags: 3, form: '!handle 0 3 -1' };
 
 /** What was asked for. */
 export interface KernelQuery {
@@ -30,29 +28,22 @@ export async function parseKernelQuery(
   context: CommandContext,
   pieces: readonly string[],
 ): Promise<Result<KernelQuery>> {
-  const [handleText = '0', flagsText, processText, ...typeWords] = pieces;
-  const value = await evaluateHandle(handleText, context);
-  if (!value.ok) {
-    return { ok: false, problem: explainTypeInFront(handleText, value.problem, FORM_WITH_TYPE) };
+  const [, , processText, ...typeWords] = pieces;
+  const numbers = await handleAndFlags(context, pieces, ARGUMENTS);
+  if (!numbers.ok) {
+    return numbers;
   }
-  const flags =
-    flagsText === undefined ? ok(DEFAULT_FLAGS) : await evaluateCount(flagsText, context);
-  if (!flags.ok) {
-    return {
-      ok: false,
-      problem: explainTypeInFront(flagsText ?? '', flags.problem, FORM_WITH_TYPE),
-    };
-  }
+  const { handle, flags } = numbers.value;
   const choice = await chooseProcess(processText, context);
   if (!choice.ok) {
     return {
       ok: false,
-      problem: explainTypeInFront(processText ?? '', choice.problem, FORM_WITH_TYPE),
+      problem: explainTypeInFront(processText ?? '', choice.problem, ARGUMENTS.form),
     };
   }
-  const all = isAllHandles(value.value, context.target.info);
-  const kernelHandle = !all && isKernelHandle(value.value);
-  const table = chooseTable(flags.value, kernelHandle);
+  const all = isAllHandles(handle, context.target.info);
+  const kernelHandle = !all && isKernelHandle(handle);
+  const table = chooseTable(flags, kernelHandle);
   if (table !== 'process' && choice.value.kind === 'all') {
     return fail({
       code: 'usage',
@@ -62,9 +53,9 @@ export async function parseKernelQuery(
     });
   }
   return ok({
-    handle: all ? null : value.value,
-    lookup: kernelHandle ? handleValue(value.value & 0x7fff_ffffn) : value.value,
-    flags: flags.value,
+    handle: all ? null : handle,
+    lookup: kernelHandle ? handleValue(handle & 0x7fff_ffffn) : handle,
+    flags,
     choice: choice.value,
     typed: typeWords.length === 0 ? null : typeWords.join(' '),
     table,

@@ -6,17 +6,15 @@ import type { TargetInfo } from '../../target/targetInfo';
 import { hex } from '../../util/hex';
 import type { Problem } from '../../util/problem';
 import { ok, type Result } from '../../util/result';
-import { DEBUGGER_TYPES } from '../../windows/debuggerTypes';
-import { evaluateCount, evaluateHandle } from '../argumentList';
 import type { CommandContext } from '../command';
 import { errorResult, headerOf } from '../defineCommand';
 import { summaryOf } from '../handleSummary';
 import { currentProcess } from '../resolveProcess';
 import type { CommandResult, RowSelection } from '../results';
 import { canonicalType } from '../typeFilter';
+import { handleAndFlags, isAllHandles } from './handleArguments';
 
-const DEFAULT_FLAGS = 1;
-const FORM_WITH_TYPE = '!handle 0 f';
+const ARGUMENTS = { usualFlags: 1, form: '!handle 0 f' };
 
 /** What was asked for. */
 interface UserQuery {
@@ -81,41 +79,17 @@ async function parseQuery(
   context: CommandContext,
   pieces: readonly string[],
 ): Promise<Result<UserQuery>> {
-  const [handleText = '0', flagsText, ...typeWords] = pieces;
-  const handle = await evaluateHandle(handleText, context);
-  if (!handle.ok) {
-    return { ok: false, problem: explainTypeInFront(handleText, handle.problem, FORM_WITH_TYPE) };
+  const [, , ...typeWords] = pieces;
+  const numbers = await handleAndFlags(context, pieces, ARGUMENTS);
+  if (!numbers.ok) {
+    return numbers;
   }
-  const flags =
-    flagsText === undefined ? ok(DEFAULT_FLAGS) : await evaluateCount(flagsText, context);
-  if (!flags.ok) {
-    return {
-      ok: false,
-      problem: explainTypeInFront(flagsText ?? '', flags.problem, FORM_WITH_TYPE),
-    };
-  }
+  const { handle, flags } = numbers.value;
   return ok({
-    handle: isAllHandles(handle.value, context.target.info) ? null : handle.value,
-    flags: flags.value,
+    handle: isAllHandles(handle, context.target.info) ? null : handle,
+    flags,
     typed: typeWords.length === 0 ? null : typeWords.join(' '),
   });
-}
-
-/** A type where a number belongs is a common slip: say where it belongs. `form` is the command up to the type. */
-export function explainTypeInFront(text: string, problem: Problem, form: string): Problem {
-  const type = DEBUGGER_TYPES.find((name) => name.toLowerCase() === text.toLowerCase());
-  return type === undefined
-    ? problem
-    : { ...problem, hint: `- the type comes last: ${form} ${type}` };
-}
-
-/** 0 and -1 (of the target's pointer size, or 32 bits) stand for all handles. */
-export function isAllHandles(value: HandleValue, info: TargetInfo): boolean {
-  return (
-    value === 0n ||
-    value === BigInt.asUintN(64, -1n) ||
-    (info.pointerSize === 4 && value === 0xffff_ffffn)
-  );
 }
 
 /** Rows to show; null when the handle that was asked for is not open. */
