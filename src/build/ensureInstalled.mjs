@@ -1,9 +1,9 @@
 // Installs the packages of the lock file when they are missing or differ from it. Uses Node alone.
 
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inRoot } from './paths.mjs';
+import { npmCommand } from './npmCommand.mjs';
 import { run } from './runTool.mjs';
 
 const MINIMUM_NODE = [20, 20];
@@ -56,8 +56,9 @@ export async function ensureInstalled() {
     return;
   }
   process.stderr.write(`Installing packages (${reason}): npm ci\n`);
-  const [command, args, options] = npmCommand(['ci', '--no-audit', '--no-fund']);
-  const code = await run(command, args, options);
+  const { command, args, shell } = npmCommand(['ci', '--no-audit', '--no-fund']);
+  // Its text goes to stderr.
+  const code = await run(command, args, { shell, stdio: ['inherit', 2, 2] });
   if (code !== 0) {
     throw new Error(`npm ci failed with exit code ${code}; its messages are above.`);
   }
@@ -72,27 +73,6 @@ function readJson(path) {
   } catch {
     return null;
   }
-}
-
-/** How to start npm: the one that runs us, the one beside Node, or the one on the path. Its text goes to stderr. */
-function npmCommand(args) {
-  const beside = dirname(process.execPath);
-  const candidates = [
-    process.env.npm_execpath,
-    join(beside, 'node_modules', 'npm', 'bin', 'npm-cli.js'),
-    join(beside, '..', 'lib', 'node_modules', 'npm', 'bin', 'npm-cli.js'),
-  ];
-  const script = candidates.find(
-    (path) => path !== undefined && /npm-cli\.c?js$/.test(path) && existsSync(path),
-  );
-  const stdio = ['inherit', 2, 2];
-  if (script !== undefined) {
-    return [process.execPath, [script, ...args], { stdio }];
-  }
-  // Node refuses to start a .cmd file without a shell; the arguments are constants.
-  return process.platform === 'win32'
-    ? ['npm.cmd', args, { stdio, shell: true }]
-    : ['npm', args, { stdio }];
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

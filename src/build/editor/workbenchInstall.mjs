@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
+import { npmCommand } from '../npmCommand.mjs';
 import { inRoot } from '../paths.mjs';
 
 /** The workbench that tests run against: code-server 4.139.1 carries VS Code 1.139.1. */
@@ -123,17 +124,15 @@ function findOnPath(names) {
   return null;
 }
 
-/** Runs npm through Node, so that it works alike on every system. */
+/** Runs npm and returns what it prints. */
 function npm(args, cwd) {
-  const script =
-    process.env.npm_execpath ??
-    join(process.execPath, '..', '..', 'lib', 'node_modules', 'npm', 'bin', 'npm-cli.js');
   const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
-  return execFileSync(process.execPath, [script, ...args, ...quiet], {
+  const { command, args: all, shell } = npmCommand([...args, ...quiet]);
+  return execFileSync(command, all, {
     cwd,
+    shell,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, npm_config_package_lock: 'true' },
   });
 }
 
