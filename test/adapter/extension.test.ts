@@ -48,6 +48,25 @@ interface Provider {
 
 const asFile = (path: string): object => ({ scheme: 'file', fsPath: path });
 
+/** Stands for whatever of VS Code a test does not look at: it can be called, made, read and disposed of. */
+const anything: object = new Proxy(function nothing() {}, {
+  get: (_target, name) => {
+    if (name === 'then') {
+      return undefined;
+    }
+    return name === Symbol.toPrimitive ? () => '' : anything;
+  },
+  set: () => true,
+  apply: () => anything,
+  construct: () => anything,
+});
+
+/** An object whose other members are {@link anything}; inherited, because a bundle copies own members only. */
+function withAnything(known: object): object {
+  const others = new Proxy({}, { get: () => anything });
+  return Object.assign(Object.create(others) as object, known);
+}
+
 /** Just enough of VS Code for the extension to run in. */
 function standIn(registered: Registered): object {
   class EventEmitter {
@@ -75,20 +94,21 @@ function standIn(registered: Registered): object {
   class DebugAdapterInlineImplementation {
     constructor(readonly implementation: Adapter) {}
   }
-  return {
+  return withAnything({
     EventEmitter,
     Disposable,
     DebugAdapterInlineImplementation,
     DebugConfigurationProviderTriggerKind: { Initial: 1, Dynamic: 2 },
     QuickPickItemKind: { Separator: -1 },
     l10n: { t: (text: string) => text },
-    workspace: {
+    workspace: withAnything({
       workspaceFolders: undefined,
       findFiles: () => Promise.resolve(registered.dumps.map(asFile)),
-    },
-    commands: { registerCommand: () => new Disposable(() => undefined) },
-    window: {
-      createOutputChannel: () => ({ error: () => undefined, dispose: () => undefined }),
+      getConfiguration: () => ({ get: () => undefined }),
+    }),
+    commands: withAnything({ registerCommand: () => new Disposable(() => undefined) }),
+    window: withAnything({
+      createOutputChannel: () => anything,
       showQuickPick: (items: readonly Item[]) => {
         registered.asked.push('pick');
         return Promise.resolve(registered.pick(items));
@@ -102,16 +122,16 @@ function standIn(registered: Registered): object {
         const { file } = registered;
         return Promise.resolve(file === undefined ? undefined : [{ fsPath: file }]);
       },
-    },
-    debug: {
+    }),
+    debug: withAnything({
       registerDebugAdapterDescriptorFactory: (type: string, factory: Factory) => {
         registered.factories.set(type, factory);
       },
       registerDebugConfigurationProvider: (_type: string, provider: Provider, kind?: number) => {
         registered.providers.set(kind, provider);
       },
-    },
-  };
+    }),
+  });
 }
 
 describe('The extension', () => {
@@ -153,6 +173,7 @@ describe('The extension', () => {
     const { memory } = registered;
     module.exports.activate!({
       subscriptions: [],
+      workspaceState: { get: () => undefined, update: () => Promise.resolve() },
       globalState: {
         get: (key: string) => memory.get(key),
         update: (key: string, value: unknown) => Promise.resolve(void memory.set(key, value)),
