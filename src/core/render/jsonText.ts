@@ -52,7 +52,7 @@ export function frameValue(frame: ResolvedAddress): JsonValue {
   };
 }
 
-/** Totals of several tables in one. */
+/** Totals of several tables in one: types by their first occurrence, handles without a type last. */
 export function summaryValue(summaries: readonly HandleSummary[]): JsonValue {
   const byType = new Map<string, number>();
   let total = 0;
@@ -61,6 +61,11 @@ export function summaryValue(summaries: readonly HandleSummary[]): JsonValue {
     for (const [type, count] of summary.byType) {
       byType.set(type, (byType.get(type) ?? 0) + count);
     }
+  }
+  const untyped = byType.get('None');
+  if (untyped !== undefined) {
+    byType.delete('None');
+    byType.set('None', untyped);
   }
   return { total, byType: Object.fromEntries(byType) };
 }

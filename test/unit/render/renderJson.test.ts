@@ -58,6 +58,18 @@ describe('The JSON of !handle', () => {
     });
   });
 
+  it('puts types in the order of their first handle, None last', async () => {
+    const { summary } = await handles(dumpTarget(), '!handle 0 0');
+    assert.deepEqual(Object.keys((summary as { byType: object }).byType), [
+      'Event',
+      'Key',
+      'File',
+      'ALPC Port',
+      'Mutant',
+      'None',
+    ]);
+  });
+
   it('says null for a type and a name that were not recorded', async () => {
     const [handle] = (await handles(dumpTarget(), '!handle c')).handles;
     assert.equal(handle?.['type'], null);
