@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { LOG_LANGUAGE } from '../languageClient';
 import { COMMANDS } from '../manifestIds';
 import type { Answers } from '../output/answers';
-import { ANSWER_SCHEME, cutAnswerPlace } from './answerNames';
+import { ANSWER_SCHEME, answerId, cutAnswerPlace } from './answerNames';
 import { handlePlaces, sourcePlace, type SourcePlace } from './handlePlaces';
 
 /** More links than this are not offered in one document. */
@@ -20,9 +20,9 @@ export const OWN_DOCUMENTS: vscode.DocumentSelector = [
   { language: LOG_LANGUAGE, scheme: ANSWER_SCHEME },
 ];
 
-/** Address that runs one of our commands with one argument. */
-export function commandLink(command: string, argument: string | number): vscode.Uri {
-  return vscode.Uri.parse(`command:${command}?${encodeURIComponent(JSON.stringify([argument]))}`);
+/** Address that runs one of our commands with arguments. */
+export function commandLink(command: string, ...args: readonly (string | number)[]): vscode.Uri {
+  return vscode.Uri.parse(`command:${command}?${encodeURIComponent(JSON.stringify(args))}`);
 }
 
 /** Registers the links. */
@@ -30,10 +30,11 @@ export function registerHandleLinks(answers: Answers): vscode.Disposable {
   return vscode.languages.registerDocumentLinkProvider(OWN_DOCUMENTS, {
     provideDocumentLinks: async (document, token) => {
       const links: vscode.DocumentLink[] = [];
+      const owner = ownerOf(document.uri, answers);
       const sources: { readonly line: number; readonly place: SourcePlace }[] = [];
       for (let line = 0; line < document.lineCount && links.length < MAXIMUM_LINKS; line++) {
         const { text } = document.lineAt(line);
-        links.push(...handleLinks(line, text), ...cutLinks(line, text, answers));
+        links.push(...handleLinks(line, text, owner), ...cutLinks(line, text, answers));
         const place = sourcePlace(text);
         if (place !== undefined) {
           sources.push({ line, place });
@@ -44,11 +45,21 @@ export function registerHandleLinks(answers: Answers): vscode.Disposable {
   });
 }
 
-function handleLinks(line: number, text: string): readonly vscode.DocumentLink[] {
+/** The session whose answer a document is; none for the channel, in which several sessions write. */
+function ownerOf({ scheme, path }: vscode.Uri, answers: Answers): readonly string[] {
+  const answer = scheme === ANSWER_SCHEME ? answers.get(answerId(path) ?? 0) : undefined;
+  return answer === undefined ? [] : [answer.sessionId];
+}
+
+function handleLinks(
+  line: number,
+  text: string,
+  owner: readonly string[],
+): readonly vscode.DocumentLink[] {
   return handlePlaces(text).map(({ start, end, value }) => {
     const link = new vscode.DocumentLink(
       new vscode.Range(line, start, line, end),
-      commandLink(COMMANDS.reveal, `0x${value.toString(16)}`),
+      commandLink(COMMANDS.reveal, `0x${value.toString(16)}`, ...owner),
     );
     link.tooltip = vscode.l10n.t('Reveal in Handles');
     return link;

@@ -31,7 +31,7 @@ export function registerHovers({ sessions }: ExtensionServices): vscode.Disposab
       handleFactsMarkdown({
         ...facts,
         sessionName: isLog || sessions.sessions.length > 1 ? session.name : null,
-        revealLink: commandLink(COMMANDS.reveal, facts.answer.handle).toString(),
+        revealLink: commandLink(COMMANDS.reveal, facts.answer.handle, session.id).toString(),
       }),
     );
     text.isTrusted = { enabledCommands: [COMMANDS.reveal] };

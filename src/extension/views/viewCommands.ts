@@ -64,7 +64,7 @@ export function registerViewCommands(parts: ViewParts): readonly vscode.Disposab
       },
     ],
     [COMMANDS.search, () => search(parts)],
-    [COMMANDS.reveal, (value: unknown) => reveal(parts, value)],
+    [COMMANDS.reveal, (value: unknown, sessionId: unknown) => reveal(parts, value, sessionId)],
     [COMMANDS.revealFromVariable, (value: unknown) => reveal(parts, value)],
     ...rowCommands(parts),
     ...copyCommands(parts),
@@ -231,10 +231,12 @@ async function search(parts: ViewParts): Promise<void> {
 }
 
 /** Reveals a handle named by a value, a variable of the Variables or Watch view, or what the user enters. */
-async function reveal(parts: ViewParts, argument: unknown): Promise<void> {
+async function reveal(parts: ViewParts, argument: unknown, sessionId?: unknown): Promise<void> {
   const text = handleInText(argument) ?? (await askHandle());
   if (text !== undefined) {
-    await parts.handles.reveal(text);
+    // The same value is another handle in another session.
+    const session = typeof sessionId === 'string' ? sessionId : parts.services.sessions.active?.id;
+    await parts.handles.reveal(text, session);
   }
 }
 
