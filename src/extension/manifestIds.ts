@@ -39,6 +39,7 @@ export const COMMANDS = {
   openRecent: 'handleLens.openRecent',
   /** Behind `${command:pickTarget}` in a launch.json. */
   pickTarget: 'handleLens.pickTarget',
+  describeTarget: 'handleLens.describeTarget',
   openAnswer: 'handleLens.openAnswer',
   collectDiagnostics: 'handleLens.collectDiagnostics',
 } as const;

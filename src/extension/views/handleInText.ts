@@ -1,8 +1,8 @@
 /** Finds the handle value in what a menu or link passes: a text, a number, or a variable of another view. */
 
 /**
- * A handle value as `0x…` text. Accepts hexadecimal text with or without `0x`, numbers, and the objects that the
- * Variables and Watch views pass to their menus; undefined when there is no value in it.
+ * A handle value as `0x…` text. Accepts hexadecimal text with or without `0x`, numbers, the objects that the
+ * Variables and Watch views pass to their menus, and rows of trace records; undefined when there is no value in it.
  */
 export function handleInText(argument: unknown): string | undefined {
   if (typeof argument === 'number' && Number.isSafeInteger(argument) && argument > 0) {
@@ -20,6 +20,9 @@ function variableValue(argument: unknown): string | undefined {
   if (typeof argument !== 'object' || argument === null) {
     return undefined;
   }
+  if ('trace' in argument) {
+    return traceHandle(argument.trace);
+  }
   const variable: unknown = 'variable' in argument ? argument.variable : argument;
   if (typeof variable !== 'object' || variable === null) {
     return undefined;
@@ -30,4 +33,11 @@ function variableValue(argument: unknown): string | undefined {
     /^0x[0-9a-f]{1,16}$/i.exec(name)?.[0] ??
     /^(?:[A-Za-z ]+ )?(0x[0-9a-f]{1,8})\b/i.exec(value)?.[1];
   return text === undefined ? undefined : handleInText(text);
+}
+
+/** The handle of a trace record. */
+function traceHandle(trace: unknown): string | undefined {
+  return typeof trace === 'object' && trace !== null && 'handle' in trace
+    ? handleInText(typeof trace.handle === 'string' ? trace.handle : undefined)
+    : undefined;
 }

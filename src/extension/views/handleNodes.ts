@@ -3,7 +3,13 @@
 import { PLUMBING_MODULES, SYSTEM_MODULES } from '../../core/analysis/traces/systemModules';
 import { foldCase } from '../../core/util/foldCase';
 import type { TraceFrame, TraceRow } from '../../protocol/dapExtensions';
-import type { RowState, ViewGroup, ViewRow } from '../../protocol/viewMessages';
+import type {
+  RowState,
+  ViewGroup,
+  ViewGrouping,
+  ViewRow,
+  ViewSort,
+} from '../../protocol/viewMessages';
 
 /** Rows fetched and shown at a time; longer groups are divided into ranges. */
 export const PAGE_ROWS = 200;
@@ -18,27 +24,24 @@ export type HandleNode =
       readonly sessionId: string;
       readonly text: string;
       readonly icon: MessageIcon;
+      /** Where it stands, when it is below another row: the same sentence can be below many. */
+      readonly owner?: string;
+      /** What choosing the row does. */
+      readonly action?: MessageAction;
     }
   | { readonly kind: 'pinned'; readonly sessionId: string; readonly count: number }
   | { readonly kind: 'group'; readonly sessionId: string; readonly group: ViewGroup }
   | RangeNode
   | HandleRowNode
-  | { readonly kind: 'rights'; readonly sessionId: string; readonly row: ViewRow }
-  | { readonly kind: 'facts'; readonly sessionId: string; readonly row: ViewRow }
-  | { readonly kind: 'traces'; readonly sessionId: string; readonly row: ViewRow }
-  | {
-      readonly kind: 'right';
-      readonly sessionId: string;
-      readonly row: ViewRow;
-      readonly name: string;
-    }
-  | {
+  | PartNode
+  | (HandlePart & { readonly kind: 'right'; readonly name: string })
+  | (HandlePart & {
       readonly kind: 'fact';
-      readonly sessionId: string;
-      readonly row: ViewRow;
+      /** Place among the facts of the handle, from 0: labels can repeat. */
+      readonly index: number;
       readonly label: string;
       readonly value: string;
-    }
+    })
   | TraceNode
   | FrameNode;
 
@@ -58,6 +61,19 @@ export interface HandleRowNode {
   /** Key of the group it is shown in, or `pinned`. */
   readonly groupKey: string;
   readonly row: ViewRow;
+}
+
+/** A row below a handle. */
+interface HandlePart {
+  readonly sessionId: string;
+  /** Key of the group the handle is shown in: a pinned handle is shown twice. */
+  readonly groupKey: string;
+  readonly row: ViewRow;
+}
+
+/** One of the three headings below a handle. */
+export interface PartNode extends HandlePart {
+  readonly kind: 'rights' | 'facts' | 'traces';
 }
 
 /** One trace record. */
@@ -81,6 +97,9 @@ export interface FrameNode {
 
 /** Icons of message rows. */
 export type MessageIcon = 'info' | 'warning' | 'error' | 'loading~spin';
+
+/** What choosing a message row can do: change the filter, or tell about the target. */
+export type MessageAction = 'changeFilter' | 'clearFilter' | 'describeTarget';
 
 /** Codicon by object type: shape tells the kind without colour. */
 const TYPE_ICONS: Readonly<Record<string, string>> = {
@@ -155,6 +174,31 @@ export function groupDescription(group: ViewGroup): string {
   return changes.length === 0 ? String(open) : `${open} · ${changes.join(', ')}`;
 }
 
+/** How the rows are grouped and sorted, as far as that is not as it is at first; empty otherwise. */
+export function arrangement({
+  grouping,
+  sort,
+}: {
+  readonly grouping: ViewGrouping;
+  readonly sort: ViewSort;
+}): string {
+  const groupingText = {
+    type: '',
+    opener: 'by opening stack',
+    name: 'by name',
+    process: 'by process',
+    none: 'flat',
+  }[grouping];
+  const sortText = {
+    value: '',
+    name: 'names sorted',
+    type: 'types sorted',
+    handleCount: 'most handles first',
+    newest: 'newest first',
+  }[sort];
+  return [groupingText, sortText].filter((part) => part !== '').join(', ');
+}
+
 /** The spoken form of a handle row: everything, in words. */
 export function rowAccessibilityLabel(row: ViewRow): string {
   const parts = [
@@ -218,33 +262,48 @@ export function rangesOf(
   return ranges;
 }
 
-/** An id that stays the same across refreshes, so that expansion and selection survive. */
-export function nodeId(node: HandleNode): string {
-  const { sessionId } = node;
+/** What the ids of a session's rows begin with: the target's name, with a number if other sessions have it. */
+export function rootName(name: string, taken: readonly string[]): string {
+  let number = 1;
+  while (taken.includes(`${name}#${number}`)) {
+    number++;
+  }
+  return `${name}#${number}`;
+}
+
+/** The place of a handle in the view; what stands below it begins its id with this. */
+export function placeOf({ groupKey, row }: HandleRowNode | PartNode): string {
+  return `${groupKey}/${row.id}`;
+}
+
+/**
+ * An id that stays the same across refreshes and restarts, so that expansion and selection survive. `root` names the
+ * target and stands for the session, whose own id is new with each start.
+ */
+export function nodeId(node: HandleNode, root: string): string {
   switch (node.kind) {
     case 'session':
-      return sessionId;
+      return root;
     case 'message':
-      return `${sessionId}/message/${node.text}`;
+      return `${root}/message/${node.owner ?? ''}/${node.text}`;
     case 'pinned':
-      return `${sessionId}/pinned`;
+      return `${root}/pinned`;
     case 'group':
-      return `${sessionId}/group/${node.group.key}`;
+      return `${root}/group/${node.group.key}`;
     case 'range':
-      return `${sessionId}/range/${node.group.key}/${node.start}+${node.count}`;
+      return `${root}/range/${node.group.key}/${node.start}+${node.count}`;
     case 'handle':
-      return `${sessionId}/handle/${node.groupKey}/${node.row.id}`;
     case 'rights':
     case 'facts':
     case 'traces':
-      return `${sessionId}/${node.kind}/${node.row.id}`;
+      return `${root}/${node.kind}/${node.groupKey}/${node.row.id}`;
     case 'right':
-      return `${sessionId}/right/${node.row.id}/${node.name}`;
+      return `${root}/right/${node.groupKey}/${node.row.id}/${node.name}`;
     case 'fact':
-      return `${sessionId}/fact/${node.row.id}/${node.label}`;
+      return `${root}/fact/${node.groupKey}/${node.row.id}/${node.index}`;
     case 'trace':
-      return `${sessionId}/trace/${node.owner}/${node.trace.row}`;
+      return `${root}/trace/${node.owner}/${node.trace.row}`;
     case 'frame':
-      return `${sessionId}/frame/${node.owner}/${node.trace.row}/${node.index}`;
+      return `${root}/frame/${node.owner}/${node.trace.row}/${node.index}`;
   }
 }

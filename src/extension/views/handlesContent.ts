@@ -16,11 +16,15 @@ import {
 import { CONTEXT_KEYS } from '../manifestIds';
 import {
   PAGE_ROWS,
+  arrangement,
+  placeOf,
   rangesOf,
   type FrameNode,
   type HandleNode,
   type HandleRowNode,
+  type MessageAction,
   type MessageIcon,
+  type PartNode,
   type TraceNode,
 } from './handleNodes';
 import type { SessionData, SessionDataStore } from './sessionData';
@@ -80,11 +84,11 @@ export class HandlesContent {
       case 'handle':
         return handleParts(node);
       case 'rights':
-        return await this.rights(data, node.row);
+        return await this.rights(data, node);
       case 'facts':
-        return await this.facts(data, node.row);
+        return await this.facts(data, node);
       case 'traces':
-        return await this.traceNodes(data, node.row);
+        return await this.traceNodes(data, node);
       case 'trace':
         return frames(node);
       default:
@@ -114,14 +118,18 @@ export class HandlesContent {
     );
     if (!target.capabilities.handles) {
       return target.problems.map(({ message: text, hint }) =>
-        message(data.id, hint === null ? text : `${text} ${hint}`, 'warning'),
+        message(data.id, hint === null ? text : `${text} ${hint}`, 'warning', {
+          action: 'describeTarget',
+        }),
       );
     }
     const view = await data.ask(VIEW_GROUPS_REQUEST, this.viewArguments());
     this.describe(view.matched, view.total, view.groups);
     const notes = view.notes.map((text) => message(data.id, text, 'info'));
     const problems = target.problems.map(({ message: text, where }) =>
-      message(data.id, where === null ? text : `${text} (${where})`, 'warning'),
+      message(data.id, where === null ? text : `${text} (${where})`, 'warning', {
+        action: 'describeTarget',
+      }),
     );
     const filterProblem =
       view.filterProblem === null
@@ -135,6 +143,7 @@ export class HandlesContent {
                 view.filterProblem.message,
               ),
               'error',
+              { action: 'changeFilter' },
             ),
           ];
     const groups = view.groups.map((group): HandleNode => ({
@@ -148,8 +157,12 @@ export class HandlesContent {
           ? message(data.id, vscode.l10n.t('The process has no open handles.'), 'info')
           : message(
               data.id,
-              vscode.l10n.t('The filter hides all {0} handles.', view.total),
+              vscode.l10n.t(
+                'The filter hides all {0} handles. Choose this to clear it.',
+                view.total,
+              ),
               'info',
+              { action: 'clearFilter' },
             ),
       );
     }
@@ -212,10 +225,15 @@ export class HandlesContent {
     }));
     return rows.length > 0
       ? rows
-      : [message(data.id, vscode.l10n.t('None of the pinned handles is open now.'), 'info')];
+      : [
+          message(data.id, vscode.l10n.t('None of the pinned handles is open now.'), 'info', {
+            owner: 'pinned',
+          }),
+        ];
   }
 
-  private async rights(data: SessionData, row: ViewRow): Promise<readonly HandleNode[]> {
+  private async rights(data: SessionData, node: PartNode): Promise<readonly HandleNode[]> {
+    const { groupKey, row } = node;
     const answer = await data.ask(HANDLE_REQUEST, { handle: row.handle });
     const names = answer.access.filter((name) => name !== '');
     return names.length === 0
@@ -224,28 +242,40 @@ export class HandlesContent {
             data.id,
             vscode.l10n.t('No right has a name; the mask is {0}.', row.grantedAccess),
             'info',
+            { owner: placeOf(node) },
           ),
         ]
-      : names.map((name): HandleNode => ({ kind: 'right', sessionId: data.id, row, name }));
+      : names.map((name): HandleNode => ({
+          kind: 'right',
+          sessionId: data.id,
+          groupKey,
+          row,
+          name,
+        }));
   }
 
-  private async facts(data: SessionData, row: ViewRow): Promise<readonly HandleNode[]> {
+  private async facts(
+    data: SessionData,
+    { groupKey, row }: PartNode,
+  ): Promise<readonly HandleNode[]> {
     const answer = await data.ask(HANDLE_REQUEST, { handle: row.handle });
     const counts = [
       { label: vscode.l10n.t('Name'), value: row.name ?? vscode.l10n.t('(none)') },
       { label: vscode.l10n.t('Handle count'), value: String(row.handleCount) },
       { label: vscode.l10n.t('Pointer count'), value: String(row.pointerCount) },
     ];
-    return [...counts, ...answer.facts].map((fact): HandleNode => ({
+    return [...counts, ...answer.facts].map((fact, index): HandleNode => ({
       kind: 'fact',
       sessionId: data.id,
+      groupKey,
       row,
+      index,
       ...fact,
     }));
   }
 
-  private async traceNodes(data: SessionData, row: ViewRow): Promise<readonly HandleNode[]> {
-    const traces = await this.tracesOf(data, row);
+  private async traceNodes(data: SessionData, node: PartNode): Promise<readonly HandleNode[]> {
+    const traces = await this.tracesOf(data, node.row);
     if (traces.length === 0) {
       return [
         message(
@@ -254,13 +284,14 @@ export class HandlesContent {
             'No record: the handle was opened before tracing began, or its record was overwritten.',
           ),
           'info',
+          { owner: placeOf(node) },
         ),
       ];
     }
     return traces.map((trace): TraceNode => ({
       kind: 'trace',
       sessionId: data.id,
-      owner: row.id,
+      owner: placeOf(node),
       trace,
     }));
   }
@@ -278,7 +309,9 @@ export class HandlesContent {
       ...this.headline,
       description:
         filter === ''
-          ? vscode.l10n.t('{0} open', total)
+          ? [vscode.l10n.t('{0} open', total), arrangement(this.state)]
+              .filter((part) => part !== '')
+              .join(', ')
           : vscode.l10n.t('{0} of {1}, filter: {2}', matched, total, filter),
       badge:
         fresh === 0
@@ -305,21 +338,31 @@ function stamp(all: readonly SessionData[]): string | undefined {
 }
 
 /** A row that says something. */
-export function message(sessionId: string, text: string, icon: MessageIcon): HandleNode {
-  return { kind: 'message', sessionId, text, icon };
+export function message(
+  sessionId: string,
+  text: string,
+  icon: MessageIcon,
+  more: { readonly owner?: string; readonly action?: MessageAction } = {},
+): HandleNode {
+  return { kind: 'message', sessionId, text, icon, ...more };
 }
 
-function handleParts({ sessionId, row }: HandleRowNode): readonly HandleNode[] {
-  const traces: HandleNode = { kind: 'traces', sessionId, row };
+function handleParts({ sessionId, groupKey, row }: HandleRowNode): readonly HandleNode[] {
+  const part = { sessionId, groupKey, row };
+  const traces: HandleNode = { kind: 'traces', ...part };
   return row.state === 'closed'
     ? [traces]
-    : [{ kind: 'rights', sessionId, row }, { kind: 'facts', sessionId, row }, traces];
+    : [{ kind: 'rights', ...part }, { kind: 'facts', ...part }, traces];
 }
 
 /** The frames of a record; one row that says so when it has none. */
 export function frames({ sessionId, owner, trace }: TraceNode): readonly HandleNode[] {
   if (trace.stack.length === 0) {
-    return [message(sessionId, vscode.l10n.t('The record has no stack.'), 'info')];
+    return [
+      message(sessionId, vscode.l10n.t('The record has no stack.'), 'info', {
+        owner: `${owner}/${trace.row}`,
+      }),
+    ];
   }
   return trace.stack.map((frame, index): FrameNode => ({
     kind: 'frame',

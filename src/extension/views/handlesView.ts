@@ -79,12 +79,17 @@ export class HandlesView implements vscode.TreeDataProvider<HandleNode>, vscode.
   }
 
   getParent(node: HandleNode): HandleNode | undefined {
-    return this.parents.get(nodeId(node));
+    return this.parents.get(this.idOf(node));
+  }
+
+  private idOf(node: HandleNode): string {
+    return nodeId(node, this.store.find(node.sessionId)?.root ?? node.sessionId);
   }
 
   getTreeItem(node: HandleNode): vscode.TreeItem {
     const data = this.store.find(node.sessionId);
     return treeItem(node, {
+      root: data?.root ?? node.sessionId,
       sessionName: data?.session.name ?? '',
       isOver: data === undefined || data.endedAt !== null,
       isPinned:
@@ -118,13 +123,15 @@ export class HandlesView implements vscode.TreeDataProvider<HandleNode>, vscode.
       }
       for (const child of children) {
         if (node !== undefined) {
-          this.parents.set(nodeId(child), node);
+          this.parents.set(this.idOf(child), node);
         }
       }
       return [...children];
     } catch (error) {
       return [
-        message(sessionId, error instanceof Error ? error.message : String(error), 'warning'),
+        message(sessionId, error instanceof Error ? error.message : String(error), 'warning', {
+          owner: node === undefined ? '' : this.idOf(node),
+        }),
       ];
     }
   }

@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 import type { ExtensionServices } from '../services';
+import { registerDescribeTarget } from './describeTarget';
 import { HandlesView } from './handlesView';
 import { ROW_SCHEME, RowDecorations } from './rowDecorations';
 import { SessionDataStore } from './sessionData';
@@ -20,5 +21,6 @@ export function registerViews(services: ExtensionServices): vscode.Disposable {
   const commands = registerViewCommands({ services, store, state, handles, traces });
   const decorations = vscode.window.registerFileDecorationProvider(new RowDecorations());
   services.log.trace(`Rows are decorated by the scheme ${ROW_SCHEME}.`);
-  return vscode.Disposable.from(store, handles, types, traces, decorations, ...commands);
+  const describe = registerDescribeTarget(store);
+  return vscode.Disposable.from(store, handles, types, traces, decorations, describe, ...commands);
 }

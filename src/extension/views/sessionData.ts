@@ -1,6 +1,7 @@
 /** What a session's views have been told, kept so that the last data stay readable after the session has ended. */
 
 import * as vscode from 'vscode';
+import { rootName } from './handleNodes';
 import type { HandleSession, SessionAnswers } from '../sessions/handleSession';
 
 /** Most answers kept per session. */
@@ -12,7 +13,11 @@ export class SessionData {
   endedAt: Date | null = null;
   private answers = new Map<string, Promise<unknown>>();
 
-  constructor(readonly session: HandleSession) {}
+  /** `root` begins the ids of its rows: the same for each start of a target, and unlike that of any other session shown. */
+  constructor(
+    readonly session: HandleSession,
+    readonly root: string,
+  ) {}
 
   get id(): string {
     return this.session.id;
@@ -108,7 +113,13 @@ export class SessionDataStore implements vscode.Disposable {
         this.data.delete(id);
       }
     }
-    const made = new SessionData(session);
+    const made = new SessionData(
+      session,
+      rootName(
+        session.name,
+        this.all.map(({ root }) => root),
+      ),
+    );
     this.data.set(session.id, made);
     return made;
   }

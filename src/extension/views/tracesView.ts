@@ -94,12 +94,12 @@ export class TracesView implements vscode.TreeDataProvider<TracesNode>, vscode.D
       }
       case 'trace': {
         const item = traceItem(node);
-        item.id = nodeId(node);
+        item.id = nodeId(node, node.sessionId);
         return item;
       }
       case 'frame': {
         const item = frameItem(node);
-        item.id = nodeId(node);
+        item.id = nodeId(node, node.sessionId);
         return item;
       }
     }

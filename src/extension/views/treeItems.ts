@@ -24,6 +24,8 @@ const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 
 /** What an item needs beyond its node. */
 export interface ItemContext {
+  /** What ids of rows begin with: names the target. */
+  readonly root: string;
   /** Name of the session, for session rows. */
   readonly sessionName: string;
   /** The session has ended: rows are shown dimmed. */
@@ -35,7 +37,7 @@ export interface ItemContext {
 /** Makes the item of a node. Tooltips of handles come later, in `resolveTreeItem`. */
 export function treeItem(node: HandleNode, context: ItemContext): vscode.TreeItem {
   const item = bareItem(node, context);
-  item.id = nodeId(node);
+  item.id = nodeId(node, context.root);
   return item;
 }
 
@@ -47,11 +49,7 @@ function bareItem(node: HandleNode, context: ItemContext): vscode.TreeItem {
         context: 'session',
       });
     case 'message':
-      return withParts(node.text, None, {
-        icon: node.icon,
-        context: 'message',
-        tooltip: node.text,
-      });
+      return messageItem(node);
     case 'pinned':
       return withParts(vscode.l10n.t('Pinned'), Expanded, {
         icon: 'pinned',
@@ -107,6 +105,32 @@ function bareItem(node: HandleNode, context: ItemContext): vscode.TreeItem {
     case 'frame':
       return frameItem(node);
   }
+}
+
+/** A sentence; with an action, choosing it does what the sentence asks for. */
+function messageItem(node: Extract<HandleNode, { readonly kind: 'message' }>): vscode.TreeItem {
+  const item = withParts(node.text, None, {
+    icon: node.icon,
+    context: 'message',
+    tooltip: node.text,
+  });
+  switch (node.action) {
+    case 'clearFilter':
+      item.command = { command: COMMANDS.clearFilter, title: vscode.l10n.t('Clear the filter') };
+      break;
+    case 'changeFilter':
+      item.command = { command: COMMANDS.filter, title: vscode.l10n.t('Change the filter') };
+      break;
+    case 'describeTarget':
+      item.command = {
+        command: COMMANDS.describeTarget,
+        title: vscode.l10n.t('Describe the target'),
+        arguments: [node],
+      };
+      break;
+    case undefined:
+  }
+  return item;
 }
 
 /** A right or a fact of a handle. */
