@@ -2,6 +2,7 @@
 
 import type { Architecture } from '../target/targetInfo';
 import { throwIfCancelled } from '../util/cancellation';
+import type { Problem } from '../util/problem';
 import { fail, type Result } from '../util/result';
 import type { RecordRun } from '../util/sequentialReads';
 import type { Directory } from './directory';
@@ -13,7 +14,7 @@ import { openMemoryInfoList, type MemoryRegions } from './memoryInfoList';
 import { readMemory64List, readMemoryList } from './memoryLists';
 import { MemoryRangesBuilder, type MemoryRanges } from './memoryRanges';
 import { readMiscInfo, type MiscInfo } from './miscInfo';
-import { NO_HANDLE_DATA, NO_HANDLE_OPERATIONS } from './missingStreams';
+import { NO_HANDLE_DATA, NO_HANDLE_OPERATIONS, unreadableStream } from './missingStreams';
 import { countUnloadedModules, readModuleList, type DumpModule } from './moduleList';
 import { STREAM } from './streamTypes';
 import type { SystemInfo } from './systemInfo';
@@ -64,10 +65,12 @@ export async function readContents(
     context === null ? null : ((await readContexts(file, [context], architecture))[0] ?? null);
   const ranges = await reader.ranges(threads);
   const regions = (await reader.use(STREAM.memoryInfoList, openMemoryInfoList)) ?? null;
-  const handles = (await reader.use(STREAM.handleData, readHandleData)) ?? fail(NO_HANDLE_DATA);
+  const handles =
+    (await reader.use(STREAM.handleData, readHandleData)) ??
+    reader.missing(STREAM.handleData, NO_HANDLE_DATA);
   const operations =
     (await reader.use(STREAM.handleOperationList, readHandleOperationList)) ??
-    fail(NO_HANDLE_OPERATIONS);
+    reader.missing(STREAM.handleOperationList, NO_HANDLE_OPERATIONS);
   reader.noteCount(STREAM.threadNames, threadNames.size);
   reader.noteCount(STREAM.memoryInfoList, regions?.count);
   reader.noteCount(STREAM.handleData, handles.ok ? handles.value.count : undefined);
@@ -105,6 +108,12 @@ class ContentsReader {
     throwIfCancelled(this.file.token);
     const stream = this.directory.stream(type);
     return stream === undefined ? undefined : read(this.file, stream);
+  }
+
+  /** Why there is nothing of a stream: it was not written, or what was written cannot be read. */
+  missing(type: number, absent: Problem): Result<never> {
+    const listed = this.directory.entries.find((entry) => entry.type === type);
+    return fail(listed === undefined ? absent : unreadableStream(listed.name));
   }
 
   /** Reads a stream that is a list, and notes how long it is. */

@@ -19,6 +19,15 @@ export const NO_HANDLE_OPERATIONS: Problem = {
     '!htrace -enable alone does not put traces into a dump.',
 };
 
+/** A stream that the directory lists was recorded, but nothing of it can be read. */
+export function unreadableStream(stream: string): Problem {
+  return {
+    code: 'stream-unreadable',
+    message: `The dump has a ${stream} stream, but it cannot be read.`,
+    hint: 'What was refused says why. Copy the dump again, or record it again.',
+  };
+}
+
 /** A minidump has one process; another one was asked for. */
 export function otherProcess(processId: number, asked: number): Problem {
   return {

@@ -105,13 +105,11 @@ async function describeDump(target: Target, size: number): Promise<DumpContents>
   const processId = target.currentProcessId();
   const image = target.processes()[0]?.image ?? '';
   const handles = await target.handles(processId, 'process');
-  const missing = handles.ok ? [] : [unreadable(target, 'HandleData') ?? handles.problem];
+  const missing = handles.ok ? [] : [handles.problem];
   if (!capabilities.traces) {
     // Without a trace stream this only tells why; nothing is scanned.
     const traces = await target.traces(processId);
-    missing.push(
-      ...(traces.ok ? [] : [unreadable(target, 'HandleOperationList') ?? traces.problem]),
-    );
+    missing.push(...(traces.ok ? [] : [traces.problem]));
   }
   const modules = target.modules();
   const exception = target.exception();
@@ -144,17 +142,6 @@ function withCommands(problems: readonly Problem[], image: string): readonly Mis
         ? []
         : recordCommands(problem.code, image),
   }));
-}
-
-/** A stream that the directory lists but that gave nothing was recorded; null when the dump was written without it. */
-function unreadable(target: Target, stream: string): Problem | null {
-  return target.parts.some(({ name }) => name === stream)
-    ? {
-        code: 'stream-unreadable',
-        message: `The dump has a ${stream} stream, but it cannot be read.`,
-        hint: 'What was refused below says why. Copy the dump again, or record it again.',
-      }
-    : null;
 }
 
 async function countTypes(

@@ -62,6 +62,17 @@ describe('the directory of a minidump', () => {
     assert.equal(target.capabilities.handles, true);
   });
 
+  it('tells handles that cannot be read from handles that were not recorded', async () => {
+    const cut = await openDump(new DumpBuilder().systemInfo().entry(12, 96, 0xff_0000));
+    const handles = await cut.handles(cut.currentProcessId(), 'process');
+    assert.ok(!handles.ok);
+    assert.match(handles.problem.message, /has a HandleData stream, but it cannot be read/);
+    const without = await openDump(new DumpBuilder().systemInfo());
+    const none = await without.handles(without.currentProcessId(), 'process');
+    assert.ok(!none.ok);
+    assert.match(none.problem.message, /written without the HandleData stream/);
+  });
+
   it('reports a stream outside the file with its offset', async () => {
     const target = await openDump(new DumpBuilder().systemInfo().entry(4, 0x1000, 0x00ff_0000));
     const problem = target.problems[0];
