@@ -187,6 +187,7 @@ export function frameItem(node: FrameNode): vscode.TreeItem {
   const label = frameLabel(node.frame);
   const item = withParts(label, None, {
     icon: frameIcon(node.frame),
+    colour: isOwnFrame(node.frame) ? 'debugIcon.breakpointCurrentStackframeForeground' : undefined,
     context: 'frame',
     tooltip: `${label}\n${node.frame.address}`,
   });
@@ -201,7 +202,7 @@ export function frameItem(node: FrameNode): vscode.TreeItem {
 /** Own frames, frames of Windows and nameless ones differ in shape. */
 function frameIcon(frame: FrameNode['frame']): string {
   return isOwnFrame(frame)
-    ? 'debug-stackframe-focused'
+    ? 'debug-stackframe-active'
     : frame.module === null
       ? 'circle-small'
       : 'debug-stackframe';
