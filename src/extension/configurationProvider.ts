@@ -2,11 +2,9 @@
 
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
-import { SAMPLE_PREFIX } from '../core/open/openTarget';
-import { sampleDescriptions } from '../core/simulator/samples/catalog';
+import { SAMPLE_PREFIX } from '../core/open/samplePrefix';
 import { describeProblem, type Problem } from '../core/util/problem';
 import { configurationFor, needsTarget } from './debugConfigurations';
-import { checkTarget } from './starting/checkTarget';
 import { ownCodeSettings } from './starting/ownCodeSettings';
 import { pickTarget } from './starting/pickTarget';
 import type { RecentTargets } from './starting/recentTargets';
@@ -28,6 +26,7 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
     token?: vscode.CancellationToken,
   ): Promise<vscode.DebugConfiguration[]> {
     const dumps = this.findsDumps ? await dumpsIn(folder, token) : [];
+    const { sampleDescriptions } = await import('../core/simulator/samples/catalog');
     const samples = sampleDescriptions.map(({ name }) => `${SAMPLE_PREFIX}${name}`);
     return [...dumps, ...samples].map((target) => configurationFor(target));
   }
@@ -56,6 +55,8 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
       return configuration;
     }
     const base = folder ?? vscode.workspace.workspaceFolders?.[0];
+    // Readers of dumps and the simulator are loaded only when something is started.
+    const { checkTarget } = await import('./starting/checkTarget');
     const checked = await checkTarget(target, base?.uri.fsPath ?? homedir());
     if (checked.ok) {
       await this.recent.add(checked.value);

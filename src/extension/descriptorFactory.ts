@@ -2,16 +2,20 @@
 
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
-import { HandleDebugSession } from '../adapter/handleDebugSession';
-import { nodeHost } from '../adapter/nodeHost';
-import { InlineAdapter } from './inlineAdapter';
 
-/** Makes one adapter per session. */
+/** Makes one adapter per session; its code is loaded with the first one. */
 export class DescriptorFactory implements vscode.DebugAdapterDescriptorFactory {
   constructor(private readonly log: vscode.LogOutputChannel) {}
 
   /** Relative paths start from the session's workspace folder, else the first one, else the home folder. */
-  createDebugAdapterDescriptor(session: vscode.DebugSession): vscode.DebugAdapterDescriptor {
+  async createDebugAdapterDescriptor(
+    session: vscode.DebugSession,
+  ): Promise<vscode.DebugAdapterDescriptor> {
+    const [{ HandleDebugSession }, { nodeHost }, { InlineAdapter }] = await Promise.all([
+      import('../adapter/handleDebugSession'),
+      import('../adapter/nodeHost'),
+      import('./inlineAdapter'),
+    ]);
     const folder = session.workspaceFolder ?? vscode.workspace.workspaceFolders?.[0];
     const adapter = new HandleDebugSession(
       nodeHost({

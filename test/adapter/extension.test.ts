@@ -31,7 +31,7 @@ interface Adapter {
 }
 
 interface Factory {
-  createDebugAdapterDescriptor(session: object): { readonly implementation: Adapter };
+  createDebugAdapterDescriptor(session: object): Promise<{ readonly implementation: Adapter }>;
 }
 
 interface Provider {
@@ -187,7 +187,7 @@ describe('The extension', () => {
   });
 
   it('runs a session inline up to its first stop', async () => {
-    const { implementation } = registered.factories
+    const { implementation } = await registered.factories
       .get('handle-lens')!
       .createDebugAdapterDescriptor({ workspaceFolder: undefined });
     const stopped = new Promise<void>((done) => {

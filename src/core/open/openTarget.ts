@@ -6,9 +6,7 @@ import type { Target } from '../target/target';
 import type { ByteSource } from '../util/byteSource';
 import type { CancellationToken } from '../util/cancellation';
 import { fail, type Result } from '../util/result';
-
-/** Starts the name of a built-in sample, as in `sample:badhandle`. */
-export const SAMPLE_PREFIX = 'sample:';
+import { SAMPLE_PREFIX } from './samplePrefix';
 
 /** What opening needs from the host. */
 export interface TargetHost {

@@ -9,7 +9,8 @@ import { openFileByteSource } from '../../node/fileByteSource';
 import { COMMANDS, EDITORS } from '../manifestIds';
 import type { ExtensionServices } from '../services';
 import { pageCommands, renderDumpPage, renderWaitingPage } from './dumpPage';
-import { readDumpReport, refusedFile, type DumpReport, type OpenReport } from './dumpReport';
+import type { DumpReport, OpenReport } from './dumpReport';
+import { refusedFile } from './refusedFile';
 
 const HEX_EDITOR = { extension: 'ms-vscode.hexeditor', viewType: 'hexEditor.hexedit' };
 
@@ -82,7 +83,11 @@ class DumpView {
       });
     }
     const source = await openFileByteSource(this.uri.fsPath);
-    return source.ok ? readDumpReport(source.value, token) : refused(source.problem);
+    if (!source.ok) {
+      return refused(source.problem);
+    }
+    const { readDumpReport } = await import('./dumpReport');
+    return await readDumpReport(source.value, token);
   }
 
   private async show(opened: OpenReport, { token }: CancellationSource): Promise<void> {

@@ -6,6 +6,7 @@ import type { ByteSource } from '../../core/util/byteSource';
 import type { CancellationToken } from '../../core/util/cancellation';
 import type { Problem } from '../../core/util/problem';
 import { recordCommands } from './recordCommands';
+import { refusedFile } from './refusedFile';
 
 /** Modules that are listed at most; the count is told in any case. */
 const MAXIMUM_MODULES = 500;
@@ -93,11 +94,6 @@ export async function readDumpReport(
     countTypes: (cancel) => countTypes(target, cancel),
     close: () => target.close(),
   };
-}
-
-/** The report on a file that was refused. */
-export function refusedFile(problem: Problem, size: number | null): RefusedFile {
-  return { kind: 'refused', size, problem, commands: recordCommands(problem.code, null) };
 }
 
 async function describeDump(target: Target, size: number): Promise<DumpContents> {

@@ -2,7 +2,7 @@
 
 import { resolve } from 'node:path';
 import { identifyFile } from '../../core/dump/identifyFile';
-import { SAMPLE_PREFIX } from '../../core/open/openTarget';
+import { SAMPLE_PREFIX } from '../../core/open/samplePrefix';
 import { openSample, sampleDescriptions } from '../../core/simulator/samples/catalog';
 import type { Problem } from '../../core/util/problem';
 import { fail, ok, type Result } from '../../core/util/result';

@@ -3,26 +3,32 @@
 import * as vscode from 'vscode';
 import type { RecentTargets } from './recentTargets';
 import { pickFile } from './startTarget';
-import { recentChoices, sampleChoices, targetChoices, type TargetChoice } from './targetChoices';
+import type { TargetChoice } from './targetChoices';
+
+/** The samples come with the simulator, which is loaded only when somebody chooses. */
+const loadChoices = () => import('./targetChoices');
 
 interface ChoiceItem extends vscode.QuickPickItem {
   readonly choice: TargetChoice;
 }
 
 /** Recent targets, a file, or a sample; undefined when the user picks nothing. */
-export function pickTarget(recent: RecentTargets): Promise<string | undefined> {
+export async function pickTarget(recent: RecentTargets): Promise<string | undefined> {
+  const { targetChoices } = await loadChoices();
   const choices = targetChoices(recent.list, (text) => vscode.l10n.t(text));
-  return pickFrom(choices, vscode.l10n.t('What should be examined?'));
+  return await pickFrom(choices, vscode.l10n.t('What should be examined?'));
 }
 
 /** One of the samples. */
-export function pickSample(): Promise<string | undefined> {
-  return pickFrom(sampleChoices(), vscode.l10n.t('Which sample should be examined?'));
+export async function pickSample(): Promise<string | undefined> {
+  const { sampleChoices } = await loadChoices();
+  return await pickFrom(sampleChoices(), vscode.l10n.t('Which sample should be examined?'));
 }
 
 /** One of the targets that were examined last. */
-export function pickRecent(recent: RecentTargets): Promise<string | undefined> {
-  return pickFrom(
+export async function pickRecent(recent: RecentTargets): Promise<string | undefined> {
+  const { recentChoices } = await loadChoices();
+  return await pickFrom(
     recentChoices(recent.list),
     vscode.l10n.t('Which recent target should be examined again?'),
   );

@@ -1,7 +1,7 @@
 /** The ways to start: F5 without a launch.json, commands, menus, links. */
 
 import * as vscode from 'vscode';
-import { SAMPLE_PREFIX } from '../../core/open/openTarget';
+import { SAMPLE_PREFIX } from '../../core/open/samplePrefix';
 import { DEBUG_TYPE } from '../../protocol/launchArguments';
 import { ConfigurationProvider } from '../configurationProvider';
 import { COMMANDS } from '../manifestIds';

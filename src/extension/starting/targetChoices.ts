@@ -1,6 +1,6 @@
 /** What a user can choose to examine, as plain data for quick picks. */
 
-import { SAMPLE_PREFIX } from '../../core/open/openTarget';
+import { SAMPLE_PREFIX } from '../../core/open/samplePrefix';
 import { sampleDescriptions } from '../../core/simulator/samples/catalog';
 
 /** One row of a quick pick, or the title of the rows that follow. */

@@ -2,11 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { renderDumpPage, pageCommands } from '../../../src/extension/editors/dumpPage';
-import {
-  readDumpReport,
-  refusedFile,
-  type DumpContents,
-} from '../../../src/extension/editors/dumpReport';
+import { readDumpReport, type DumpContents } from '../../../src/extension/editors/dumpReport';
+import { refusedFile } from '../../../src/extension/editors/refusedFile';
 import {
   escapeHtml,
   grouped,
