@@ -6,6 +6,8 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 export interface BenchDumpSize {
   readonly handles: number;
   readonly operations: number;
+  /** Every second handle is an Event, so that one type has half of all. */
+  readonly halfEvents?: boolean;
 }
 
 const TYPES = ['Event', 'Key', 'File', 'EtwRegistration', 'Semaphore', 'Mutant', 'Thread'];
@@ -42,7 +44,15 @@ export function writeBenchDump(path: string, size: BenchDumpSize): void {
     writeRows(names, NAME_SLOT, (view, row, at) => putName(view, 3 * row, at), write);
     write(new Uint8Array(handlesAt - NAMES_AT - NAME_SLOT * names));
     write(listHeader(DESCRIPTOR, size.handles));
-    writeRows(size.handles, DESCRIPTOR, putDescriptor, write);
+    const typeOf = size.halfEvents === true ? halfEvents : mixed;
+    writeRows(
+      size.handles,
+      DESCRIPTOR,
+      (view, row, at) => {
+        putDescriptor(view, row, at, typeOf(row));
+      },
+      write,
+    );
     if (size.operations > 0) {
       write(new Uint8Array(operationsAt - handlesAt - 16 - DESCRIPTOR * size.handles));
       write(listHeader(OPERATION, size.operations));
@@ -107,8 +117,11 @@ function putName(view: DataView, row: number, at: number): void {
   putString(view, at, NAME_PREFIX + row.toString(16).padStart(8, '0'));
 }
 
-function putDescriptor(view: DataView, row: number, at: number): void {
-  const type = (row * 7919) % TYPES.length;
+/** Number of a row's type. */
+const mixed = (row: number): number => (row * 7919) % TYPES.length;
+const halfEvents = (row: number): number => (row % 2 === 0 ? 0 : 1 + (row % (TYPES.length - 1)));
+
+function putDescriptor(view: DataView, row: number, at: number, type: number): void {
   view.setUint32(at, 4 * (row + 1), true);
   view.setUint32(at + 8, TYPES_AT + TYPE_SLOT * type, true);
   view.setUint32(at + 12, isNamed(row) ? NAMES_AT + NAME_SLOT * (row / 3) : 0, true);

@@ -1,0 +1,199 @@
+/** Measures the views' requests on a dump of a million handles inside the extension host. A measurement: slow is no failure. */
+
+import assert from 'node:assert/strict';
+import { monitorEventLoopDelay, type IntervalHistogram } from 'node:perf_hooks';
+import * as vscode from 'vscode';
+import { CancellationSource } from '../../../src/core/util/cancellation';
+import {
+  VIEW_GROUPS_REQUEST,
+  VIEW_LOCATE_REQUEST,
+  VIEW_ROWS_REQUEST,
+  TYPE_GROWTH_REQUEST,
+  type TypeGrowthAnswer,
+  type ViewGroupsAnswer,
+  type ViewLocateAnswer,
+  type ViewRowsAnswer,
+} from '../../../src/protocol/viewMessages';
+import { readDumpReport } from '../../../src/extension/editors/dumpReport';
+import { openFileByteSource } from '../../../src/node/fileByteSource';
+import { endSession, ownExtension, say, startSession, workspaceFile } from './hostSupport';
+
+const HALF = 500_000;
+const MILLION = 1_000_000;
+const PAGE = 100;
+const MEGABYTE = 1_000_000;
+const TYPES = { grouping: 'type', sort: 'value', filter: '' };
+
+/** One row of the table. */
+interface Measured {
+  readonly what: string;
+  readonly values: number[];
+  readonly unit: 'ms' | 'MB';
+  readonly goal: string;
+  /** Longest stretch in which the event loop stood still, in milliseconds. */
+  readonly block: number | null;
+}
+
+const table: Measured[] = [];
+
+describe('the speed of the views at a million handles', () => {
+  let session: vscode.DebugSession;
+  let delay: IntervalHistogram;
+  let empty = 0;
+  let longest = 0;
+  let peak = 0;
+  let sampler: NodeJS.Timeout;
+
+  const ask = async <T>(command: string, args: object = {}): Promise<T> =>
+    (await session.customRequest(command, args)) as T;
+
+  /** Times some work and the longest block meanwhile. */
+  const measure = async <T>(what: string, goal: string, work: () => Promise<T>): Promise<T> => {
+    delay.reset();
+    const started = performance.now();
+    const value = await work();
+    const time = performance.now() - started;
+    // The monitor notices a block only when the loop turns again.
+    await new Promise((next) => setTimeout(next, 20));
+    const block = delay.max / 1e6;
+    longest = Math.max(longest, block);
+    table.push({ what, values: [time], unit: 'ms', goal, block });
+    return value;
+  };
+
+  const shown = async (view: object, group?: string): Promise<ViewRowsAnswer> => {
+    const { groups } = await ask<ViewGroupsAnswer>(VIEW_GROUPS_REQUEST, view);
+    return await ask<ViewRowsAnswer>(VIEW_ROWS_REQUEST, {
+      ...view,
+      group: group ?? groups[0]?.key ?? '',
+      start: 0,
+      count: PAGE,
+    });
+  };
+
+  before(async () => {
+    delay = monitorEventLoopDelay({ resolution: 1 });
+    delay.enable();
+    const started = performance.now();
+    await ownExtension().activate();
+    const time = performance.now() - started;
+    table.push({
+      what: 'activation',
+      values: [time],
+      unit: 'ms',
+      goal: 'below 50 ms',
+      block: null,
+    });
+    empty = process.memoryUsage().rss;
+    sampler = setInterval(() => {
+      peak = Math.max(peak, process.memoryUsage().rss);
+    }, 50);
+  });
+
+  after(() => {
+    clearInterval(sampler);
+    delay.disable();
+    const rows = table.map(({ what, values, unit, goal, block }) => {
+      const value = values[0] ?? 0;
+      const held = block === null ? '' : `${block.toFixed(0)} ms`;
+      return `| ${what} | ${value.toFixed(value < 10 ? 1 : 0)} ${unit} | ${held} | ${goal} |`;
+    });
+    const head = ['| what | measured | longest block | goal |', '|---|---|---|---|'];
+    say([...head, ...rows].join('\n'));
+  });
+
+  it('reports a sparse dump of 10 GB', async () => {
+    const source = await openFileByteSource(workspaceFile('huge.dmp').fsPath);
+    assert.ok(source.ok);
+    await measure('dump editor: report on a 10 GB dump', 'below 1000 ms', async () => {
+      const opened = await readDumpReport(source.value, new CancellationSource().token);
+      assert.equal(opened.report.kind, 'dump');
+      await opened.close();
+    });
+    await measure('dump editor: its tab is open', 'below 1000 ms', () =>
+      Promise.resolve(vscode.commands.executeCommand('vscode.open', workspaceFile('huge.dmp'))),
+    );
+  });
+
+  it('shows first rows', async () => {
+    session = await measure('session started and stopped', '', () =>
+      startSession(workspaceFile('million.dmp').fsPath),
+    );
+    const { total } = await measure('first groups of the view', 'below 100 ms', () =>
+      ask<ViewGroupsAnswer>(VIEW_GROUPS_REQUEST, TYPES),
+    );
+    assert.equal(total, MILLION);
+    const again = await measure('the same groups again', '', () =>
+      ask<ViewGroupsAnswer>(VIEW_GROUPS_REQUEST, TYPES),
+    );
+    assert.equal(again.total, MILLION);
+  });
+
+  it('expands a type of 500,000', async () => {
+    const page = { ...TYPES, group: 'type:Event', start: 0, count: PAGE };
+    const first = await measure('expanding a type of 500,000', 'below 100 ms', () =>
+      ask<ViewRowsAnswer>(VIEW_ROWS_REQUEST, page),
+    );
+    assert.equal(first.total, HALF);
+    assert.equal(first.rows.length, PAGE);
+    const last = await measure('its last rows', 'below 100 ms', () =>
+      ask<ViewRowsAnswer>(VIEW_ROWS_REQUEST, { ...page, start: HALF - PAGE }),
+    );
+    assert.equal(last.rows.length, PAGE);
+    const handle = last.rows.at(-1)?.handle ?? '';
+    const { place } = await measure('finding the last handle of it', 'below 100 ms', () =>
+      ask<ViewLocateAnswer>(VIEW_LOCATE_REQUEST, { ...TYPES, handle }),
+    );
+    assert.equal(place?.index, HALF - 1);
+  });
+
+  it('counts types for the Types view', async () => {
+    const { total } = await measure('the Types view', 'below 100 ms', () =>
+      ask<TypeGrowthAnswer>(TYPE_GROWTH_REQUEST),
+    );
+    assert.equal(total, MILLION);
+  });
+
+  it('filters', async () => {
+    const filters = [
+      ['type:Event', 'filter by type, first'],
+      ['type:Key', 'filter by type, again'],
+      ['Bench_0000', 'filter by a word, first (reads the names)'],
+      ['Bench_0001', 'filter by a word, next keystroke'],
+      ['Bench_00012', 'filter by a word, next keystroke'],
+      ['name:*7f*', 'filter by a pattern'],
+      ['nothing-like-it', 'filter that nothing meets'],
+    ] as const;
+    for (const [filter, what] of filters) {
+      const goal = what.includes('first') ? '' : 'below 150 ms';
+      await measure(what, goal, () => shown({ ...TYPES, filter }));
+    }
+  });
+
+  it('sorts and groups in other ways', async () => {
+    await measure('sorted by name', '', () => shown({ ...TYPES, sort: 'name' }));
+    await measure('without groups', '', () => shown({ ...TYPES, grouping: 'none' }));
+    await measure('grouped by name', '', () => shown({ ...TYPES, grouping: 'name' }));
+    await measure('grouped by opening stack, first (reads the traces)', '', () =>
+      shown({ ...TYPES, grouping: 'opener' }),
+    );
+    await measure('rows by type once traces are read', 'below 100 ms', () => shown(TYPES));
+  });
+
+  it('needs bounded memory', async () => {
+    peak = Math.max(peak, process.memoryUsage().rss);
+    const add = (what: string, value: number, goal: string): void => {
+      table.push({ what, values: [value / MEGABYTE], unit: 'MB', goal, block: null });
+    };
+    table.push({
+      what: 'longest block of the extension host',
+      values: [longest],
+      unit: 'ms',
+      goal: 'below 50 ms',
+      block: null,
+    });
+    add('extension host before the session', empty, '');
+    add('extension host, peak', peak, 'below 400 MB');
+    await endSession(session);
+  });
+});

@@ -1,0 +1,100 @@
+/** What the tests in the extension host share: the extension, files of the workspace, events that are waited for. */
+
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+
+/** Milliseconds in which something awaited has to happen. */
+const PATIENCE = 20_000;
+
+/** The extension under test, active or not. */
+export function ownExtension(): vscode.Extension<unknown> {
+  const extension = vscode.extensions.getExtension('handle-lens.handle-lens');
+  assert.ok(extension, 'The extension is not installed.');
+  return extension;
+}
+
+/** Writes a line into the output of the run. */
+export function say(text: string): void {
+  (globalThis as unknown as { readonly handleLensSay: (text: string) => void }).handleLensSay(text);
+}
+
+/** A file of the workspace. */
+export function workspaceFile(name: string): vscode.Uri {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  assert.ok(folder, 'There is no workspace folder.');
+  return vscode.Uri.joinPath(folder.uri, name);
+}
+
+/** The first event that meets a condition; fails when it does not come. */
+export function eventOf<T>(
+  event: vscode.Event<T>,
+  isWanted: (value: T) => boolean,
+  what: string,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      listener.dispose();
+      reject(new Error(`${what}: nothing in ${PATIENCE} ms.`));
+    }, PATIENCE);
+    const listener = event((value) => {
+      if (isWanted(value)) {
+        clearTimeout(timer);
+        listener.dispose();
+        resolve(value);
+      }
+    });
+  });
+}
+
+/** Asks until the answer is good; fails with the last answer. */
+export async function until<T>(ask: () => Thenable<T>, isGood: (value: T) => boolean): Promise<T> {
+  const end = Date.now() + PATIENCE;
+  for (;;) {
+    const value = await ask();
+    if (isGood(value)) {
+      return value;
+    }
+    assert.ok(Date.now() < end, `No good answer in ${PATIENCE} ms: ${JSON.stringify(value)}`);
+    await new Promise((next) => setTimeout(next, 50));
+  }
+}
+
+/** Starts a session and waits for its first stop. */
+export async function startSession(target: string): Promise<vscode.DebugSession> {
+  const stop = stopOf(target);
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  const configuration = { type: 'handle-lens', request: 'launch', name: target, target };
+  assert.equal(await vscode.debug.startDebugging(folder, configuration), true);
+  return await stop;
+}
+
+/** Stops a session and waits for its end. */
+export async function endSession(session: vscode.DebugSession): Promise<void> {
+  const end = eventOf(
+    vscode.debug.onDidTerminateDebugSession,
+    ({ id }) => id === session.id,
+    'The end of the session',
+  );
+  await vscode.debug.stopDebugging(session);
+  await end;
+}
+
+/** The session of a target at its first stop. */
+async function stopOf(name: string): Promise<vscode.DebugSession> {
+  const stops = new vscode.EventEmitter<vscode.DebugSession>();
+  const tracker = vscode.debug.registerDebugAdapterTrackerFactory('handle-lens', {
+    createDebugAdapterTracker: (session) => ({
+      onDidSendMessage: ({ event }: { readonly event?: string }) => {
+        if (event === 'stopped') {
+          stops.fire(session);
+        }
+      },
+    }),
+  });
+  try {
+    return await eventOf(stops.event, (session) => session.name === name, `The stop of ${name}`);
+  } finally {
+    tracker.dispose();
+    stops.dispose();
+  }
+}
