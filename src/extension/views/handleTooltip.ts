@@ -46,13 +46,22 @@ export function attributeText(attributes: string): string {
 
 /** Makes any text safe to stand in Markdown, table cells included; control characters become visible. */
 export function escapeMarkdown(text: string): string {
-  return Array.from(text, (char) => {
-    const code = char.codePointAt(0) ?? 0;
-    if (code < 0x20 || code === 0x7f) {
-      return `\\\\x${code.toString(16).padStart(2, '0')}`;
-    }
-    return /[\\`*_{}[\]()#+\-.!|<>~&]/.test(char) ? `\\${char}` : char;
-  }).join('');
+  return Array.from(visible(text), (char) =>
+    /[\\`*_{}[\]()#+\-.!|<>~&:@]/.test(char) ? `\\${char}` : char,
+  ).join('');
+}
+
+/** Makes any text safe to stand in a code span or a code block. */
+function codeText(text: string): string {
+  return visible(text).replaceAll('`', "'");
+}
+
+/** Shows control characters, and those that change lines or the direction of text, as `\x1b`. */
+function visible(text: string): string {
+  return text.replace(
+    /[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu,
+    (char) => `\\x${(char.codePointAt(0) ?? 0).toString(16).padStart(2, '0')}`,
+  );
 }
 
 function accessLine(row: ViewRow, answer: HandleAnswer | null): string {
@@ -71,7 +80,7 @@ function traceLines(row: ViewRow, traces: readonly TraceRow[]): readonly string[
   ];
   if (opened !== undefined) {
     const age = opened.row === 0 ? 'it is the newest record' : `${opened.row} records ago`;
-    const frame = row.opener === null ? '' : ` in \`${row.opener.replaceAll('`', "'")}\``;
+    const frame = row.opener === null ? '' : ` in \`${codeText(row.opener)}\``;
     lines.push(
       '',
       `Opened${frame} by thread ${hexText(opened.threadId)}, ${age}:`,
@@ -87,9 +96,7 @@ function stackBlock(stack: readonly TraceFrame[]): readonly string[] {
   const named = stack.filter(({ module }) => module !== null).slice(0, 8);
   return [
     '```',
-    ...(named.length === 0 ? stack.slice(0, 8) : named).map((frame) =>
-      frameLabel(frame).replaceAll('`', "'"),
-    ),
+    ...(named.length === 0 ? stack.slice(0, 8) : named).map((frame) => codeText(frameLabel(frame))),
     '```',
   ];
 }

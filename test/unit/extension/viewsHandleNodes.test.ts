@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import {
+  arrangement,
+  frameLabel,
+  groupDescription,
+  namedFrame,
+  nodeId,
+  PAGE_ROWS,
+  rangesOf,
+  rootName,
+  rowAccessibilityLabel,
+  rowDescription,
+  shortName,
+  typeIcon,
+  type HandleNode,
+} from '../../../src/extension/views/handleNodes';
+import { traceFrame, traceRow, viewGroup, viewRow } from './viewRows';
+
+describe('The rows of the Handles view', () => {
+  it('describe a handle by its name, its state and its access', () => {
+    const row = viewRow({ name: '\\Sessions\\1\\Ready', stateText: 'not signalled' });
+    assert.equal(rowDescription(row), '\\Sessions\\1\\Ready · not signalled · full');
+  });
+
+  it('say in a word what changed', () => {
+    assert.equal(rowDescription(viewRow({ state: 'new' })), 'new · full');
+    assert.equal(rowDescription(viewRow({ state: 'closed', accessText: '' })), 'closed');
+  });
+
+  it('count open handles apart from those that are gone', () => {
+    assert.equal(groupDescription(viewGroup()), '5');
+    assert.equal(
+      groupDescription(viewGroup({ newCount: 2, closedCount: 1 })),
+      '4 · 2 new, 1 closed',
+    );
+  });
+
+  it('keep both ends of a long name', () => {
+    const name = `\\Device\\HarddiskVolume3\\${'x'.repeat(200)}\\orders.log`;
+    const short = shortName(name);
+    assert.equal(short.length, 60);
+    assert.ok(short.startsWith('\\Device'));
+    assert.ok(short.endsWith('\\orders.log'));
+  });
+
+  it('leave a name of the allowed length as it is', () => {
+    assert.equal(shortName('n'.repeat(60)), 'n'.repeat(60));
+  });
+
+  it('are spoken with everything that is shown', () => {
+    const row = viewRow({ name: 'Ready', opener: 'App!Open', state: 'new' });
+    assert.equal(
+      rowAccessibilityLabel(row),
+      'Handle 0x3c, Event, Ready, access full, opened by App!Open, new',
+    );
+  });
+
+  it('are spoken without gaps when nothing is known', () => {
+    const row = viewRow({ type: null, accessText: '' });
+    assert.equal(rowAccessibilityLabel(row), 'Handle 0x3c, type not recorded, unnamed');
+  });
+
+  it('show a question mark for a type that was not recorded, and a plain shape for a strange one', () => {
+    assert.equal(typeIcon(null), 'question');
+    assert.equal(typeIcon('NoSuchType'), 'symbol-misc');
+    assert.notEqual(typeIcon('Event'), typeIcon('File'));
+  });
+
+  it('name a frame without symbols by its module, and without a module by its address', () => {
+    assert.equal(frameLabel(traceFrame({ symbol: null })), 'App+0x14');
+    assert.equal(frameLabel(traceFrame({ displacement: '0x0' })), 'App!Open');
+    assert.equal(frameLabel(traceFrame({ module: null })), '0x7ff600001234');
+  });
+
+  it('name a stack by its first own frame, else by the first that has a module', () => {
+    const system = traceFrame({ module: 'ntdll', symbol: 'NtCreateEvent' });
+    const bare = traceFrame({ module: null });
+    assert.equal(namedFrame([system, traceFrame()])?.module, 'App');
+    assert.equal(namedFrame([bare, system])?.module, 'ntdll');
+    assert.equal(namedFrame([bare]), undefined);
+  });
+
+  it('tell how they are arranged only when that was changed', () => {
+    assert.equal(arrangement({ grouping: 'type', sort: 'value' }), '');
+    assert.equal(
+      arrangement({ grouping: 'opener', sort: 'newest' }),
+      'by opening stack, newest first',
+    );
+  });
+});
+
+describe('Ranges of a long group', () => {
+  it('are not made when one page holds all rows', () => {
+    assert.equal(rangesOf(0, PAGE_ROWS), null);
+    assert.equal(rangesOf(0, 0), null);
+  });
+
+  it('cover every row once, in order, at most 100 beside one another', () => {
+    fc.assert(
+      fc.property(
+        fc.nat(1_000_000),
+        fc.integer({ min: PAGE_ROWS + 1, max: 20_000_000 }),
+        (start, count) => {
+          const ranges = rangesOf(start, count) ?? [];
+          assert.ok(ranges.length >= 2 && ranges.length <= 100, String(ranges.length));
+          let next = start;
+          for (const range of ranges) {
+            assert.equal(range.start, next);
+            assert.ok(range.count > 0 && range.count < count);
+            next += range.count;
+          }
+          assert.equal(next, start + count);
+        },
+      ),
+    );
+  });
+});
+
+describe('Ids of rows', () => {
+  const sessionId = 's';
+  /** A handle, shown in its group or pinned, with one row of each kind below it. */
+  function family(groupKey: string): readonly HandleNode[] {
+    const part = { sessionId, groupKey, row: viewRow() };
+    const owner = `${groupKey}/3c`;
+    const trace = traceRow();
+    return [
+      { kind: 'handle', ...part },
+      { kind: 'rights', ...part },
+      { kind: 'facts', ...part },
+      { kind: 'traces', ...part },
+      { kind: 'right', ...part, name: 'DELETE' },
+      { kind: 'fact', ...part, index: 0, label: 'Name', value: 'a' },
+      { kind: 'fact', ...part, index: 1, label: 'Name', value: 'b' },
+      { kind: 'trace', sessionId, owner, trace },
+      { kind: 'frame', sessionId, owner, trace, index: 0, frame: traceFrame() },
+      { kind: 'frame', sessionId, owner, trace, index: 1, frame: traceFrame() },
+      { kind: 'message', sessionId, owner, text: 'The record has no stack.', icon: 'info' },
+    ];
+  }
+
+  it('differ for everything on the screen, though a pinned handle is shown twice', () => {
+    const group = viewGroup();
+    const nodes: readonly HandleNode[] = [
+      { kind: 'session', sessionId },
+      { kind: 'message', sessionId, text: 'The record has no stack.', icon: 'info' },
+      { kind: 'pinned', sessionId, count: 1 },
+      { kind: 'group', sessionId, group },
+      { kind: 'range', sessionId, group, start: 0, count: 200 },
+      { kind: 'range', sessionId, group, start: 200, count: 200 },
+      ...family('Event'),
+      ...family('pinned'),
+    ];
+    const ids = nodes.map((node) => nodeId(node, 'leaky-service#1'));
+    assert.equal(new Set(ids).size, ids.length);
+  });
+
+  it('stay the same when the target is started again', () => {
+    const first: HandleNode = { kind: 'group', sessionId: 'first', group: viewGroup() };
+    const again: HandleNode = { ...first, sessionId: 'again' };
+    assert.equal(nodeId(first, rootName('a', [])), nodeId(again, rootName('a', [])));
+  });
+
+  it('differ for two sessions of the same target side by side', () => {
+    const one = rootName('a', []);
+    const two = rootName('a', [one]);
+    assert.notEqual(one, two);
+    assert.notEqual(rootName('a', [one, two]), two);
+  });
+
+  it('take the free number when the first of two sessions has ended', () => {
+    const two = rootName('a', [rootName('a', [])]);
+    assert.equal(rootName('a', [two]), rootName('a', []));
+  });
+});
