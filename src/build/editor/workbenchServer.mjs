@@ -153,6 +153,21 @@ function stopper(child, data) {
       await gone;
       clearTimeout(timer);
     }
-    rmSync(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    await removeWhenQuiet(data);
   };
+}
+
+/** Removes a folder; the extension host outlives its server for a moment and may still write its last log lines. */
+async function removeWhenQuiet(folder) {
+  for (let left = 10; ; left--) {
+    try {
+      rmSync(folder, { recursive: true, force: true });
+      return;
+    } catch (error) {
+      if (left === 0) {
+        throw error;
+      }
+      await new Promise((done) => setTimeout(done, 300));
+    }
+  }
 }
