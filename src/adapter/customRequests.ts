@@ -1,5 +1,6 @@
 /** Our own requests: typed pages for views, instead of text that somebody would have to parse. */
 
+import { explainRecord } from '../core/analysis/explainRecord';
 import type { HandleRecord } from '../core/model/handle';
 import { TRACE_OPERATIONS, type HandleTrace } from '../core/model/handleTrace';
 import { handleValue } from '../core/model/identifiers';
@@ -97,8 +98,14 @@ async function tracesPage(
   const { rows, total } = await traceRows(store, wanted, token);
   const records = await store.records(rows, token);
   await prepareStacks(examination.target.symbols, records, token);
+  const page: TraceRow[] = [];
+  for (const record of records) {
+    const explanation =
+      record.operation === 'badref' ? await explain(examination, record, wanted, token) : null;
+    page.push(traceRow(examination, record, explanation));
+  }
   return {
-    rows: records.map((record) => traceRow(examination, record)),
+    rows: page,
     total,
     lost: store.facts.lost,
     orderIsKnown: store.facts.orderIsKnown,
@@ -106,13 +113,27 @@ async function tracesPage(
   };
 }
 
+/** Why a bad reference was bad; null when the handles of the process are not known. */
+async function explain(
+  examination: Examination,
+  { row }: HandleTrace,
+  { processId }: TracesArguments,
+  token: CancellationToken,
+): Promise<string | null> {
+  if (!examination.target.capabilities.handles) {
+    return null;
+  }
+  const { table } = await examination.views.table(processId ?? examination.processId, token);
+  return (await explainRecord(table, row, token))?.text ?? null;
+}
+
 /** Rows of the page and the number of rows of the selection. */
 async function traceRows(
   store: TraceStore,
-  { start, count, handle, operation }: TracesArguments,
+  { start, count, handle, operation, threadId }: TracesArguments,
   token: CancellationToken,
 ): Promise<{ readonly rows: Uint32Array; readonly total: number }> {
-  if (handle === undefined && operation === undefined) {
+  if (handle === undefined && operation === undefined && threadId === undefined) {
     const length = Math.max(0, Math.min(count, store.count - start));
     return { rows: Uint32Array.from({ length }, (_, i) => start + i), total: store.count };
   }
@@ -122,8 +143,11 @@ async function traceRows(
       ? Uint32Array.from({ length: columns.count }, (_, row) => row)
       : columns.rowsOfHandle(handleValue(handle));
   const code = operation === undefined ? -1 : TRACE_OPERATIONS.indexOf(operation);
-  const chosen =
-    operation === undefined ? ofHandle : ofHandle.filter((row) => columns.operation[row] === code);
+  const chosen = ofHandle.filter(
+    (row) =>
+      (operation === undefined || columns.operation[row] === code) &&
+      (threadId === undefined || columns.threadId[row] === threadId),
+  );
   return { rows: chosen.slice(start, start + count), total: chosen.length };
 }
 
@@ -226,7 +250,11 @@ function handleRow(record: HandleRecord): HandleRow {
   };
 }
 
-function traceRow({ target }: Examination, record: HandleTrace): TraceRow {
+function traceRow(
+  { target }: Examination,
+  record: HandleTrace,
+  explanation: string | null,
+): TraceRow {
   return {
     row: record.row,
     handle: hex0x(record.handle),
@@ -237,5 +265,6 @@ function traceRow({ target }: Examination, record: HandleTrace): TraceRow {
       const { module, symbol, displacement } = target.symbols.resolve(address);
       return { address: hex0x(address), module, symbol, displacement: hex0x(displacement) };
     }),
+    ...(explanation === null ? {} : { explanation }),
   };
 }

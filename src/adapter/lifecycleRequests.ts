@@ -1,9 +1,11 @@
 /** From `initialize` to `disconnect`. */
 
 import { escapeText } from '../core/render/escapeText';
+import { neverCancelled } from '../core/util/cancellation';
 import { parseLaunchArguments } from '../protocol/launchArguments';
 import { cannotStart, problemSentence, RequestError } from './adapterErrors';
 import { CAPABILITIES } from './capabilities';
+import type { Examination } from './examination';
 import type { RequestContext } from './requestGuard';
 import type { HandlerTable, SessionAccess } from './sessionAccess';
 
@@ -68,8 +70,25 @@ async function start(session: SessionAccess, context: RequestContext): Promise<u
     session.sendBody('initialized');
     session.console.output(introduction);
     session.announceEntry();
+    void readAhead(session.examination());
   });
   return undefined;
+}
+
+/**
+ * Reads the handles of a dump while the client is still configuring: the count and the groups are asked for at the first
+ * stop in any case. What fails is told to whoever asks then.
+ */
+async function readAhead({ target }: Examination): Promise<void> {
+  if (target.info.liveness !== 'dump') {
+    return;
+  }
+  try {
+    const store = await target.handles(target.currentProcessId(), 'process');
+    await (store.ok ? store.value.columns(neverCancelled) : null);
+  } catch {
+    // The load is not kept when it fails, so the next request meets the same problem and reports it.
+  }
 }
 
 /** Opens the target again, with new arguments if the client gives some. */

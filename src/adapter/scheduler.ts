@@ -12,6 +12,13 @@ export interface Scheduler {
 export const hostScheduler: Scheduler = {
   now: () => Date.now(),
   after: (milliseconds, action) => {
+    if (milliseconds === 0) {
+      // A timer of 0 waits a millisecond, which long work in small steps would feel; this waits only for what is due.
+      const turn = setImmediate(action);
+      return () => {
+        clearImmediate(turn);
+      };
+    }
     const timer = setTimeout(action, milliseconds);
     return () => {
       clearTimeout(timer);

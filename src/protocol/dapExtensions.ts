@@ -87,6 +87,8 @@ export interface TracesArguments extends ProcessArguments {
   readonly handle?: bigint;
   /** Only records of this operation. */
   readonly operation?: TraceOperation;
+  /** Only records of this thread. */
+  readonly threadId?: number;
 }
 
 /** A frame of a trace record. */
@@ -106,6 +108,8 @@ export interface TraceRow {
   readonly processId: number;
   readonly threadId: number;
   readonly stack: readonly TraceFrame[];
+  /** Why a bad reference was bad, in a few sentences; absent from other records. */
+  readonly explanation?: string;
 }
 
 /** Answer of {@link TRACES_REQUEST}. */

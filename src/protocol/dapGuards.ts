@@ -43,11 +43,13 @@ export function parseTracesArguments(value: unknown): Result<TracesArguments> {
   return readFields(TRACES_REQUEST, value, (fields) => {
     const handle = handleField(fields);
     const operation = fields.optionalWord('operation', OPERATIONS);
+    const threadId = fields.optionalNumber('threadId', { maximum: LARGEST_ID });
     return {
       ...page(fields),
       ...process(fields),
       ...(handle === undefined ? {} : { handle }),
       ...(operation === undefined ? {} : { operation }),
+      ...(threadId === undefined ? {} : { threadId }),
     };
   });
 }

@@ -94,6 +94,26 @@ describe('handleLens/handle', () => {
 });
 
 describe('handleLens/traces', () => {
+  it('gives the records of one thread', async () => {
+    const client = await started();
+    const all = await client.body<TracesAnswer>('handleLens/traces', {});
+    const threadId = all.rows[0]?.threadId ?? 0;
+    const page = await client.body<TracesAnswer>('handleLens/traces', { threadId });
+    assert.ok(page.total > 0);
+    assert.ok(page.rows.every((row) => row.threadId === threadId));
+    const none = await client.body<TracesAnswer>('handleLens/traces', { threadId: 0xfffe });
+    assert.equal(none.total, 0);
+  });
+
+  it('explains a bad reference in words, and only that', async () => {
+    const client = await started();
+    const { rows } = await client.body<TracesAnswer>('handleLens/traces', {});
+    const bad = rows.find(({ operation }) => operation === 'badref');
+    assert.match(bad?.explanation ?? '', /\w{4,}/);
+    const others = rows.filter(({ operation }) => operation !== 'badref');
+    assert.ok(others.every(({ explanation }) => explanation === undefined));
+  });
+
   it('gives records with their stacks, newest first', async () => {
     const client = await started();
     const page = await client.body<TracesAnswer>('handleLens/traces', { count: 1 });
@@ -104,6 +124,8 @@ describe('handleLens/traces', () => {
         row: 0,
         handle: '0x3c',
         operation: 'badref',
+        explanation:
+          'Thread 0x5c4 closed 0x3c when it was closed already by thread 0x5c8 (record 1 from the newest); it had been opened by thread 0x5c4 (record 2 from the newest).',
         processId: 0x5c0,
         threadId: 0x5c4,
         stack: [

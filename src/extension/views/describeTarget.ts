@@ -19,7 +19,7 @@ export function registerDescribeTarget(store: SessionDataStore): vscode.Disposab
     }
     try {
       const content = targetReport(await data.ask(TARGET_REQUEST, {}));
-      const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
+      const document = await vscode.workspace.openTextDocument({ language: 'plaintext', content });
       await vscode.window.showTextDocument(document, { preview: true });
     } catch (error) {
       void vscode.window.showWarningMessage(error instanceof Error ? error.message : String(error));

@@ -46,18 +46,18 @@ export function attributeText(attributes: string): string {
 
 /** Makes any text safe to stand in Markdown, table cells included; control characters become visible. */
 export function escapeMarkdown(text: string): string {
-  return Array.from(visible(text), (char) =>
+  return Array.from(visibleText(text), (char) =>
     /[\\`*_{}[\]()#+\-.!|<>~&:@]/.test(char) ? `\\${char}` : char,
   ).join('');
 }
 
 /** Makes any text safe to stand in a code span or a code block. */
 function codeText(text: string): string {
-  return visible(text).replaceAll('`', "'");
+  return visibleText(text).replaceAll('`', "'");
 }
 
 /** Shows control characters, and those that change lines or the direction of text, as `\x1b`. */
-function visible(text: string): string {
+export function visibleText(text: string): string {
   return text.replace(
     /[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu,
     (char) => `\\x${(char.codePointAt(0) ?? 0).toString(16).padStart(2, '0')}`,

@@ -355,16 +355,22 @@ function handleParts({ sessionId, groupKey, row }: HandleRowNode): readonly Hand
     : [{ kind: 'rights', ...part }, { kind: 'facts', ...part }, traces];
 }
 
-/** The frames of a record; one row that says so when it has none. */
+/** The frames of a record, below why it was bad if it was; one row that says so when it has none. */
 export function frames({ sessionId, owner, trace }: TraceNode): readonly HandleNode[] {
+  const { explanation } = trace;
+  const why =
+    explanation === undefined
+      ? []
+      : [message(sessionId, explanation, 'info', { owner: `${owner}/${trace.row}` })];
   if (trace.stack.length === 0) {
     return [
+      ...why,
       message(sessionId, vscode.l10n.t('The record has no stack.'), 'info', {
         owner: `${owner}/${trace.row}`,
       }),
     ];
   }
-  return trace.stack.map((frame, index): FrameNode => ({
+  const stack = trace.stack.map((frame, index): FrameNode => ({
     kind: 'frame',
     sessionId,
     owner,
@@ -372,4 +378,5 @@ export function frames({ sessionId, owner, trace }: TraceNode): readonly HandleN
     index,
     frame,
   }));
+  return [...why, ...stack];
 }

@@ -1,51 +1,35 @@
-/** What a target is, in Markdown: where it comes from, what could not be read, what it holds. Knows nothing of VS Code. */
+/** What a target is, as text: where it comes from, what could not be read, what it holds. Knows nothing of VS Code. */
 
 import type { TargetAnswer } from '../../protocol/dapExtensions';
-import { escapeMarkdown } from './handleTooltip';
+import { visibleText } from './handleTooltip';
 
-/** A document with a heading, the facts, the problems with what to do about each, and the parts of the target. */
+/** The facts, the problems with what to do about each, and the parts of the target. Each stays on its line. */
 export function targetReport(target: TargetAnswer): string {
+  const { capabilities, problems, parts } = target;
+  const has = (isThere: boolean): string => (isThere ? 'yes' : 'not in this target');
   return [
-    `# ${escapeMarkdown(target.title)}`,
+    visibleText(target.title),
+    visibleText(target.description),
     '',
-    escapeMarkdown(target.description),
+    `Architecture:   ${visibleText(target.architecture)}`,
+    `Windows:        ${visibleText(target.windows ?? 'not recorded')}`,
+    `Handles:        ${has(capabilities.handles)}`,
+    `Handle traces:  ${has(capabilities.traces)}`,
+    `Memory:         ${has(capabilities.memory)}`,
     '',
-    `- Architecture: ${escapeMarkdown(target.architecture)}`,
-    `- Windows: ${target.windows === null ? 'not recorded' : escapeMarkdown(target.windows)}`,
-    `- Handles: ${target.capabilities.handles ? 'yes' : 'not in this target'}`,
-    `- Handle traces: ${target.capabilities.traces ? 'yes' : 'not in this target'}`,
-    `- Memory: ${target.capabilities.memory ? 'yes' : 'not in this target'}`,
+    'Problems',
+    ...(problems.length === 0 ? ['  Everything could be read.'] : problems.map(problemLine)),
+    ...(parts.length === 0 ? [] : ['', 'Parts', ...parts.map(partLine)]),
     '',
-    '## Problems',
-    '',
-    ...problemLines(target.problems),
-    '',
-    ...partLines(target.parts),
   ].join('\n');
 }
 
-function problemLines(problems: TargetAnswer['problems']): readonly string[] {
-  return problems.length === 0
-    ? ['Everything could be read.']
-    : problems.map(({ message, where, hint }) => {
-        const place = where === null ? '' : ` (${escapeMarkdown(where)})`;
-        const next = hint === null ? '' : ` ${escapeMarkdown(hint)}`;
-        return `- ${escapeMarkdown(message)}${place}${next}`;
-      });
+function problemLine({ message, where, hint }: TargetAnswer['problems'][number]): string {
+  const place = where === null ? '' : ` (${where})`;
+  return `  ${visibleText(`${message}${place}${hint === null ? '' : ` ${hint}`}`)}`;
 }
 
-function partLines(parts: TargetAnswer['parts']): readonly string[] {
-  return parts.length === 0
-    ? []
-    : [
-        '## Parts',
-        '',
-        '| Part | Bytes | Note |',
-        '|---|---|---|',
-        ...parts.map(
-          ({ name, size, note }) =>
-            `| ${escapeMarkdown(name)} | ${size === null ? '' : String(size)} | ${escapeMarkdown(note)} |`,
-        ),
-        '',
-      ];
+function partLine({ name, size, note }: TargetAnswer['parts'][number]): string {
+  const bytes = size === null ? '' : `, ${size} bytes`;
+  return `  ${visibleText(`${name}${bytes}${note === '' ? '' : `: ${note}`}`)}`;
 }

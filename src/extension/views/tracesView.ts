@@ -15,6 +15,7 @@ const PAGE = 200;
 export interface TraceFilter {
   readonly handle?: string;
   readonly operation?: TraceOperation;
+  readonly threadId?: number;
 }
 
 type TracesNode =
@@ -56,7 +57,7 @@ export class TracesView implements vscode.TreeDataProvider<TracesNode>, vscode.D
   /** Shows only some records. */
   setFilter(filter: TraceFilter): void {
     this.filter = filter;
-    const isSet = filter.handle !== undefined || filter.operation !== undefined;
+    const isSet = Object.keys(filter).length > 0;
     void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.tracesFiltered, isSet);
     this.changed.fire(undefined);
   }
@@ -136,14 +137,7 @@ export class TracesView implements vscode.TreeDataProvider<TracesNode>, vscode.D
       case 'page':
         return records(data, 'all', await this.page(data, this.filter, node.start));
       case 'trace':
-        return node.trace.stack.map((frame, index) => ({
-          kind: 'frame',
-          sessionId: data.id,
-          owner: node.owner,
-          trace: node.trace,
-          index,
-          frame,
-        }));
+        return recordRows(node);
       default:
         return [];
     }
@@ -172,7 +166,7 @@ export class TracesView implements vscode.TreeDataProvider<TracesNode>, vscode.D
         ),
       });
     }
-    if (this.filter.operation === undefined && this.filter.handle === undefined) {
+    if (Object.keys(this.filter).length === 0) {
       const bad = await data.ask(TRACES_REQUEST, { operation: 'badref', start: 0, count: 1 });
       if (bad.total > 0) {
         nodes.push({ kind: 'badrefs', sessionId: data.id, count: bad.total });
@@ -206,14 +200,32 @@ export class TracesView implements vscode.TreeDataProvider<TracesNode>, vscode.D
   }
 
   private describe(total: number): string {
-    const { handle, operation } = this.filter;
-    const parts = [handle ?? '', operation === undefined ? '' : operationWord(operation)].filter(
-      (part) => part !== '',
-    );
+    const { handle, operation, threadId } = this.filter;
+    const parts = [
+      handle ?? '',
+      operation === undefined ? '' : operationWord(operation),
+      threadId === undefined ? '' : vscode.l10n.t('thread {0}', `0x${threadId.toString(16)}`),
+    ].filter((part) => part !== '');
     return parts.length === 0
       ? vscode.l10n.t('{0} records', total)
       : vscode.l10n.t('{0} records, filter: {1}', total, parts.join(' '));
   }
+}
+
+/** What stands below a record: why it was bad if it was, then its frames. */
+function recordRows(node: TraceNode): readonly TracesNode[] {
+  const { sessionId, owner, trace } = node;
+  const why: readonly TracesNode[] =
+    trace.explanation === undefined ? [] : [{ kind: 'note', sessionId, text: trace.explanation }];
+  const frames = trace.stack.map((frame, index): FrameNode => ({
+    kind: 'frame',
+    sessionId,
+    owner,
+    trace,
+    index,
+    frame,
+  }));
+  return [...why, ...frames];
 }
 
 function records(data: SessionData, owner: string, page: TracesAnswer): readonly TracesNode[] {

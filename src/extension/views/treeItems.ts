@@ -173,6 +173,7 @@ export function traceItem(node: TraceNode): vscode.TreeItem {
     colour: trace.operation === 'badref' ? 'list.errorForeground' : undefined,
     context: 'trace',
     description: named === undefined ? thread : `${frameLabel(named)} · ${thread}`,
+    ...(trace.explanation === undefined ? {} : { tooltip: trace.explanation }),
     spoken: vscode.l10n.t(
       '{0} of handle {1} by {2}',
       operationWord(trace.operation),

@@ -6,6 +6,7 @@ import { CLOSE_HANDLES_REQUEST, VIEW_ROWS_REQUEST } from '../../protocol/viewMes
 import type { ExtensionServices } from '../services';
 import { COMMANDS } from '../manifestIds';
 import { askFilter, pickGrouping, pickSort } from './chooseView';
+import { askHandle, filterTraces } from './chooseTraces';
 import { copyRows, exportRows } from './copyAndExport';
 import { frameLabel, rowDescription, type HandleNode, type HandleRowNode } from './handleNodes';
 import type { HandlesView } from './handlesView';
@@ -89,7 +90,7 @@ type CommandEntry = readonly [id: string, run: (...args: never[]) => unknown];
 function rowCommands(parts: ViewParts): readonly CommandEntry[] {
   return [
     [COMMANDS.showStack, (node: HandleNode) => showStack(parts, node)],
-    [COMMANDS.filterTraces, (node?: HandleNode) => filterTraces(parts, node)],
+    [COMMANDS.filterTraces, (node?: HandleNode) => filterTraces(parts.traces, node)],
     [
       COMMANDS.clearTraceFilter,
       () => {
@@ -240,18 +241,6 @@ async function reveal(parts: ViewParts, argument: unknown, sessionId?: unknown):
   }
 }
 
-async function askHandle(): Promise<string | undefined> {
-  const entered = await vscode.window.showInputBox({
-    title: vscode.l10n.t('Reveal Handle'),
-    prompt: vscode.l10n.t('A handle value, hexadecimal'),
-    validateInput: (text) =>
-      handleInText(text) === undefined
-        ? vscode.l10n.t('Write a value such as 3c or 0x3c.')
-        : undefined,
-  });
-  return entered === undefined ? undefined : handleInText(entered);
-}
-
 /** Shows a record's stack as a call stack of the debugger. */
 async function showStack({ store }: ViewParts, node: HandleNode): Promise<void> {
   if (node.kind !== 'frame' && node.kind !== 'trace') {
@@ -272,28 +261,6 @@ async function showStack({ store }: ViewParts, node: HandleNode): Promise<void> 
       3000,
     );
   }
-}
-
-async function filterTraces({ traces }: ViewParts, node: HandleNode | undefined): Promise<void> {
-  if (node?.kind === 'handle') {
-    traces.setFilter({ handle: node.row.handle });
-    return;
-  }
-  const choices = [
-    { label: vscode.l10n.t('All records'), filter: {} },
-    { label: vscode.l10n.t('Opens'), filter: { operation: 'open' } as const },
-    { label: vscode.l10n.t('Closes'), filter: { operation: 'close' } as const },
-    { label: vscode.l10n.t('Bad references'), filter: { operation: 'badref' } as const },
-    { label: vscode.l10n.t('One handle…'), filter: null },
-  ];
-  const chosen = await vscode.window.showQuickPick(choices, {
-    title: vscode.l10n.t('Filter Traces'),
-  });
-  if (chosen === undefined) {
-    return;
-  }
-  const handle = chosen.filter === null ? await askHandle() : undefined;
-  traces.setFilter(chosen.filter ?? (handle === undefined ? {} : { handle }));
 }
 
 function pin(
