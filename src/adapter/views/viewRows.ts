@@ -120,7 +120,7 @@ async function openerTexts(
     stacks.map(({ row, stack }) => {
       const frames = stack.map((address) => target.symbols.resolve(address));
       const named = frames[pickFrames(frames.map((frame) => code.ownerOf(frame))).named];
-      return [row, named === undefined ? null : frameText(named)] as const;
+      return [row, named === undefined || named.module === null ? null : frameText(named)] as const;
     }),
   );
   return records.map((record) => texts.get(record) ?? null);
