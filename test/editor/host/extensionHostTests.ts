@@ -24,7 +24,15 @@ import {
   type ViewRowsAnswer,
 } from '../../../src/protocol/viewMessages';
 import { COMMANDS, EDITORS, TOOLS, VIEWS } from '../../../src/extension/manifestIds';
-import { endSession, ownExtension, say, startSession, until, workspaceFile } from './hostSupport';
+import {
+  activateTimed,
+  endSession,
+  ownExtension,
+  say,
+  startSession,
+  until,
+  workspaceFile,
+} from './hostSupport';
 
 const LOG = 'order-service.htrace';
 const SAMPLE = 'sample:leaky-service';
@@ -46,9 +54,11 @@ describe('in the extension host', () => {
     });
 
     it('activates without an error', async () => {
-      const started = performance.now();
-      await ownExtension().activate();
-      say(`   activation took ${(performance.now() - started).toFixed(1)} ms (goal: below 50 ms)`);
+      const { load, call, whole } = await activateTimed();
+      say(
+        `   activation: ${load.toFixed(1)} ms to load the code and ${call.toFixed(1)} ms to call it ` +
+          `(goal: together below 50 ms); answered after ${whole.toFixed(0)} ms`,
+      );
       assert.equal(ownExtension().isActive, true);
     });
 

@@ -1,6 +1,8 @@
 /** What the tests in the extension host share: the extension, files of the workspace, events that are waited for. */
 
 import assert from 'node:assert/strict';
+import Module from 'node:module';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 
 /** Milliseconds in which something awaited has to happen. */
@@ -11,6 +13,50 @@ export function ownExtension(): vscode.Extension<unknown> {
   const extension = vscode.extensions.getExtension('handle-lens.handle-lens');
   assert.ok(extension, 'The extension is not installed.');
   return extension;
+}
+
+/** What activation takes of the extension host's time, as VS Code's own list of running extensions counts it. */
+export interface ActivationTime {
+  /** Reading and compiling the code, milliseconds. */
+  readonly load: number;
+  /** Calling `activate`, milliseconds. */
+  readonly call: number;
+  /** Until `activate()` of the API resolves, messages to the window included, milliseconds. */
+  readonly whole: number;
+}
+
+/** Activates the extension and times it. */
+export async function activateTimed(): Promise<ActivationTime> {
+  const prototype = Module.prototype as unknown as {
+    load: (this: NodeModule, file: string) => void;
+  };
+  const { load } = prototype;
+  const time = { load: 0, call: 0 };
+  prototype.load = function (file) {
+    if (!file.endsWith(join('dist', 'extension.js'))) {
+      load.call(this, file);
+      return;
+    }
+    const started = performance.now();
+    load.call(this, file);
+    time.load = performance.now() - started;
+    const { activate } = this.exports as { activate: (context: unknown) => unknown };
+    this.exports = {
+      activate: (context: unknown) => {
+        const called = performance.now();
+        const result = activate(context);
+        time.call = performance.now() - called;
+        return result;
+      },
+    };
+  };
+  try {
+    const started = performance.now();
+    await ownExtension().activate();
+    return { ...time, whole: performance.now() - started };
+  } finally {
+    prototype.load = load;
+  }
 }
 
 /** Writes a line into the output of the run. */
