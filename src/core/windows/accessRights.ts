@@ -99,6 +99,9 @@ const SPECIFIC_RIGHTS: Readonly<Record<string, string>> = {
   ThreadStateChange: 'SET_ATTRIBUTES',
 };
 
+/** A map, because type names of dumps are anybody's: `constructor` must find nothing. */
+const RIGHTS_BY_TYPE = new Map(Object.entries(SPECIFIC_RIGHTS));
+
 const cache = new Map<string, readonly AccessRight[]>();
 
 /** The type-specific rights in ascending bit order; empty for types without documented ones. Case matters. */
@@ -108,7 +111,7 @@ export function specificRights(typeName: string): readonly AccessRight[] {
     return known;
   }
   const source = driverObjectType(typeName) ? 'File' : typeName;
-  const names = (SPECIFIC_RIGHTS[source] ?? '').split(' ');
+  const names = (RIGHTS_BY_TYPE.get(source) ?? '').split(' ');
   const rights = names
     .map((name, index) => ({ bit: 1 << index, name }))
     .filter(({ name }) => name !== '' && name !== '-');

@@ -216,9 +216,15 @@ const IMPLIED: Readonly<Record<string, readonly (readonly [number, number])[]>> 
   ],
 };
 
+/** Maps, because names may come from anywhere: `constructor` must find nothing. */
+const FACTS = new Map(Object.entries(ROWS));
+const FACTS_BEFORE_VISTA = new Map(Object.entries(ROWS_BEFORE_VISTA));
+const IMPLIED_ACCESS = new Map(Object.entries(IMPLIED));
+
 /** Facts of a type; unknown names get the masks of a type without documented rights. Case matters. */
 export function objectTypeFacts(name: string, beforeVista: boolean): ObjectTypeFacts {
-  const row = (beforeVista ? ROWS_BEFORE_VISTA[name] : undefined) ?? ROWS[name] ?? UNDOCUMENTED;
+  const row =
+    (beforeVista ? FACTS_BEFORE_VISTA.get(name) : undefined) ?? FACTS.get(name) ?? UNDOCUMENTED;
   return {
     name,
     mapping: {
@@ -231,7 +237,7 @@ export function objectTypeFacts(name: string, beforeVista: boolean): ObjectTypeF
     pool: row.paged === true ? 'paged' : 'nonpaged',
     info: row.info ?? null,
     queryAccess: row.query ?? 0,
-    impliedAccess: beforeVista ? [] : (IMPLIED[name] ?? []),
+    impliedAccess: beforeVista ? [] : (IMPLIED_ACCESS.get(name) ?? []),
     duplicable: !NOT_DUPLICABLE.has(name),
     bodySize: row.size ?? 0x40,
   };

@@ -102,37 +102,39 @@ export type MessageIcon = 'info' | 'warning' | 'error' | 'loading~spin';
 export type MessageAction = 'changeFilter' | 'clearFilter' | 'describeTarget';
 
 /** Codicon by object type: shape tells the kind without colour. */
-const TYPE_ICONS: Readonly<Record<string, string>> = {
-  Event: 'bell',
-  Mutant: 'lock',
-  Semaphore: 'dashboard',
-  Timer: 'watch',
-  IRTimer: 'watch',
-  File: 'file',
-  Directory: 'folder',
-  SymbolicLink: 'file-symlink-file',
-  Key: 'key',
-  Section: 'file-binary',
-  Process: 'server-process',
-  Thread: 'git-commit',
-  Token: 'account',
-  Job: 'briefcase',
-  IoCompletion: 'inbox',
-  TpWorkerFactory: 'organization',
-  WaitCompletionPacket: 'package',
-  'ALPC Port': 'plug',
-  Port: 'plug',
-  WaitablePort: 'plug',
-  WindowStation: 'device-desktop',
-  Desktop: 'window',
-  KeyedEvent: 'bell-dot',
-  EtwRegistration: 'broadcast',
-  DebugObject: 'bug',
-};
+const TYPE_ICONS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    Event: 'bell',
+    Mutant: 'lock',
+    Semaphore: 'dashboard',
+    Timer: 'watch',
+    IRTimer: 'watch',
+    File: 'file',
+    Directory: 'folder',
+    SymbolicLink: 'file-symlink-file',
+    Key: 'key',
+    Section: 'file-binary',
+    Process: 'server-process',
+    Thread: 'git-commit',
+    Token: 'account',
+    Job: 'briefcase',
+    IoCompletion: 'inbox',
+    TpWorkerFactory: 'organization',
+    WaitCompletionPacket: 'package',
+    'ALPC Port': 'plug',
+    Port: 'plug',
+    WaitablePort: 'plug',
+    WindowStation: 'device-desktop',
+    Desktop: 'window',
+    KeyedEvent: 'bell-dot',
+    EtwRegistration: 'broadcast',
+    DebugObject: 'bug',
+  }),
+);
 
 /** Codicon of an object type; a question mark when the type was not recorded. */
 export function typeIcon(type: string | null): string {
-  return type === null ? 'question' : (TYPE_ICONS[type] ?? 'symbol-misc');
+  return type === null ? 'question' : (TYPE_ICONS.get(type) ?? 'symbol-misc');
 }
 
 /** Codicon of a trace record. */

@@ -40,7 +40,8 @@ export class ViewState {
 
   /** Pinned handle values of a target, in the order they were pinned. */
   pins(target: string): readonly string[] {
-    return this.state.pins[target] ?? [];
+    // Names of sessions are anybody's: `constructor` is not a list of pins.
+    return Object.hasOwn(this.state.pins, target) ? (this.state.pins[target] ?? []) : [];
   }
 
   /** Changes some of the choices. */

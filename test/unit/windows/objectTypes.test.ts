@@ -100,6 +100,14 @@ describe('Object type facts', () => {
     );
   });
 
+  it('are not confused by type names that JavaScript gives a meaning to', () => {
+    for (const name of ['constructor', '__proto__', 'toString', 'hasOwnProperty']) {
+      assert.deepEqual(specificRights(name), []);
+      assert.equal(objectTypeFacts(name, false).info, null);
+      assert.deepEqual(objectTypeFacts(name, true).impliedAccess, []);
+    }
+  });
+
   it('give unknown types a mask without named rights', () => {
     assert.equal(objectTypeFacts('Composition', false).info, null);
     assert.deepEqual(specificRights('Composition'), []);
