@@ -85,7 +85,7 @@ export async function buildView(
     places: places.slice(0, MAXIMUM_GROUPS),
     matched: live.value.shown,
     problem,
-    notes: notesFor(table, wanted, places.length),
+    notes: await notesFor(table, wanted, { groups: places.length, token }),
   };
 }
 
@@ -181,19 +181,19 @@ function place(
   };
 }
 
-function notesFor(
+async function notesFor(
   table: ViewTable,
   { grouping }: ViewArguments,
-  groups: number,
-): readonly string[] {
+  { groups, token }: { readonly groups: number; readonly token: CancellationToken },
+): Promise<readonly string[]> {
   const notes: string[] = [];
   if (grouping === 'opener' || grouping === 'process') {
-    if (table.traceProblem !== null) {
-      notes.push(table.traceProblem);
-    } else if ((table.traces?.facts.lost ?? 0) > 0) {
-      notes.push(
-        `The trace log is full: ${table.traces?.facts.lost ?? 0} older records were overwritten.`,
-      );
+    const { store, problem } = await table.traceLog.get(token);
+    const lost = store?.facts.lost ?? 0;
+    if (problem !== null) {
+      notes.push(problem);
+    } else if (lost > 0) {
+      notes.push(`The trace log is full: ${lost} older records were overwritten.`);
     }
   }
   if (groups > MAXIMUM_GROUPS) {

@@ -4,11 +4,15 @@ import type { ViewArguments } from '../../protocol/viewMessages';
 import type { GroupedView } from './groupedView';
 import type { ViewTable } from './viewTables';
 
+/** Rows from which on a table counts as large, and how many of its views are kept. */
+const LARGE_TABLE = 200_000;
+const LARGE_SIZE = 3;
+
 /** Views that were worked out, so that paging does not sort again. */
 export class ViewCache {
   private readonly views = new Map<string, Promise<GroupedView>>();
 
-  /** Most views kept. */
+  /** `size`: most views kept, fewer of large tables: each holds its rows. */
   constructor(private readonly size = 6) {}
 
   /** The view of a table, worked out at most once while it is kept. A failure is not kept. */
@@ -37,7 +41,7 @@ export class ViewCache {
     this.views.delete(key);
     this.views.set(key, made);
     for (const oldest of this.views.keys()) {
-      if (this.views.size <= this.size) {
+      if (this.views.size <= (table.table.count > LARGE_TABLE ? LARGE_SIZE : this.size)) {
         break;
       }
       this.views.delete(oldest);

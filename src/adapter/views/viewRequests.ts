@@ -2,7 +2,7 @@
 
 import { typeGrowth } from '../../core/analysis/table/typeGrowth';
 import { handleValue } from '../../core/model/identifiers';
-import type { CancellationToken } from '../../core/util/cancellation';
+import { neverCancelled, type CancellationToken } from '../../core/util/cancellation';
 import { hex0x } from '../../core/util/hex';
 import {
   CLOSE_HANDLES_REQUEST,
@@ -62,10 +62,12 @@ function ownCode(session: SessionAccess, context: RequestContext): undefined {
 
 async function groups(
   examination: Examination,
-  { rawArguments, token }: RequestContext,
+  { rawArguments, token, afterAnswer }: RequestContext,
 ): Promise<ViewGroupsAnswer> {
   const wanted = valueOf(parseViewArguments(rawArguments));
   const view = await examination.views.view(processOf(examination, wanted), wanted, token);
+  // Rows tell who opened a handle: the log is read while the user looks at the groups. Whoever needs it reports what fails.
+  afterAnswer(() => void view.table.traceLog.get(neverCancelled).catch(() => undefined));
   return {
     groups: view.places.map(({ group }) => group),
     total: view.table.table.count,

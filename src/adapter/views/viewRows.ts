@@ -54,7 +54,8 @@ async function tableRows(
 ): Promise<readonly ViewRow[]> {
   const { token } = options;
   const records = await table.store.records(rows, token);
-  const traced = (table.traces?.count ?? 0) <= SMALL_LOG ? await table.table.traces(token) : null;
+  const { store: log } = await table.traceLog.get(token);
+  const traced = (log?.count ?? 0) <= SMALL_LOG ? await table.table.traces(token) : null;
   const openers =
     traced === null
       ? []
@@ -109,7 +110,8 @@ async function openerTexts(
   records: readonly number[],
   { target, token }: RowOptions,
 ): Promise<readonly (string | null)[]> {
-  const { traces, code } = table;
+  const { code } = table;
+  const { store: traces } = await table.traceLog.get(token);
   const known = records.filter((record) => record !== NO_RECORD);
   if (traces === null || known.length === 0) {
     return records.map(() => null);

@@ -7,18 +7,25 @@ import type { HandleStore } from '../../core/target/handleStore';
 import type { Target } from '../../core/target/target';
 import type { TraceStore } from '../../core/target/traceStore';
 import { neverCancelled, type CancellationToken } from '../../core/util/cancellation';
+import type { Result } from '../../core/util/result';
 import { SharedLoad } from '../../core/util/sharedLoad';
 import { valueOf } from '../adapterErrors';
+
+/** The trace log of a table, as far as the target has one. */
+export interface TraceLog {
+  /** Null when the target has no trace log. */
+  readonly store: TraceStore | null;
+  /** Why there is none; null when there is one. */
+  readonly problem: string | null;
+}
 
 /** One process's table at one stop. */
 export interface ViewTable {
   readonly processId: number;
   readonly generation: number;
   readonly store: HandleStore;
-  /** Null when the target has no trace log. */
-  readonly traces: TraceStore | null;
-  /** Why there is no trace log; null when there is one. */
-  readonly traceProblem: string | null;
+  /** Read when it is first asked for: a view of types has no need of it. */
+  readonly traceLog: SharedLoad<TraceLog>;
   readonly table: HandleTable;
   /** Whose code frames are. */
   readonly code: OwnCode;
@@ -104,11 +111,15 @@ export class ViewTables {
   ): Promise<ViewTable> {
     const { target } = this;
     const store = valueOf(await target.handles(processId, 'process'));
-    const traces = await target.traces(processId);
+    // A live target's log is another one once the target has run; a dump's takes time to read and stays.
+    const taken = target.info.liveness === 'live' ? await target.traces(processId) : null;
+    const traceLog = new SharedLoad(async (cancellation) =>
+      logOf(taken ?? (await target.traces(processId, cancellation))),
+    );
     const code = new OwnCode(target.modules(), target.info.pointerSize, rules);
     const table = new HandleTable({
       handles: store,
-      traces: traces.ok ? traces.value : null,
+      traces: async (cancellation) => (await traceLog.get(cancellation)).store,
       symbols: target.symbols,
       pointerSize: target.info.pointerSize,
       code,
@@ -119,8 +130,7 @@ export class ViewTables {
       processId,
       generation,
       store,
-      traces: traces.ok ? traces.value : null,
-      traceProblem: traces.ok ? null : traces.problem.message,
+      traceLog,
       table,
       code,
       // Only one step back is kept: the table before that one has served.
@@ -128,4 +138,10 @@ export class ViewTables {
       diff,
     };
   }
+}
+
+function logOf(traces: Result<TraceStore>): TraceLog {
+  return traces.ok
+    ? { store: traces.value, problem: null }
+    : { store: null, problem: traces.problem.message };
 }

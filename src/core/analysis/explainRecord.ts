@@ -13,7 +13,8 @@ export async function explainRecord(
   row: number,
   token: CancellationToken,
 ): Promise<BadReference | null> {
-  const { traces: store, symbols, pointerSize } = table.source;
+  const { symbols, pointerSize } = table.source;
+  const store = await table.traceStore(token);
   const index = await table.traceIndex(token);
   const traces = await table.traces(token);
   const [record] = (await store?.records([row], token)) ?? [];

@@ -29,8 +29,8 @@ import type { Work, WorkProgress } from './work';
 /** What a table is made of. */
 export interface HandleTableSource {
   readonly handles: HandleStore;
-  /** Null when the target has no trace log. */
-  readonly traces: TraceStore | null;
+  /** Null when the target has no trace log. A function is called when the log is first needed: reading it takes time. */
+  readonly traces: TraceStore | null | ((token: CancellationToken) => Promise<TraceStore | null>);
   readonly symbols: SymbolSource;
   /** Decides which frames are the program's own. */
   readonly code: OwnCode;
@@ -73,7 +73,7 @@ export class HandleTable {
     findNameSpaces(await this.namesLoad.get(work.token), work),
   );
   private readonly indexLoad = this.once(async (work) => {
-    const { traces } = this.source;
+    const traces = await this.traceStore(work.token);
     return traces === null ? null : await TraceIndex.build(await traces.columns(work.token), work);
   });
   private readonly tracesLoad = this.once((work) => this.loadTraces(work));
@@ -102,6 +102,12 @@ export class HandleTable {
   /** The directories of all names. */
   nameSpaces(token: CancellationToken): Promise<NameSpaces> {
     return this.spacesLoad.get(token);
+  }
+
+  /** The trace log; null without one. */
+  async traceStore(token: CancellationToken): Promise<TraceStore | null> {
+    const { traces } = this.source;
+    return typeof traces === 'function' ? await traces(token) : traces;
   }
 
   /** The trace log by handle value; null without one. */
@@ -214,14 +220,15 @@ export class HandleTable {
 
   private async loadTraces(work: Work): Promise<TraceFacts | null> {
     const index = await this.indexLoad.get(work.token);
-    if (index === null || this.source.traces === null) {
+    const store = await this.traceStore(work.token);
+    if (index === null || store === null) {
       return null;
     }
     const openers = await findOpeners(await this.columns(work.token), index, work);
     return {
       openers,
       columns: index.columns,
-      stacks: new RecordStacks(this.source.traces),
+      stacks: new RecordStacks(store),
       book: this.book,
     };
   }

@@ -62,15 +62,16 @@ describeWithShared('the table of a dump by an independent writer', (shared) => {
 
   it('reads the same stacks at once as record by record', async () => {
     const traces = await table.traces(neverCancelled);
-    assert.ok(traces !== null && table.source.traces !== null);
+    const store = await table.traceStore(neverCancelled);
+    assert.ok(traces !== null && store !== null);
     assert.deepEqual(countOperations(traces.columns), {
       open: truth.operations.OPEN,
       close: truth.operations.CLOSE,
       badref: truth.operations.BADREF,
     });
     await traces.stacks.load([0], work());
-    const rows = Array.from({ length: table.source.traces.count }, (_, row) => row);
-    for (const record of await table.source.traces.records(rows, neverCancelled)) {
+    const rows = Array.from({ length: store.count }, (_, row) => row);
+    for (const record of await store.records(rows, neverCancelled)) {
       assert.deepEqual(traces.stacks.table.frames(traces.stacks.stackOf(record.row)), record.stack);
     }
     assert.equal(traces.stacks.table.count, 20);
