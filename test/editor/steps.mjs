@@ -136,6 +136,20 @@ export const steps = [
     },
   ],
   [
+    'a filter that hides everything says so, and choosing that row clears it',
+    async ({ workbench }) => {
+      await workbench.command('Handle Lens: Filter Handles…');
+      await workbench.answer('name:nosuchname');
+      const pane = await workbench.view('Handles');
+      const row = workbench.row(pane, 'The filter hides all 200 handles');
+      await row.waitFor();
+      const text = oneLine(await row.innerText());
+      await row.click();
+      await workbench.row(pane, 'Event').waitFor();
+      return text;
+    },
+  ],
+  [
     'after g new handles are marked and counted',
     async ({ workbench }) => {
       await workbench.evaluate('!htrace -snapshot');
