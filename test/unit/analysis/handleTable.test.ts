@@ -15,7 +15,7 @@ import { queryOf, tableOf, work } from './tables';
 /** A table whose store counts how often it is asked for columns and pages. */
 async function counted(): Promise<{
   readonly table: HandleTable;
-  readonly calls: { columns: number; pages: number };
+  readonly calls: { columns: number; pages: number; logs: number };
 }> {
   const target = new FakeTarget({
     handles: [fakeHandle(4, 'Event', { name: '\\a' }), fakeHandle(8, 'File')],
@@ -23,7 +23,7 @@ async function counted(): Promise<{
   const result = await target.handles(target.currentProcessId(), 'process');
   assert.ok(result.ok);
   const inner = result.value;
-  const calls = { columns: 0, pages: 0 };
+  const calls = { columns: 0, pages: 0, logs: 0 };
   const handles: HandleStore = {
     count: inner.count,
     kernelTable: null,
@@ -40,7 +40,10 @@ async function counted(): Promise<{
   };
   const table = new HandleTable({
     handles,
-    traces: null,
+    traces: () => {
+      calls.logs++;
+      return Promise.resolve(null);
+    },
     symbols: target.symbols,
     code: new OwnCode([], 8),
     pointerSize: 8,
@@ -50,11 +53,19 @@ async function counted(): Promise<{
 }
 
 describe('a handle table', () => {
-  it('does not read names to group by type', async () => {
+  it('reads neither names nor the trace log to group by type', async () => {
     const { table, calls } = await counted();
     const request = { query: queryOf('type:Event count>0'), group: 'type', sort: 'value' } as const;
     assert.ok((await table.view(request, neverCancelled)).ok);
     assert.equal(calls.pages, 0);
+    assert.equal(calls.logs, 0);
+  });
+
+  it('asks for the trace log to group by opener', async () => {
+    const { table, calls } = await counted();
+    const request = { query: queryOf(''), group: 'site', sort: null } as const;
+    assert.ok((await table.view(request, neverCancelled)).ok);
+    assert.ok(calls.logs > 0);
   });
 
   it('reads names once, however many ask at the same time', async () => {
