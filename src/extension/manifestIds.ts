@@ -21,6 +21,7 @@ export const COMMANDS = {
   copyValue: 'handleLens.copyValue',
   copyRow: 'handleLens.copyRow',
   copyBlock: 'handleLens.copyBlock',
+  copyCommand: 'handleLens.copyCommand',
   copyStack: 'handleLens.copyStack',
   copyMarkdown: 'handleLens.copyMarkdown',
   copyJson: 'handleLens.copyJson',

@@ -2,7 +2,7 @@
 
 import * as vscode from 'vscode';
 import type { ViewGrouping, ViewSort } from '../../protocol/viewMessages';
-import type { ViewParts } from './viewCommands';
+import type { ViewParts } from './viewParts';
 import type { ViewState } from './viewState';
 
 /** Filters while the user types; Escape restores the filter of before. */

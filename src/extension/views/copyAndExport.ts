@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { TRACES_REQUEST } from '../../protocol/dapExtensions';
 import { EXPORT_REQUEST, type ExportFormat } from '../../protocol/viewMessages';
 import {
+  commandOf,
   frameLabel,
   operationWord,
   rowDescription,
@@ -11,11 +12,11 @@ import {
   type HandleRowNode,
 } from './handleNodes';
 import type { SessionData } from './sessionData';
-import { newest, type ViewParts } from './viewCommands';
+import { newest, type ViewParts } from './viewParts';
 
 /** What is copied of each row. */
 export type CopyForm =
-  'value' | 'row' | 'stack' | Extract<ExportFormat, 'text' | 'markdown' | 'json'>;
+  'value' | 'row' | 'stack' | 'command' | Extract<ExportFormat, 'text' | 'markdown' | 'json'>;
 
 /** Copies rows; what is copied equals what is shown. */
 export async function copyRows(
@@ -41,6 +42,9 @@ async function textOf(
   }
   if (form === 'row') {
     return nodes.map(lineOf).join('\n');
+  }
+  if (form === 'command') {
+    return [...new Set(nodes.map(commandOf).filter((line) => line !== undefined))].join('\n');
   }
   if (form === 'stack') {
     return (await Promise.all(nodes.map((node) => stackOf(parts, node)))).join('\n');

@@ -245,6 +245,29 @@ export function frameLabel(frame: TraceFrame): string {
   return `${frame.module}${symbol}${displacement}`;
 }
 
+/** The debugger's command that shows what a row shows; undefined for rows that no command shows. */
+export function commandOf(node: HandleNode): string | undefined {
+  switch (node.kind) {
+    case 'handle':
+    case 'facts':
+    case 'rights':
+    case 'right':
+    case 'fact':
+      return `!handle ${bare(node.row.handle)} f`;
+    case 'traces':
+      return `!htrace ${bare(node.row.handle)}`;
+    case 'trace':
+    case 'frame':
+      return `!htrace ${bare(node.trace.handle)}`;
+    default:
+      return undefined;
+  }
+}
+
+function bare(handle: string): string {
+  return handle.replace(/^0x/, '');
+}
+
 /** Divides `count` rows from `start` into at most 100 ranges; null when one page holds them. */
 export function rangesOf(
   start: number,

@@ -13,19 +13,11 @@ import type { HandlesView } from './handlesView';
 import type { SessionData, SessionDataStore } from './sessionData';
 import type { TracesView } from './tracesView';
 import { handleInText } from './handleInText';
+import { newest, type ViewParts } from './viewParts';
 import type { ViewState } from './viewState';
 
 /** Most rows of the search. */
 const MAXIMUM_HITS = 1000;
-
-/** What the commands work on. */
-export interface ViewParts {
-  readonly services: ExtensionServices;
-  readonly store: SessionDataStore;
-  readonly state: ViewState;
-  readonly handles: HandlesView;
-  readonly traces: TracesView;
-}
 
 /** Registers all commands of the views. */
 export function registerViewCommands(parts: ViewParts): readonly vscode.Disposable[] {
@@ -127,6 +119,7 @@ function copyCommands(parts: ViewParts): readonly CommandEntry[] {
     copy(COMMANDS.copyValue, 'value'),
     copy(COMMANDS.copyRow, 'row'),
     copy(COMMANDS.copyBlock, 'text'),
+    copy(COMMANDS.copyCommand, 'command'),
     copy(COMMANDS.copyStack, 'stack'),
     copy(COMMANDS.copyMarkdown, 'markdown'),
     copy(COMMANDS.copyJson, 'json'),
@@ -297,15 +290,4 @@ async function closeHandles({ store }: ViewParts, rows: readonly HandleRowNode[]
   if (failed.length > 0) {
     throw new Error(failed.map(({ message }) => message).join(' '));
   }
-}
-
-/** The session whose data commands without a row use. */
-export function newest({ store }: ViewParts): SessionData {
-  const data = store.all.at(-1);
-  if (data === undefined) {
-    throw new Error(
-      vscode.l10n.t('No session of Handle Lens is running. Start one in Run and Debug.'),
-    );
-  }
-  return data;
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import {
   arrangement,
+  commandOf,
   frameLabel,
   groupDescription,
   namedFrame,
@@ -79,6 +80,15 @@ describe('The rows of the Handles view', () => {
     assert.equal(namedFrame([system, traceFrame()])?.module, 'App');
     assert.equal(namedFrame([bare, system])?.module, 'ntdll');
     assert.equal(namedFrame([bare]), undefined);
+  });
+
+  it('know the command that shows them in the debugger', () => {
+    const part = { sessionId: 's', groupKey: 'Event', row: viewRow() };
+    const trace = { kind: 'trace', sessionId: 's', owner: '', trace: traceRow() } as const;
+    assert.equal(commandOf({ kind: 'handle', ...part }), '!handle 3c f');
+    assert.equal(commandOf({ kind: 'traces', ...part }), '!htrace 3c');
+    assert.equal(commandOf(trace), '!htrace 3c');
+    assert.equal(commandOf({ kind: 'group', sessionId: 's', group: viewGroup() }), undefined);
   });
 
   it('tell how they are arranged only when that was changed', () => {
