@@ -3,15 +3,11 @@
 import * as vscode from 'vscode';
 import { SELECT_TRACE_REQUEST } from '../../protocol/dapExtensions';
 import { CLOSE_HANDLES_REQUEST, VIEW_ROWS_REQUEST } from '../../protocol/viewMessages';
-import type { ExtensionServices } from '../services';
 import { COMMANDS } from '../manifestIds';
 import { askFilter, pickGrouping, pickSort } from './chooseView';
 import { askHandle, filterTraces } from './chooseTraces';
 import { copyRows, exportRows } from './copyAndExport';
 import { frameLabel, rowDescription, type HandleNode, type HandleRowNode } from './handleNodes';
-import type { HandlesView } from './handlesView';
-import type { SessionData, SessionDataStore } from './sessionData';
-import type { TracesView } from './tracesView';
 import { handleInText } from './handleInText';
 import { newest, type ViewParts } from './viewParts';
 import type { ViewState } from './viewState';
