@@ -263,7 +263,7 @@ describe('in the extension host', () => {
       );
       const text = hovers
         .flatMap(({ contents }) => contents)
-        .map((content) => (typeof content === 'string' ? content : content.value))
+        .map((content) => (content as vscode.MarkdownString).value)
         .join('\n');
       assert.match(text, /Event/);
     });

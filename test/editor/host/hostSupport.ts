@@ -28,7 +28,7 @@ export interface ActivationTime {
 /** Activates the extension and times it. */
 export async function activateTimed(): Promise<ActivationTime> {
   const prototype = Module.prototype as unknown as {
-    load: (this: NodeModule, file: string) => void;
+    load: (this: NodeJS.Module, file: string) => void;
   };
   const { load } = prototype;
   const time = { load: 0, call: 0 };
