@@ -5,9 +5,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { dist, inRoot, root } from './paths.mjs';
 
+/** The client of the language server, loaded with the first log: compiling it would make up most of the activation. */
+const CLIENT = { module: 'vscode-languageclient/node', file: './client.js' };
+
 /** What is bundled: name in dist/, entry, and what differs. */
 const bundles = [
-  { name: 'extension', entry: 'src/extension/main.ts', external: ['vscode'] },
+  { name: 'extension', entry: 'src/extension/main.ts', external: ['vscode'], lazy: CLIENT },
+  { name: 'client', entry: CLIENT.module, external: ['vscode'] },
   { name: 'adapter', entry: 'src/adapter/main.ts', program: true },
   { name: 'server', entry: 'src/server/main.ts' },
   { name: 'cli', entry: 'src/cli/main.ts', program: true },
@@ -45,6 +49,9 @@ export async function bundle(names = bundles.map((each) => each.name)) {
       sourcemap: 'linked',
       legalComments: 'none',
       external: each.external ?? [],
+      plugins: each.lazy === undefined ? [] : [loadedFrom(each.lazy)],
+      // `import()` of a bundle would see no names of its exports; `require` does.
+      supported: { 'dynamic-import': false },
       banner: each.program ? { js: '#!/usr/bin/env node' } : {},
       metafile: true,
       logLevel: 'warning',
@@ -60,6 +67,18 @@ export async function bundle(names = bundles.map((each) => each.name)) {
     removeStrangers(new Set(bundles.flatMap(({ name }) => [`${name}.js`, `${name}.js.map`])));
   }
   return sizes;
+}
+
+/** Leaves a package to a bundle of its own, which stands beside the one that asks for it. */
+function loadedFrom({ module, file }) {
+  return {
+    name: 'loaded-from-own-bundle',
+    setup({ onResolve }) {
+      onResolve({ filter: /./ }, ({ path }) =>
+        path === module ? { path: file, external: true } : undefined,
+      );
+    },
+  };
 }
 
 /** Adds the folders of the packages whose code went into a bundle. */

@@ -1,14 +1,48 @@
-// `npm run test:editor`: drives the extension in a real VS Code workbench; prints a line per step and closes with the counts.
+// `npm run test:editor`: drives the extension in a real VS Code workbench, then runs tests inside its extension host. Prints a
+// line per step and closes with the counts of both.
 
 import { ensureInstalled } from './ensureInstalled.mjs';
-import { inRoot } from './paths.mjs';
-import { run } from './runTool.mjs';
+import { spawn } from 'node:child_process';
+import { inRoot, root } from './paths.mjs';
 
 await ensureInstalled();
 const { bundle } = await import('./bundle.mjs');
 await bundle();
-process.exitCode = await run(process.execPath, [
-  '--import',
-  'tsx',
-  inRoot('test', 'editor', 'run.mjs'),
-]);
+
+let passed = 0;
+let failed = 0;
+for (const script of ['run.mjs', 'runHost.mjs']) {
+  const counts = await countSteps(inRoot('test', 'editor', script));
+  passed += counts.passed;
+  failed += counts.failed;
+}
+process.stdout.write(`${passed} passed, ${failed} failed\n`);
+process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+
+/** Runs a script, shows what it prints, and reads its closing line; a script that ends without one counts as failed. */
+function countSteps(script) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ['--import', 'tsx', script], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let rest = '';
+    let counts = { passed: 0, failed: 1 };
+    child.stdout.setEncoding('utf8').on('data', (chunk) => {
+      const lines = (rest + chunk).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) {
+        const closing = /^(\d+) passed, (\d+) failed$/.exec(line);
+        if (closing === null) {
+          process.stdout.write(`${line}\n`);
+        } else {
+          counts = { passed: Number(closing[1]), failed: Number(closing[2]) };
+        }
+      }
+    });
+    child.once('error', reject);
+    child.once('close', (code) => {
+      resolve(code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts);
+    });
+  });
+}

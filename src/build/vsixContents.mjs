@@ -9,6 +9,7 @@ const required = [
   'extension/changelog.md',
   'extension/LICENSE.txt',
   'extension/dist/extension.js',
+  'extension/dist/client.js',
   'extension/dist/adapter.js',
   'extension/dist/server.js',
   'extension/dist/cli.js',

@@ -23,6 +23,7 @@ describe('the contents of the package', () => {
     'extension/changelog.md',
     'extension/LICENSE.txt',
     'extension/dist/extension.js',
+    'extension/dist/client.js',
     'extension/dist/adapter.js',
     'extension/dist/server.js',
     'extension/dist/cli.js',
