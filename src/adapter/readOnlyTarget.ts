@@ -1,6 +1,7 @@
 /** A target that refuses every change: what watches and hovers evaluate against, again and again. */
 
 import type { HandleTableSelector, Target, TargetControl } from '../core/target/target';
+import type { UserHandleAccess } from '../core/target/userHandles';
 import type { Address } from '../core/model/identifiers';
 import type { CancellationToken } from '../core/util/cancellation';
 import type { Problem } from '../core/util/problem';
@@ -28,6 +29,9 @@ export function readOnlyTarget(target: Target): Target {
     parts: target.parts,
     symbols: target.symbols,
     control: target.control === null ? null : refusingControl,
+    get userHandles(): UserHandleAccess | null {
+      return target.userHandles === null ? null : readOnlyUserHandles(target.userHandles);
+    },
     get generation(): number {
       return target.generation;
     },
@@ -43,5 +47,19 @@ export function readOnlyTarget(target: Target): Target {
     readMemory: (address: Address, length: number, token: CancellationToken) =>
       target.readMemory(address, length, token),
     close: () => Promise.resolve(),
+  };
+}
+
+function readOnlyUserHandles(access: UserHandleAccess): UserHandleAccess {
+  return {
+    locate: (token: CancellationToken) => access.locate(token),
+    guiProcesses: () => access.guiProcesses(),
+    guiThreads: () => access.guiThreads(),
+    desktopName: (desktop: Address) => access.desktopName(desktop),
+    traces: () => access.traces(),
+    control:
+      access.control === null
+        ? null
+        : { enable: () => fail(REFUSED), disable: () => fail(REFUSED) },
   };
 }

@@ -66,6 +66,7 @@ const above = (names) =>
     'simulator',
     'dump',
     'log',
+    'userHandles',
     'analysis',
     'commands',
     'render',
@@ -137,9 +138,16 @@ export default defineConfig(
   coreWall('simulator', above(['model', 'windows', 'target', 'simulator'])),
   coreWall('dump', above(['model', 'windows', 'target', 'dump'])),
   coreWall('log', above(['model', 'windows', 'target', 'log'])),
-  coreWall('analysis', above(['model', 'windows', 'target', 'analysis'])),
-  coreWall('commands', above(['model', 'windows', 'target', 'analysis', 'commands'])),
-  coreWall('render', above(['model', 'windows', 'target', 'analysis', 'commands', 'render'])),
+  coreWall('userHandles', above(['model', 'windows', 'target', 'userHandles'])),
+  coreWall('analysis', above(['model', 'windows', 'target', 'userHandles', 'analysis'])),
+  coreWall(
+    'commands',
+    above(['model', 'windows', 'target', 'userHandles', 'analysis', 'commands']),
+  ),
+  coreWall(
+    'render',
+    above(['model', 'windows', 'target', 'userHandles', 'analysis', 'commands', 'render']),
+  ),
   coreWall('open', above(['model', 'windows', 'target', 'simulator', 'dump', 'log', 'open'])),
   wall(
     ['src/protocol/**/*.ts'],

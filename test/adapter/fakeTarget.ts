@@ -136,6 +136,7 @@ export function fakeTarget(options: FakeOptions = {}): FakeTarget {
     parts: [{ name: 'HandleData', size: 120, note: `${store?.count ?? 0} handles` }],
     symbols: fakeSymbols,
     control: options.control ?? null,
+    userHandles: null,
     generation: 1,
     closedCount: 0,
     processes: () => [{ processId: PROCESS, parentProcessId: 4, image: 'app.exe', sessionId: 1 }],

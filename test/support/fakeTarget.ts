@@ -113,6 +113,7 @@ export class FakeTarget implements Target {
   readonly parts = [];
   readonly symbols: SymbolSource;
   readonly control: TargetControl | null;
+  readonly userHandles = null;
   generation = 0;
   /** Trace log, newest first; null while tracing is off. */
   traceLog: readonly HandleTrace[] | null;

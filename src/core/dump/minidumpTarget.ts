@@ -40,6 +40,7 @@ export class MinidumpTarget implements Target {
   readonly parts: readonly TargetPart[];
   readonly symbols: DumpSymbols;
   readonly control = null;
+  readonly userHandles = null;
   readonly generation = 0;
   private readonly processId: number;
   private readonly threadList: readonly ThreadInfo[];

@@ -64,6 +64,7 @@ export class SimulatedTarget implements Target {
   readonly problems: readonly Problem[] = [];
   readonly symbols: SymbolSource;
   readonly control: TargetControl;
+  readonly userHandles = null;
   private readonly machine: Machine;
   private readonly home: SimulatedProcess;
   private readonly stores = new Map<HandleTable, HandleStore>();

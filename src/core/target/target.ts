@@ -9,6 +9,7 @@ import type { HandleStore } from './handleStore';
 import type { SymbolSource } from './symbolSource';
 import type { TargetInfo } from './targetInfo';
 import type { TraceStore } from './traceStore';
+import type { UserHandleAccess } from './userHandles';
 
 /** What a target can do; announced before anyone asks for it. */
 export interface TargetCapabilities {
@@ -86,6 +87,8 @@ export interface Target {
   readonly symbols: SymbolSource;
   /** Null on dumps. */
   readonly control: TargetControl | null;
+  /** The windowing system's handles; null where the target has none and never could. */
+  readonly userHandles: UserHandleAccess | null;
   /** Grows with every change of state, so that caches know when to forget. */
   readonly generation: number;
   /** All processes a debugger sees: exactly one in user mode. */
