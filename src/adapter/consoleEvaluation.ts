@@ -14,6 +14,8 @@ import { RequestError } from './adapterErrors';
 import { writeToConsole, type ConsoleSink } from './consoleWriter';
 import type { Examination } from './examination';
 import { bareHandle } from './quietEvaluation';
+import { breathe } from './scheduler';
+import type { SessionHost } from './sessionHost';
 import { resultChildren } from './resultNodes';
 import type { Container } from './variableStore';
 
@@ -96,15 +98,17 @@ export async function evaluateConsole(
   };
 }
 
-/** Log file of `.logopen`, progress of the line that runs. */
+/** Log file of `.logopen`, files of the session's host, progress of the line that runs. */
 export function commandHost(
-  log: {
-    open(path: string, append: boolean): Promise<string>;
-    close(): Promise<string | null>;
-  } | null,
+  host: SessionHost,
+  folder: string | undefined,
   progress: (message: string, fraction?: number) => void,
 ): CommandHost {
+  const { log } = host;
   return {
+    openTarget: (spec, token) =>
+      host.openTarget(spec, { token, progress, ...(folder === undefined ? {} : { folder }) }),
+    yieldNow: () => breathe(host.scheduler),
     openLog: (path, append) =>
       log === null
         ? Promise.reject(new RequestError('Log files cannot be written here.'))

@@ -1,5 +1,6 @@
 /** What a session holds while a target is open: the target, its interpreter, and reference numbers. */
 
+import type { OwnCodeRules } from '../core/analysis/traces/ownFrames';
 import { createInterpreter } from '../core/commands/createInterpreter';
 import type { CommandHost } from '../core/commands/command';
 import type { Interpreter } from '../core/commands/interpreter';
@@ -51,6 +52,12 @@ export class Examination {
   /** The trace log of a process. */
   traces(processId = this.processId): Promise<Result<TraceStore>> {
     return this.target.traces(processId);
+  }
+
+  /** Whose code is whose from now on, in views and in commands. */
+  setOwnCode(rules: OwnCodeRules): void {
+    this.views.setOwnCode(rules);
+    this.interpreter.state.ownCode = rules;
   }
 
   /** Forgets references and the selected record, because the target moved on. */

@@ -132,13 +132,13 @@ export class HandleDebugSession extends DebugSession implements SessionAccess {
     this.entryIsAnnounced = false;
     this.current = new Examination(
       target.value,
-      commandHost(host.log, (message, fraction) => {
+      commandHost(host, launch.cwd, (message, fraction) => {
         this.lineProgress(message, fraction);
       }),
       () => breathe(host.scheduler),
     );
     if (launch.ownCode !== undefined) {
-      this.current.views.setOwnCode(launch.ownCode);
+      this.current.setOwnCode(launch.ownCode);
     }
     await earlier?.target.close();
   }

@@ -13,6 +13,7 @@ import {
 } from '../core/util/cancellation';
 import { ProblemError } from '../core/util/problem';
 import { hex0x } from '../core/util/hex';
+import { fail } from '../core/util/result';
 import { RequestError, valueOf } from './adapterErrors';
 import type { Examination } from './examination';
 import { handleDetails } from './handleNodes';
@@ -163,6 +164,15 @@ async function runQuietly(
   const quiet = createInterpreter(readOnlyTarget(examination.target), {
     openLog: () => Promise.reject(new RequestError('Type .logopen into the debug console.')),
     closeLog: () => Promise.reject(new RequestError('Type .logclose into the debug console.')),
+    openTarget: () =>
+      Promise.resolve(
+        fail({
+          code: 'read-only-context',
+          message: 'Another target is not opened here.',
+          hint: 'Type the command into the debug console.',
+        }),
+      ),
+    yieldNow: () => Promise.resolve(),
     progress: () => undefined,
   });
   Object.assign(quiet.state, {

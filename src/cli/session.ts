@@ -55,6 +55,13 @@ export class CliSession {
     const host: CommandHost = {
       openLog: (path, append) => console.openLog(path, append),
       closeLog: () => console.closeLog(),
+      openTarget: (spec, token) =>
+        services.openTarget(spec, {
+          openFile: services.openFile,
+          token,
+          progress: (message, fraction) => progress.show(message, fraction),
+        }),
+      yieldNow: () => Promise.resolve(),
       progress: (message, fraction) => progress.show(message, fraction),
     };
     this.interpreter = services.createInterpreter(target, host);

@@ -1,5 +1,6 @@
 /** Stand-ins for the core: a target that is only a name and commands that a test makes up. */
 
+import { initialState } from '../../src/core/commands/debuggerState';
 import type { CommandHost } from '../../src/core/commands/command';
 import { address } from '../../src/core/model/identifiers';
 import type { Interpreter } from '../../src/core/commands/interpreter';
@@ -125,7 +126,7 @@ function fakeInterpreter(
 ): Interpreter {
   return {
     target,
-    state: { radix: 16, currentProcessId: 8, currentThreadId: 12, snapshots: new Map() },
+    state: { ...initialState(target), currentProcessId: 8, currentThreadId: 12 },
     async *execute(line, token) {
       for (const { text } of splitCommandLine(line)) {
         services.ran.push(text);

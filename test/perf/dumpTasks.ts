@@ -10,6 +10,7 @@ import { neverCancelled } from '../../src/core/util/cancellation';
 import type { Result } from '../../src/core/util/result';
 import { openFileByteSource } from '../../src/node/fileByteSource';
 import { quantile, timed, type BenchOutcome, type BenchTask } from './benchTask';
+import { silentHost } from '../support/runCommands';
 
 /** Handles that are looked up one by one. */
 const LOOKUPS = 200;
@@ -29,11 +30,7 @@ function valueOf<T>(result: Result<T>): T {
 }
 
 function interpreterOf(target: Target): Interpreter {
-  return createInterpreter(target, {
-    openLog: () => Promise.reject(new Error('no log files here')),
-    closeLog: () => Promise.resolve(null),
-    progress: () => undefined,
-  });
+  return createInterpreter(target, silentHost);
 }
 
 /** Runs a line and hands over its text page by page, until `take` says that it has seen enough. */

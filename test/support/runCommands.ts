@@ -8,11 +8,15 @@ import { renderJson } from '../../src/core/render/renderJson';
 import { renderText } from '../../src/core/render/renderText';
 import type { Target } from '../../src/core/target/target';
 import { neverCancelled } from '../../src/core/util/cancellation';
+import { fail } from '../../src/core/util/result';
 
 /** A host without log files. */
 export const silentHost: CommandHost = {
   openLog: (path) => Promise.resolve(path),
   closeLog: () => Promise.resolve(null),
+  openTarget: (spec) =>
+    Promise.resolve(fail({ code: 'no-file', message: `This host has no file ${spec}.` })),
+  yieldNow: () => Promise.resolve(),
   progress: () => undefined,
 };
 

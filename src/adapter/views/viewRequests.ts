@@ -53,7 +53,7 @@ export function viewHandlers(session: SessionAccess): HandlerTable {
 
 /** The views ask again, because the event tells them that something changed. */
 function ownCode(session: SessionAccess, context: RequestContext): undefined {
-  session.examination().views.setOwnCode(parseOwnCode(context.arguments));
+  session.examination().setOwnCode(parseOwnCode(context.arguments));
   context.afterAnswer(() => {
     session.announceChange('handles');
   });

@@ -2,6 +2,7 @@
 
 import type { Target } from '../target/target';
 import type { CancellationToken } from '../util/cancellation';
+import type { Result } from '../util/result';
 import type { CommandResult } from './results';
 import type { DebuggerState } from './debuggerState';
 
@@ -11,6 +12,13 @@ export interface CommandHost {
   openLog(path: string, append: boolean): Promise<string>;
   /** Closes the log file; null when none is open. */
   closeLog(): Promise<string | null>;
+  /**
+   * Opens another target, to compare with: a path or `sample:<name>`. The caller closes it. Fails where the shell has no
+   * files.
+   */
+  openTarget(spec: string, token: CancellationToken): Promise<Result<Target>>;
+  /** Lets the shell do other things during long work. */
+  yieldNow(): Promise<void>;
   /** Called between steps of long work: how much is done, 0 to 1, or undefined when unknown. */
   progress(message: string, fraction?: number): void;
 }

@@ -6,7 +6,7 @@ import type { Target } from '../target/target';
 import { asksForHelp } from './argumentList';
 import type { CommandContext, CommandHost } from './command';
 import { commandHelp } from './commandHelp';
-import type { DebuggerState } from './debuggerState';
+import { initialState } from './debuggerState';
 import type { Interpreter } from './interpreter';
 import { findCommand, parseCommandName, unknownCommand } from './registry';
 import type { CommandResult } from './results';
@@ -17,12 +17,7 @@ import { splitCommandLine } from './splitCommandLine';
  * snapshots.
  */
 export function createInterpreter(target: Target, host: CommandHost): Interpreter {
-  const state: DebuggerState = {
-    radix: 16,
-    currentProcessId: target.currentProcessId(),
-    currentThreadId: target.currentThreadId(),
-    snapshots: new Map(),
-  };
+  const state = initialState(target);
   return {
     target,
     state,

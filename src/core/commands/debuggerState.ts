@@ -1,6 +1,8 @@
 /** What a debugging session remembers between commands. */
 
+import { DEFAULT_RULES, type OwnCodeRules } from '../analysis/traces/ownFrames';
 import type { TraceColumns } from '../model/handleTrace';
+import type { Target } from '../target/target';
 
 /** A snapshot taken by `!htrace -enable`, `-snapshot` or `-diff`. */
 export interface TraceSnapshot {
@@ -17,6 +19,19 @@ export interface DebuggerState {
   /** Process that commands without a process argument use. */
   currentProcessId: number;
   currentThreadId: number;
+  /** Which modules the user calls his own. */
+  ownCode: OwnCodeRules;
   /** Newest snapshot by process id. */
   readonly snapshots: Map<number, TraceSnapshot>;
+}
+
+/** Radix 16, in the process and thread the target stopped in, without snapshots. */
+export function initialState(target: Target): DebuggerState {
+  return {
+    radix: 16,
+    currentProcessId: target.currentProcessId(),
+    currentThreadId: target.currentThreadId(),
+    ownCode: DEFAULT_RULES,
+    snapshots: new Map(),
+  };
 }

@@ -1,0 +1,44 @@
+/** The model of a process's handle table, for commands that need more than its rows: openers, places, queries. */
+
+import { HandleTable } from '../analysis/handleTable';
+import { OwnCode } from '../analysis/traces/ownFrames';
+import type { ProcessInfo } from '../model/process';
+import type { Target } from '../target/target';
+import { ok, type Result } from '../util/result';
+import type { CommandContext } from './command';
+
+/** The handle table of a process of the session's target. Its trace log is read when it is first needed. */
+export async function handleTableOf(
+  context: CommandContext,
+  process: ProcessInfo,
+): Promise<Result<HandleTable>> {
+  return await handleTableIn(context.target, process, context);
+}
+
+/** The same for another target that the command has opened. */
+export async function handleTableIn(
+  target: Target,
+  process: ProcessInfo,
+  { state, host }: CommandContext,
+): Promise<Result<HandleTable>> {
+  const handles = await target.handles(process.processId, 'process');
+  if (!handles.ok) {
+    return handles;
+  }
+  const { pointerSize } = target.info;
+  return ok(
+    new HandleTable({
+      handles: handles.value,
+      traces: async (token) => {
+        const traces = await target.traces(process.processId, token);
+        return traces.ok ? traces.value : null;
+      },
+      symbols: target.symbols,
+      code: new OwnCode(target.modules(), pointerSize, state.ownCode),
+      pointerSize,
+      yieldNow: () => host.yieldNow(),
+      report: ({ what, done, total }) =>
+        host.progress(what, total === 0 ? undefined : done / total),
+    }),
+  );
+}
