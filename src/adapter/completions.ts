@@ -28,6 +28,7 @@ const TYPES: Readonly<Record<CompletionItem['kind'], DebugProtocol.CompletionIte
   type: 'class',
   process: 'module',
   sample: 'file',
+  snapshot: 'reference',
 };
 
 /** Completions at a place, best first. Only the cursor's line is looked at. */

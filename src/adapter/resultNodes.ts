@@ -3,9 +3,11 @@
 import type { CommandResult, HandlesResult, HandleSection } from '../core/commands/results';
 import { rowCount } from '../core/render/handlePages';
 import { escapeText } from '../core/render/escapeText';
+import { isInvestigation } from '../core/render/investigationLine';
 import { hex0x } from '../core/util/hex';
 import type { Examination } from './examination';
 import { handleDetails, handleList } from './handleNodes';
+import { investigationChildren } from './investigationNodes';
 import { moduleList, targetFacts } from './targetNodes';
 import { stackFrames, traceList } from './traceNodes';
 import { counted, variable } from './variableNodes';
@@ -13,6 +15,9 @@ import { listChildren, namedChildren, type Container } from './variableStore';
 
 /** The typed children of a result; null when one line says it all. */
 export function resultChildren(examination: Examination, result: CommandResult): Container | null {
+  if (isInvestigation(result)) {
+    return investigationChildren(examination, result);
+  }
   switch (result.kind) {
     case 'handles':
       return handleChildren(examination, result);

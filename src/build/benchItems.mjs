@@ -135,4 +135,13 @@ export const benchItems = [
     comparable: true,
     goal: null,
   },
+  {
+    what: 'compare two snapshots of 250,000 handles',
+    task: 'compareSnapshotsTask',
+    pick: theValue,
+    unit: 'ms',
+    yardstick: 'walkSnapshots',
+    comparable: true,
+    goal: below(300, 'below 300 ms'),
+  },
 ];

@@ -18,7 +18,7 @@ export type CliArguments =
     };
 
 /** The words that say what to do. */
-export const CLI_COMMANDS = ['open', 'samples', 'dap'] as const;
+export const CLI_COMMANDS = ['open', 'diff', 'samples', 'dap'] as const;
 
 /** One of {@link CLI_COMMANDS}. */
 export type CliCommandName = (typeof CLI_COMMANDS)[number];
@@ -35,7 +35,8 @@ const OPTIONS: readonly OptionDescription[] = [
   { name: '--help', aliases: ['-h', '-?'], takesValue: false, commands: [] },
   { name: '--version', aliases: ['-V'], takesValue: false, commands: [] },
   { name: '--command', aliases: ['-c'], takesValue: true, commands: ['open'] },
-  { name: '--json', aliases: [], takesValue: false, commands: ['open', 'samples'] },
+  { name: '--json', aliases: [], takesValue: false, commands: ['open', 'diff', 'samples'] },
+  { name: '--all', aliases: [], takesValue: false, commands: ['diff'] },
   { name: '--port', aliases: [], takesValue: true, commands: ['dap'] },
   { name: '--host', aliases: [], takesValue: true, commands: ['dap'] },
 ];
@@ -86,6 +87,8 @@ export function parseArguments(argv: readonly string[]): Result<CliArguments> {
   switch (command) {
     case 'open':
       return parseOpen(rest, options);
+    case 'diff':
+      return parseDiff(rest, options);
     case 'samples':
       return rest.length === 0
         ? ok({ kind: 'samples', json: has(options, '--json') })
@@ -154,6 +157,33 @@ function parseOpen(
     kind: 'open',
     target,
     commands: valuesOf(options, '--command'),
+    json: has(options, '--json'),
+  });
+}
+
+/** `diff A B` opens B and compares A with it. */
+function parseDiff(
+  words: readonly string[],
+  options: readonly GivenOption[],
+): Result<CliArguments> {
+  const [before, target, extra] = words;
+  if (before === undefined || target === undefined) {
+    return usage(
+      `"handle-lens diff" needs two targets${before === undefined ? '' : `; only "${before}" was given`}.`,
+      'Give the paths of two dumps: handle-lens diff before.dmp after.dmp',
+    );
+  }
+  if (extra !== undefined) {
+    return usage(
+      `"handle-lens diff" takes two targets; "${extra}" is one too many.`,
+      'Put a path that holds blanks into quotation marks.',
+    );
+  }
+  const all = has(options, '--all') ? '-all ' : '';
+  return ok({
+    kind: 'open',
+    target,
+    commands: [`!compare ${all}"${before}" now`],
     json: has(options, '--json'),
   });
 }

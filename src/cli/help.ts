@@ -6,6 +6,7 @@ const GENERAL = `handle-lens: WinDbg's !handle and !htrace for simulated machine
 
   handle-lens open TARGET                    opens the debugger prompt
   handle-lens open TARGET -c "<commands>"    runs commands (joined by ;) and exits
+  handle-lens diff BEFORE AFTER              compares the handles of two targets
   handle-lens samples                        lists the built-in samples
   handle-lens dap [--port N]                 is a debug adapter, for editors
 
@@ -42,6 +43,20 @@ developers on stderr.
 Exit codes: 0 done, 1 a command failed, 2 wrong usage, 3 unreadable target.
 `;
 
+const DIFF = `handle-lens diff BEFORE AFTER [--all] [--json]
+
+Compares the open handles of two targets: what was opened, closed, replaced by
+another object or changed, counts by type, and counts by the place that opened
+them where both have traces. Handles of one process are compared by value, those
+of different processes by type and name.
+
+  --all     lists every handle; without it 20 of each kind
+  --json    prints one JSON document, always with every handle
+
+The same in the prompt: !compare, and !snapshot for moments of a live target.
+Exit codes: 0 compared, 1 BEFORE cannot be read, 2 wrong usage, 3 AFTER cannot be read.
+`;
+
 const SAMPLES = `handle-lens samples [--json]
 
 Lists the built-in samples: simulated machines that need no file.
@@ -62,6 +77,8 @@ export function helpText(topic: CliCommandName | null): string {
       return GENERAL;
     case 'open':
       return OPEN;
+    case 'diff':
+      return DIFF;
     case 'samples':
       return SAMPLES;
     case 'dap':

@@ -64,6 +64,27 @@ describe('arguments of the command line', () => {
     });
   });
 
+  it('turns diff into a comparison of the first target with the second', () => {
+    assert.deepEqual(accept('diff', 'a b.dmp', 'c.dmp', '--json'), {
+      kind: 'open',
+      target: 'c.dmp',
+      commands: ['!compare "a b.dmp" now'],
+      json: true,
+    });
+    assert.deepEqual(accept('diff', '--all', 'a.dmp', 'c.dmp'), {
+      kind: 'open',
+      target: 'c.dmp',
+      commands: ['!compare -all "a.dmp" now'],
+      json: false,
+    });
+  });
+
+  it('refuses diff with fewer or more than two targets', () => {
+    assert.match(refuse('diff'), /needs two targets\..*handle-lens diff before\.dmp after\.dmp/);
+    assert.match(refuse('diff', 'a.dmp'), /only "a\.dmp" was given/);
+    assert.match(refuse('diff', 'a', 'b', 'c'), /"c" is one too many/);
+  });
+
   it('gives help in every usual spelling', () => {
     for (const spelling of ['--help', '-h', '-?', 'help']) {
       assert.deepEqual(accept(spelling), { kind: 'help', topic: null }, spelling);

@@ -1,12 +1,14 @@
 /** Runs one measurement in this process and prints what it found as JSON. */
 
 import type { BenchTask } from './benchTask';
+import * as compareTasks from './compareTasks';
 import * as dumpTasks from './dumpTasks';
 import * as simulatorTasks from './simulatorTasks';
 import { writeBenchDump } from './writeBenchDump';
 import * as yardsticks from './yardsticks';
 
 const tasks: Readonly<Record<string, BenchTask>> = {
+  ...compareTasks,
   ...dumpTasks,
   ...simulatorTasks,
   ...yardsticks,

@@ -2,35 +2,16 @@
 
 import type { CancellationToken } from '../util/cancellation';
 import type { HandleTable } from './handleTable';
-import { explainBadReference, type BadReference } from './traces/badReferences';
+import { explainBadReferences } from './life/whyBad';
+import type { BadReference } from './traces/badReferences';
 
-/**
- * The story of the bad reference in `row` of the table's trace log; null when there is no log or no such record. What a
- * record opened is only known while that handle is open.
- */
+/** The story of the bad reference in `row` of the table's trace log; null when there is no log or no such record. */
 export async function explainRecord(
   table: HandleTable,
   row: number,
   token: CancellationToken,
 ): Promise<BadReference | null> {
-  const { symbols, pointerSize } = table.source;
-  const store = await table.traceStore(token);
-  const index = await table.traceIndex(token);
-  const traces = await table.traces(token);
-  const [record] = (await store?.records([row], token)) ?? [];
-  if (store === null || index === null || traces === null || record?.operation !== 'badref') {
-    return null;
-  }
-  await symbols.prepare(record.stack, token);
-  const columns = await table.columns(token);
-  const open = columns.find(record.handle);
-  const name = open === -1 ? null : ((await table.names(token)).name(open) ?? '');
-  const what = open === -1 ? '' : `${columns.typeName(open) ?? 'handle'} ${name ?? ''}`.trimEnd();
-  return explainBadReference(index, row, {
-    facts: store.facts,
-    pointerSize,
-    frames: record.stack.map((address) => symbols.resolve(address)),
-    describeOpen: (opened) =>
-      open !== -1 && traces.openers.openRecord[open] === opened ? what : null,
-  });
+  const options = { snapshots: [], most: 1, token };
+  const [story] = await explainBadReferences(table, Uint32Array.of(row), options);
+  return story?.record.trace.operation === 'badref' ? story.reference : null;
 }

@@ -41,7 +41,7 @@ export interface ArgumentDescription {
   readonly description: string;
   /** What completion offers here. */
   readonly completes:
-    'handle' | 'flags' | 'type' | 'process' | 'number' | 'path' | 'command' | 'none';
+    'handle' | 'flags' | 'type' | 'process' | 'number' | 'path' | 'command' | 'snapshot' | 'none';
 }
 
 /** A switch such as `-diff`. */

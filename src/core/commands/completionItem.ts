@@ -6,7 +6,7 @@ export interface CompletionItem {
   readonly insert: string;
   readonly start: number;
   readonly length: number;
-  readonly kind: 'command' | 'switch' | 'handle' | 'type' | 'process' | 'sample';
+  readonly kind: 'command' | 'switch' | 'handle' | 'type' | 'process' | 'sample' | 'snapshot';
   /** A few words beside the label; empty when there is nothing to add. */
   readonly detail: string;
 }

@@ -56,6 +56,8 @@ export async function completeArgument(
       return completeFlags(interpreter, word);
     case 'process':
       return completeProcesses(interpreter, word);
+    case 'snapshot':
+      return completeSnapshots(interpreter, word);
     default:
       return [];
   }
@@ -140,4 +142,15 @@ function completeProcesses(interpreter: Interpreter, word: string): readonly Pro
     .map((process) => ({ process, id: `${prefix}${hex(process.processId)}` }))
     .filter(({ id }) => id.startsWith(word.toLowerCase()))
     .map(({ process, id }) => ({ label: id, insert: id, kind: 'process', detail: process.image }));
+}
+
+function completeSnapshots({ state }: Interpreter, word: string): readonly Proposal[] {
+  return state.named
+    .filter(({ name }) => name.toLowerCase().startsWith(word.toLowerCase()))
+    .map(({ name, table }) => ({
+      label: name,
+      insert: name,
+      kind: 'snapshot',
+      detail: countText(table.columns.count),
+    }));
 }

@@ -1,5 +1,6 @@
 /** What a debugging session remembers between commands. */
 
+import type { NamedSnapshot } from '../analysis/compare/namedSnapshot';
 import { DEFAULT_RULES, type OwnCodeRules } from '../analysis/traces/ownFrames';
 import type { TraceColumns } from '../model/handleTrace';
 import type { Target } from '../target/target';
@@ -23,6 +24,8 @@ export interface DebuggerState {
   ownCode: OwnCodeRules;
   /** Newest snapshot by process id. */
   readonly snapshots: Map<number, TraceSnapshot>;
+  /** Snapshots of handle tables that the user named, oldest first. */
+  named: readonly NamedSnapshot[];
 }
 
 /** Radix 16, in the process and thread the target stopped in, without snapshots. */
@@ -33,5 +36,6 @@ export function initialState(target: Target): DebuggerState {
     currentThreadId: target.currentThreadId(),
     ownCode: DEFAULT_RULES,
     snapshots: new Map(),
+    named: [],
   };
 }

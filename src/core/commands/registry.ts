@@ -2,8 +2,12 @@
 
 import type { Problem } from '../util/problem';
 import type { Command } from './command';
+import { compareCommand } from './compare/compareCommand';
+import { snapshotCommand } from './compare/snapshotCommand';
 import { handleCommand } from './handle/handleCommand';
 import { makeHelpCommand } from './helpCommand';
+import { lifeCommand } from './life/lifeCommand';
+import { whyCommand } from './life/whyCommand';
 import { nearestName } from '../util/nearestName';
 import { closeHandleCommand } from './session/closeHandle';
 import {
@@ -32,6 +36,10 @@ import { traceCommand } from './trace/traceCommand';
 export const commands: readonly Command[] = [
   handleCommand,
   traceCommand,
+  whyCommand,
+  lifeCommand,
+  snapshotCommand,
+  compareCommand,
   closeHandleCommand,
   goCommand,
   stackCommand,

@@ -11,6 +11,8 @@ import type { StopInfo } from '../target/target';
 import type { TargetInfo } from '../target/targetInfo';
 import type { TraceStore } from '../target/traceStore';
 import type { Problem } from '../util/problem';
+import type { ComparisonResult, SnapshotsResult } from './compare/compareResults';
+import type { LifeResult, WhyResult } from './life/lifeResults';
 
 /** What every result carries. */
 export interface ResultHeader {
@@ -216,4 +218,8 @@ export type CommandResult =
   | RadixResult
   | ResumedResult
   | CurrentProcessResult
+  | SnapshotsResult
+  | ComparisonResult
+  | LifeResult
+  | WhyResult
   | ErrorResult;

@@ -5,7 +5,9 @@ import type { ModuleInfo, ProcessInfo } from '../model/process';
 import { assertNever } from '../util/assertNever';
 import type { CancellationToken } from '../util/cancellation';
 import { hex0x } from '../util/hex';
+import { comparisonJson, snapshotsValue } from './compare/comparisonJson';
 import { handlesJson } from './jsonHandles';
+import { lifeValue, whyValue } from './life/lifeJson';
 import { frameValue, problemValue, targetValue, type JsonValue } from './jsonText';
 import { traceDiffJson, tracesJson } from './jsonTraces';
 
@@ -32,6 +34,10 @@ export async function* renderJson(
       yield ',';
       yield* traceDiffJson(result, token);
       break;
+    case 'comparison':
+      yield ',';
+      yield* comparisonJson(result);
+      break;
     default:
       for (const [key, value] of Object.entries(smallValue(result))) {
         yield `,${JSON.stringify(key)}:${JSON.stringify(value)}`;
@@ -41,7 +47,10 @@ export async function* renderJson(
 }
 
 /** Results that are small enough to be built at once. */
-type SmallResult = Exclude<CommandResult, { readonly kind: 'handles' | 'traces' | 'traceDiff' }>;
+type SmallResult = Exclude<
+  CommandResult,
+  { readonly kind: 'handles' | 'traces' | 'traceDiff' | 'comparison' }
+>;
 
 function smallValue(result: SmallResult): Readonly<Record<string, JsonValue>> {
   switch (result.kind) {
@@ -86,6 +95,12 @@ function smallValue(result: SmallResult): Readonly<Record<string, JsonValue>> {
         before: symbolValue(result.nearby.before),
         after: symbolValue(result.nearby.after),
       };
+    case 'snapshots':
+      return snapshotsValue(result);
+    case 'life':
+      return lifeValue(result);
+    case 'why':
+      return whyValue(result);
     default:
       return sessionValue(result);
   }

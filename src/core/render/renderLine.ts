@@ -10,14 +10,18 @@ import { describeProblem } from '../util/problem';
 import { escapeText } from './escapeText';
 import { formatFrame } from './formatFrame';
 import { rowCount } from './handlePages';
+import { investigationLine, isInvestigation, type Investigation } from './investigationLine';
 import { expressionText, nearestSymbolText } from './smallResultsText';
 
 /** One line without line feed, for example `33 handles of 11 types` or `Event 0x3c, auto reset, not signalled`. */
 export async function renderLine(result: CommandResult, token: CancellationToken): Promise<string> {
+  if (isInvestigation(result)) {
+    return investigationLine(result);
+  }
   return result.kind === 'handles' ? await handlesLine(result, token) : line(result);
 }
 
-function line(result: Exclude<CommandResult, HandlesResult>): string {
+function line(result: Exclude<CommandResult, HandlesResult | Investigation>): string {
   switch (result.kind) {
     case 'traces':
       return `${shortCommand(result.command)}: ${count(result.dumped, 'record')} shown, ${hex0x(result.parsed)} parsed`;
@@ -54,7 +58,7 @@ function line(result: Exclude<CommandResult, HandlesResult>): string {
 
 function sessionLine(
   result: Exclude<
-    CommandResult,
+    Exclude<CommandResult, Investigation>,
     {
       readonly kind:
         | 'handles'

@@ -4,8 +4,10 @@ import type { CommandResult } from '../commands/results';
 import { assertNever } from '../util/assertNever';
 import type { CancellationToken } from '../util/cancellation';
 import { hexAddress } from '../util/hex';
+import { comparisonChunks, snapshotsChunks } from './compare/comparisonText';
 import { errorText } from './errorText';
 import { escapeText } from './escapeText';
+import { lifeChunks, whyChunks } from './life/lifeText';
 import {
   closeHandleChunks,
   expressionText,
@@ -81,6 +83,14 @@ function smallChunks(result: SmallResult): readonly string[] {
       return [expressionText(result)];
     case 'nearestSymbol':
       return [nearestSymbolText(result)];
+    case 'snapshots':
+      return snapshotsChunks(result);
+    case 'comparison':
+      return comparisonChunks(result);
+    case 'life':
+      return lifeChunks(result);
+    case 'why':
+      return whyChunks(result);
     case 'version':
       return versionChunks(result);
     case 'help':

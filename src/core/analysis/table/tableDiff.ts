@@ -26,11 +26,13 @@ export interface TableSnapshot {
   readonly names: NameColumn | null;
   /** How often each value was in use ({@link Openers}); null without traces; then it is not compared. */
   readonly generation: Uint32Array | null;
+  /** Address of each handle's object; absent where the target does not tell it; then it is not compared. */
+  readonly objects?: BigUint64Array;
 }
 
 /**
  * What changed. A value that stands for another object or was opened anew counts as closed and new: its type, granted
- * access or name differ (a handle's access never changes while it is open), or the trace log tells of another use. The
+ * access, object or name differ (a handle's access never changes while it is open), or the trace log tells of another use. The
  * pointer count changes with every use of a handle and is no change.
  */
 export interface TableDiff {
@@ -175,6 +177,7 @@ class DiffCollector {
     const isAnother =
       this.typeNow[before.columns.type[from] ?? 0] !== type ||
       before.columns.grantedAccess[from] !== now.columns.grantedAccess[to] ||
+      before.objects?.[from] !== (before.objects && now.objects?.[to]) ||
       (!isNamedAlike && !(type === this.typeRenamable && this.areBothNamed(from, to))) ||
       this.wasOpenedAnew(from, to);
     if (isAnother) {

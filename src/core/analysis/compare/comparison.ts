@@ -1,0 +1,186 @@
+/** Compares two snapshots: handle by handle where both are of one process, by type and name where they are not. */
+
+import { diffTables } from '../table/tableDiff';
+import type { Work } from '../work';
+import { compareCounts, type CountChange } from './countChanges';
+import { matchByName } from './matchByName';
+import type { NamedSnapshot } from './namedSnapshot';
+
+/** How handles of the two sides are recognised as the same. */
+export type ComparedBy = 'value' | 'name';
+
+/** A handle of each side; rows of the two snapshots. */
+export interface RowPair {
+  readonly before: number;
+  readonly after: number;
+}
+
+/** A handle that stayed open and differs. */
+export interface ChangedRow extends RowPair {
+  /** `CHANGE_*` bits (tableDiff.ts). */
+  readonly changes: number;
+}
+
+/** What differs between two snapshots. */
+export interface Comparison {
+  readonly before: NamedSnapshot;
+  readonly after: NamedSnapshot;
+  readonly by: ComparedBy;
+  /** Why handles were compared that way, and what the comparison cannot tell; a sentence each. */
+  readonly notes: readonly string[];
+  /** Rows of {@link after}. */
+  readonly added: Uint32Array;
+  /** Rows of {@link before}. */
+  readonly removed: Uint32Array;
+  /** The value is open on both sides and stands for another object. */
+  readonly replaced: readonly RowPair[];
+  readonly changed: readonly ChangedRow[];
+  /** Most growth first; types that did not change are left out. */
+  readonly types: readonly CountChange[];
+  /** Most growth first; null unless both sides have traces. */
+  readonly sites: readonly CountChange[] | null;
+}
+
+/** Compares two snapshots. `by` overrides how handles are recognised. */
+export async function compareSnapshots(
+  before: NamedSnapshot,
+  after: NamedSnapshot,
+  work: Work,
+  by: ComparedBy | null = null,
+): Promise<Comparison> {
+  const isSame = isSameProcess(before, after);
+  const chosen = by ?? (isSame === false ? 'name' : 'value');
+  const rows =
+    chosen === 'value'
+      ? await compareValues(before, after, work)
+      : { ...(await matchByName(before.table, after.table, work)), replaced: [], changed: [] };
+  return {
+    before,
+    after,
+    by: chosen,
+    notes: notesOf(before, after, { isSame, by: chosen }),
+    ...rows,
+    types: compareCounts(typeCounts(before), typeCounts(after)),
+    sites:
+      before.sites === null || after.sites === null
+        ? null
+        : compareCounts(siteCounts(before), siteCounts(after)),
+  };
+}
+
+/** Null when one side does not tell its process. */
+function isSameProcess(before: NamedSnapshot, after: NamedSnapshot): boolean | null {
+  const [older, newer] = [before.origin, after.origin];
+  if (older.processId === 0 || newer.processId === 0) {
+    return null;
+  }
+  return (
+    older.processId === newer.processId &&
+    (older.image === '' ||
+      newer.image === '' ||
+      older.image.toLowerCase() === newer.image.toLowerCase())
+  );
+}
+
+async function compareValues(
+  before: NamedSnapshot,
+  after: NamedSnapshot,
+  work: Work,
+): Promise<Pick<Comparison, 'added' | 'removed' | 'replaced' | 'changed'>> {
+  const diff = await diffTables(before.table, after.table, work);
+  const replaced = pairSameValues(before, after, diff);
+  const isReplacedBefore = new Set(replaced.map((pair) => pair.before));
+  const isReplacedAfter = new Set(replaced.map((pair) => pair.after));
+  return {
+    added: diff.added.filter((row) => !isReplacedAfter.has(row)),
+    removed: diff.closed.filter((row) => !isReplacedBefore.has(row)),
+    replaced,
+    changed: Array.from(diff.changed, (row, at) => ({
+      before: diff.changedFrom[at] ?? 0,
+      after: row,
+      changes: diff.changes[at] ?? 0,
+    })),
+  };
+}
+
+/** Values among the closed and the new rows; both are in the order of their values. */
+function pairSameValues(
+  before: NamedSnapshot,
+  after: NamedSnapshot,
+  { closed, added }: { readonly closed: Uint32Array; readonly added: Uint32Array },
+): readonly RowPair[] {
+  const pairs: RowPair[] = [];
+  const valueAt = (side: NamedSnapshot, rows: Uint32Array, at: number): bigint =>
+    side.table.columns.value(rows[at] ?? 0) & ~3n;
+  let from = 0;
+  let to = 0;
+  while (from < closed.length && to < added.length) {
+    const older = valueAt(before, closed, from);
+    const newer = valueAt(after, added, to);
+    if (older === newer) {
+      pairs.push({ before: closed[from] ?? 0, after: added[to] ?? 0 });
+    }
+    from += Number(older <= newer);
+    to += Number(newer <= older);
+  }
+  return pairs;
+}
+
+function typeCounts({
+  table,
+}: NamedSnapshot): ReadonlyMap<string, { label: string; count: number }> {
+  const { byType } = table.columns.summarise();
+  return new Map([...byType].map(([label, count]) => [label.toLowerCase(), { label, count }]));
+}
+
+function siteCounts({
+  sites,
+}: NamedSnapshot): ReadonlyMap<string, { label: string; count: number }> {
+  const counts = new Map<string, { label: string; count: number }>();
+  for (const number of sites?.of ?? []) {
+    const site = sites?.list[number];
+    const known = counts.get(site?.key ?? '');
+    if (known === undefined) {
+      counts.set(site?.key ?? '', { label: site?.label ?? '', count: 1 });
+    } else {
+      known.count++;
+    }
+  }
+  return counts;
+}
+
+function notesOf(
+  before: NamedSnapshot,
+  after: NamedSnapshot,
+  how: { readonly isSame: boolean | null; readonly by: ComparedBy },
+): readonly string[] {
+  const notes: string[] = [];
+  const describe = ({ origin }: NamedSnapshot): string =>
+    `process 0x${origin.processId.toString(16)} ${origin.image}`.trimEnd();
+  if (how.by === 'name' && how.isSame === false) {
+    notes.push(
+      `The two sides are different processes (${describe(before)}, ${describe(after)}), whose handle values mean different things: handles are matched by type and name.`,
+    );
+  } else if (how.by === 'value' && how.isSame === false) {
+    notes.push('The two sides are different processes: equal handle values need not be related.');
+  } else if (how.by === 'value' && how.isSame === null) {
+    notes.push(
+      'One side does not say which process it shows; handle values are compared as if it were the same.',
+    );
+  }
+  const withoutIdentity = before.table.objects === undefined || after.table.objects === undefined;
+  const withoutTraces = before.table.generation === null || after.table.generation === null;
+  if (how.by === 'value' && withoutIdentity && withoutTraces) {
+    notes.push(
+      'Without a trace log on both sides, a value that was closed and given out again to an object of the same type, access and name counts as unchanged.',
+    );
+  }
+  for (const side of [before, after]) {
+    if (side.lost !== null && side.lost > 0) {
+      notes.push(
+        `In ${side.name}, ${side.lost} trace records had been overwritten: some openings are not on record.`,
+      );
+    }
+  }
+  return notes;
+}

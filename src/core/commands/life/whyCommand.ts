@@ -1,0 +1,98 @@
+/** `!why`: explains bad references in words, with the stacks that belong to them. */
+
+import { badReferenceRows, explainBadReferences } from '../../analysis/life/whyBad';
+import type { HandleTable } from '../../analysis/handleTable';
+import type { HandleValue } from '../../model/identifiers';
+import { hex0x } from '../../util/hex';
+import { ok } from '../../util/result';
+import { evaluateHandle, splitArguments } from '../argumentList';
+import type { CommandContext } from '../command';
+import { defineCommand, errorResult, headerOf, usageFailure } from '../defineCommand';
+import { handleTableOf } from '../handleTableOf';
+import { currentProcess } from '../resolveProcess';
+import type { CommandResult } from '../results';
+import { logNotes } from './logNotes';
+
+const FORMS = ['!why [-all] [Handle]'];
+/** Bad references explained unless the user wants all. */
+const MOST_EXPLAINED = 10;
+
+/** The command `!why`. */
+export const whyCommand = defineCommand({
+  name: '!why',
+  summary:
+    'Explains why a handle value was bad when it was used: never opened, closed before, or closed twice, and by whom.',
+  forms: FORMS,
+  arguments: [
+    {
+      name: 'Handle',
+      description: 'The handle value; every bad reference without it.',
+      completes: 'handle',
+    },
+  ],
+  switches: [{ name: '-all', description: 'Explains all of them, not only the newest ten.' }],
+  examples: [
+    { line: '!why 7dc', shows: 'why 0x7dc was bad, with the stacks of the use and of the close' },
+    { line: '!why', shows: 'the newest bad references of all handles' },
+  ],
+  notes: ['This command is not part of Windows debuggers.'],
+  run: async (context, argumentText) => await run(context, splitArguments(argumentText)),
+});
+
+async function run(context: CommandContext, pieces: readonly string[]): Promise<CommandResult> {
+  const isAll = (piece: string): boolean => piece.toLowerCase() === '-all';
+  const [text, extra] = pieces.filter((piece) => !isAll(piece));
+  if (extra !== undefined) {
+    return errorResult(context, usageFailure(`!why does not take '${extra}'.`, FORMS).problem);
+  }
+  const handle = text === undefined ? ok(null) : await evaluateHandle(text, context);
+  if (!handle.ok) {
+    return errorResult(context, handle.problem);
+  }
+  const process = currentProcess(context);
+  if (!process.ok) {
+    return errorResult(context, process.problem);
+  }
+  const table = await handleTableOf(context, process.value);
+  if (!table.ok) {
+    return errorResult(context, table.problem);
+  }
+  const rows = await badReferenceRows(table.value, handle.value, context.token);
+  const stories = await explainBadReferences(table.value, rows, {
+    snapshots: context.state.named,
+    most: pieces.some(isAll) ? Infinity : MOST_EXPLAINED,
+    token: context.token,
+  });
+  const store = await table.value.traceStore(context.token);
+  const notes = await logNotes(context, process.value, store?.facts ?? null);
+  return {
+    ...headerOf(context),
+    kind: 'why',
+    process: process.value,
+    handle: handle.value,
+    stories,
+    total: rows.length,
+    notes:
+      rows.length > 0 || store === null
+        ? notes
+        : [...(await nothingFound(table.value, handle.value, context)), ...notes],
+  };
+}
+
+/** What to say when the log holds no bad reference. */
+async function nothingFound(
+  table: HandleTable,
+  handle: HandleValue | null,
+  { token }: CommandContext,
+): Promise<readonly string[]> {
+  if (handle === null) {
+    return ['The trace log holds no bad reference.'];
+  }
+  const isOpen = (await table.columns(token)).find(handle) !== -1;
+  const text = hex0x(handle);
+  return [
+    isOpen
+      ? `${text} is an open handle, and the trace log holds no bad reference of it. !life ${text} tells its life.`
+      : `${text} is not open, and the trace log holds no bad reference of it. !life ${text} tells what is on record.`,
+  ];
+}

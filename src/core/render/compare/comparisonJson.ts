@@ -1,0 +1,81 @@
+/** The JSON of `!snapshot` and `!compare`. */
+
+import type { NamedSnapshot } from '../../analysis/compare/namedSnapshot';
+import type { ComparisonResult, SnapshotsResult } from '../../commands/compare/compareResults';
+import { hex0x } from '../../util/hex';
+import type { JsonValue } from '../jsonText';
+import { changeWords } from './comparisonText';
+
+/** `!snapshot`. */
+export function snapshotsValue(result: SnapshotsResult): Readonly<Record<string, JsonValue>> {
+  return {
+    action: result.action,
+    snapshot: result.subject === null ? null : snapshotValue(result.subject),
+    snapshots: result.snapshots.map(snapshotValue),
+  };
+}
+
+/** `!compare`, in pieces: a list of handles can be long. Starts with a member and has no braces around it. */
+export function* comparisonJson({ comparison }: ComparisonResult): Generator<string, void, void> {
+  const { before, after, by, notes, types, sites } = comparison;
+  const head = {
+    before: snapshotValue(before),
+    after: snapshotValue(after),
+    comparedBy: by,
+    notes,
+    types: types.map((each) => ({ ...each })),
+    sites: sites === null ? null : sites.map((each) => ({ ...each })),
+  };
+  yield JSON.stringify(head).slice(1, -1);
+  yield* list('opened', comparison.added, (row) => handleValue(after, row));
+  yield* list('closed', comparison.removed, (row) => handleValue(before, row));
+  yield* list('replaced', comparison.replaced, (pair) => ({
+    before: handleValue(before, pair.before),
+    after: handleValue(after, pair.after),
+  }));
+  yield* list('changed', comparison.changed, (pair) => ({
+    before: handleValue(before, pair.before),
+    after: handleValue(after, pair.after),
+    changes: changeWords(before, after, pair),
+  }));
+}
+
+function* list<T>(
+  name: string,
+  items: Iterable<T>,
+  valueOf: (item: T) => JsonValue,
+): Generator<string, void, void> {
+  yield `,${JSON.stringify(name)}:[`;
+  let separator = '';
+  for (const item of items) {
+    yield `${separator}${JSON.stringify(valueOf(item))}`;
+    separator = ',';
+  }
+  yield ']';
+}
+
+function snapshotValue({ name, origin, table, records, lost }: NamedSnapshot): JsonValue {
+  return {
+    name,
+    target: origin.target,
+    processId: origin.processId,
+    image: origin.image,
+    handles: table.columns.count,
+    records,
+    lost,
+  };
+}
+
+function handleValue({ table, sites }: NamedSnapshot, row: number): JsonValue {
+  const { columns, names } = table;
+  const site = sites?.list[sites.of[row] ?? 0];
+  return {
+    handle: hex0x(columns.value(row)),
+    type: columns.typeName(row),
+    name: names?.name(row) ?? null,
+    attributes: hex0x(columns.attributes[row] ?? 0),
+    grantedAccess: hex0x(columns.grantedAccess[row] ?? 0),
+    handleCount: columns.handleCount[row] ?? 0,
+    openedAt: site === undefined || site.key === '' ? null : site.label,
+  };
+}

@@ -1,0 +1,185 @@
+/** The text of `!life` and `!why`. */
+
+import type {
+  Generation,
+  HandleLife,
+  LifeObject,
+  LifeRecord,
+} from '../../analysis/life/handleLife';
+import type { BadReferenceStory } from '../../analysis/life/whyBad';
+import type { LifeResult, WhyResult } from '../../commands/life/lifeResults';
+import { hex, hex0x } from '../../util/hex';
+import { escapeText } from '../escapeText';
+import { formatFrame } from '../formatFrame';
+import { shortenMiddle } from '../textTable';
+
+/** Characters of each of two stacks side by side. */
+const COLUMN = 58;
+const LABELS = { open: 'OPEN', close: 'CLOSE', badref: '*** BAD REFERENCE ***' };
+
+/** `!life` as one line. */
+export function lifeLine({ life }: LifeResult): string {
+  const { generations } = life;
+  const bad = generations.reduce(
+    (sum, each) => sum + each.badReferences.length,
+    life.earlyBadReferences.length,
+  );
+  const parts = [
+    generations.length === 1 ? 'one use' : `${generations.length} uses`,
+    bad === 1 ? 'one bad reference' : `${bad} bad references`,
+  ];
+  return `Handle ${hex0x(life.handle)}: ${parts.join(' and ')} on record, ${nowText(life)}`;
+}
+
+function nowText({ isOpen, generations }: HandleLife): string {
+  const object = generations.at(-1)?.object ?? null;
+  return isOpen
+    ? `now open as ${object === null ? 'an object' : objectText(object)}`
+    : 'not open now';
+}
+
+/** `!life`: each use of the value, oldest first. */
+export function lifeChunks(result: LifeResult): readonly string[] {
+  const { life } = result;
+  return [
+    `${lifeLine(result)}\n`,
+    ...life.earlyBadReferences.map((record) => `     ${recordText(record)}\n`),
+    ...life.generations.map((generation, at) => generationText(generation, at + 1)),
+    ...othersText(result),
+    ...result.notes.map((note) => `Note: ${escapeText(note)}\n`),
+  ];
+}
+
+function generationText(generation: Generation, number: number): string {
+  const { open, close, object, badReferences, isOpen } = generation;
+  const what = object === null ? 'type not recorded' : objectText(object);
+  const closed = close ?? { trace: { row: -1 } };
+  // A row is smaller the newer the record is.
+  const whileOpen = badReferences.filter(({ trace }) => trace.row > closed.trace.row);
+  const afterwards = badReferences.filter(({ trace }) => trace.row <= closed.trace.row);
+  const end = isOpen
+    ? 'still open'
+    : close === null
+      ? 'closed, but the close is not on record'
+      : recordText(close);
+  return [
+    `${String(number).padStart(3)}  ${what}`,
+    `     ${open === null ? 'opened before the log begins, or the record was overwritten' : recordText(open)}`,
+    ...(close === null ? badReferences : whileOpen).map((record) => `     ${recordText(record)}`),
+    `     ${end}`,
+    ...(close === null ? [] : afterwards).map((record) => `     ${recordText(record)}`),
+  ]
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+function objectText({ type, name, from, source }: LifeObject): string {
+  const what = name === null ? escapeText(type) : `${escapeText(type)} ${escapeText(name)}`;
+  switch (from) {
+    case 'table':
+      return what;
+    case 'snapshot':
+      return `${what} (by snapshot ${source})`;
+    case 'call':
+      return `${what} (by its opening call ${source})`;
+  }
+}
+
+function recordText({ trace, sequence, place, duplicates }: LifeRecord): string {
+  const number = sequence === null ? `row ${trace.row}` : `record ${sequence}`;
+  const where = place === null ? 'no stack recorded' : formatFrame(place);
+  const how = duplicates && trace.operation === 'open' ? ' by duplication' : '';
+  return `${LABELS[trace.operation]}${how}  ${number}, thread ${hex(trace.threadId)}, process ${hex(trace.processId)}: ${where}`;
+}
+
+function othersText({ others }: LifeResult): readonly string[] {
+  if (others === null) {
+    return [];
+  }
+  return others.length === 0
+    ? ['No other process has a handle to the object.\n']
+    : [
+        'Handles of other processes to the same object:\n',
+        ...others.map(
+          ({ process, handle }) =>
+            `     ${hex0x(handle)} in process ${hex(process.processId)} ${escapeText(process.image)}\n`,
+        ),
+      ];
+}
+
+/** `!why` as one line. */
+export function whyLine({ handle, stories, total, notes }: WhyResult): string {
+  const [first] = stories;
+  if (first === undefined) {
+    return escapeText(notes[0] ?? 'No bad reference.');
+  }
+  const of = handle === null ? '' : ` of ${hex0x(handle)}`;
+  return total === 1
+    ? escapeText(first.reference.text)
+    : `${total} bad references${of}; the newest: ${escapeText(first.reference.text)}`;
+}
+
+/** `!why`: the story of each bad reference with its stacks side by side. */
+export function whyChunks(result: WhyResult): readonly string[] {
+  const { stories, total, notes } = result;
+  return [
+    ...stories.map(storyText),
+    ...(total > stories.length
+      ? [`… ${total - stories.length} older ones: add -all to explain them\n`]
+      : []),
+    ...notes.map((note) => `${stories.length === 0 ? '' : 'Note: '}${escapeText(note)}\n`),
+  ];
+}
+
+function storyText(story: BadReferenceStory): string {
+  const { reference, record } = story;
+  const other = story.closed ?? story.opened ?? story.reopened;
+  const right =
+    other === null
+      ? []
+      : [
+          stackTitle(other, story.closed === null ? 'opened by' : 'closed by'),
+          ...stackLines(other),
+        ];
+  const left = [
+    stackTitle(record, reference.kind === 'closed twice' ? 'closed again by' : 'used by'),
+    ...stackLines(record),
+  ];
+  return [
+    `Handle ${hex0x(record.trace.handle)}: ${reference.kind}`,
+    `  ${escapeText(reference.text)}`,
+    ...sideBySide(left, right),
+    ...(story.closed === null || story.opened === null
+      ? []
+      : [`  opened at ${placeText(story.opened)}`]),
+    ...(story.reopened === null ? [] : [`  opened again at ${placeText(story.reopened)}`]),
+  ]
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+function stackTitle({ trace }: LifeRecord, verb: string): string {
+  return `${verb} thread ${hex(trace.threadId)}`;
+}
+
+function stackLines({ frames }: LifeRecord): readonly string[] {
+  return frames.length === 0 ? ['(no stack recorded)'] : frames.map(formatFrame);
+}
+
+function placeText({ place, trace }: LifeRecord): string {
+  const where = place === null ? '(no stack recorded)' : formatFrame(place);
+  return `${where} by thread ${hex(trace.threadId)}`;
+}
+
+/** Two lists of lines in two columns; one column when the second is empty. */
+function sideBySide(left: readonly string[], right: readonly string[]): readonly string[] {
+  if (right.length === 0) {
+    return left.map((line) => `    ${line}`);
+  }
+  const lines: string[] = [];
+  for (let at = 0; at < Math.max(left.length, right.length); at++) {
+    const first = shortenMiddle(left[at] ?? '', COLUMN).padEnd(COLUMN);
+    lines.push(`    ${first} | ${shortenMiddle(right[at] ?? '', COLUMN)}`.trimEnd());
+  }
+  return lines;
+}
