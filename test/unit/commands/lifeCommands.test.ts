@@ -126,15 +126,15 @@ describe('!life', () => {
     const json = (await jsonOf(interpreterOf(target([CLOSE, OPEN])), '!life 3c')) as {
       generations: { object: unknown; open: { stack: { symbol: string }[] } }[];
     };
-    assert.deepEqual(json.generations[0]?.object, {
+    const [first] = json.generations;
+    assert.deepEqual(first?.object, {
       type: 'Event',
       name: null,
       from: 'call',
       source: 'NtCreateEvent',
     });
-    const stack = json.generations[0]?.open.stack ?? [];
     assert.deepEqual(
-      stack.map(({ symbol }) => symbol),
+      first.open.stack.map(({ symbol }) => symbol),
       ['NtCreateEvent', 'Start'],
     );
   });
