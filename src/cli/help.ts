@@ -54,7 +54,7 @@ of different processes by type and name.
   --json    prints one JSON document, always with every handle
 
 The same in the prompt: !compare, and !snapshot for moments of a live target.
-Exit codes: 0 compared, 1 BEFORE cannot be read, 2 wrong usage, 3 AFTER cannot be read.
+Exit codes: 0 compared, 1 no BEFORE, 2 wrong usage, 3 no AFTER (unreadable).
 `;
 
 const SAMPLES = `handle-lens samples [--json]
