@@ -6,7 +6,9 @@ import type { HandleTable } from './handleTable';
 import type { KernelObject } from './kernelObject';
 import { bootNamespace, bootSession } from './machineBoot';
 import type { FrameList, MachineOptions, ProcessOptions, ThreadOptions } from './machineTypes';
+import type { MachineExtension } from './machineExtension';
 import { MemoryImage } from './memoryImage';
+import { memoryRegions } from './memoryRegions';
 import { NativeServices } from './nativeServices';
 import { ObjectManager } from './objectManager';
 import { PageAllocator } from './pageAllocator';
@@ -41,6 +43,8 @@ export class Machine {
   readonly closeAudits: CloseAudit[] = [];
   /** Lines that the kernel printed to an attached kernel debugger. */
   readonly debugOutput: string[] = [];
+  /** Parts beside the object manager, such as the windowing system of a session. */
+  readonly extensions: MachineExtension[] = [];
   /** Bug check code once the machine has crashed. */
   bugCheck: number | null = null;
   private readonly factory: ProcessFactory;
@@ -65,7 +69,7 @@ export class Machine {
     });
     this.idle = this.factory.createIdle(this.system.table, options.idlePlacement ?? {});
     this.services = new NativeServices(this);
-    this.memory = new MemoryImage(this);
+    this.memory = memoryOf(this);
   }
 
   /** The handle table of process and thread ids. */
@@ -159,4 +163,15 @@ export class Machine {
       this.cidTable.free(id >>> 2, 0);
     }
   }
+}
+
+function memoryOf(machine: Machine): MemoryImage {
+  return new MemoryImage({
+    get generation() {
+      return machine.generation;
+    },
+    regions: () => memoryRegions(machine),
+    contents:
+      'Handle tables, object headers and trace buffers can be read; !handle prints their addresses.',
+  });
 }

@@ -1,28 +1,37 @@
-/** Kernel memory of a simulated machine as bytes at addresses: what a kernel debugger reads. */
+/** Simulated memory as bytes at addresses: what a debugger reads. */
 
 import { address, type Address } from '../../model/identifiers';
 import type { MemoryBytes } from '../../target/target';
 import { hex0x } from '../../util/hex';
 import { fail, ok, type Result } from '../../util/result';
-import type { Machine } from './machine';
-import { memoryRegions, type MemoryRegion } from './memoryRegions';
+import type { MemoryRegion } from './memoryRegions';
 
 /** Bytes that one read returns at most. */
 const LARGEST_READ = 0x100_0000;
 
-/** Reads the memory of a machine: handle tables, object headers and names, trace buffers. Nothing else is there. */
+/** What a memory image shows. */
+export interface MemorySource {
+  /** Grows with every change; regions are asked for again then. */
+  readonly generation: number;
+  /** Regions in ascending order of address, none overlapping. */
+  regions(): readonly MemoryRegion[];
+  /** What can be read, as the hint of a failed read. */
+  readonly contents: string;
+}
+
+/** Reads simulated memory: the regions of its source. Nothing else is there. */
 export class MemoryImage {
   private cached: { readonly generation: number; readonly regions: readonly MemoryRegion[] };
 
-  constructor(private readonly machine: Machine) {
+  constructor(private readonly source: MemorySource) {
     this.cached = { generation: -1, regions: [] };
   }
 
   /** All regions in ascending order of address. */
   regions(): readonly MemoryRegion[] {
-    if (this.cached.generation !== this.machine.generation) {
-      const { generation } = this.machine;
-      this.cached = { generation, regions: memoryRegions(this.machine) };
+    const { generation } = this.source;
+    if (this.cached.generation !== generation) {
+      this.cached = { generation, regions: this.source.regions() };
     }
     return this.cached.regions;
   }
@@ -47,7 +56,7 @@ export class MemoryImage {
       return fail({
         code: 'no-memory',
         message: `No memory is simulated at ${hex0x(start)}.`,
-        hint: 'Handle tables, object headers and trace buffers can be read; !handle prints their addresses.',
+        hint: this.source.contents,
       });
     }
     return ok({ address: start, bytes: bytes.slice(0, filled), unreadable: length - filled });

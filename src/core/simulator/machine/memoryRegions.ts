@@ -35,13 +35,20 @@ export function memoryRegions(
   const regions = [
     ...tables.flatMap((table) => tableRegions(machine, table)),
     ...objectRegions(machine),
+    ...machine.extensions.flatMap((extension) => extension.regions()),
   ];
-  regions.sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
-  if (which === 'all') {
-    return regions;
-  }
+  return which === 'all' ? sortRegions(regions) : apartRegions(regions);
+}
+
+/** Regions in ascending order of address. */
+function sortRegions(regions: readonly MemoryRegion[]): readonly MemoryRegion[] {
+  return [...regions].sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
+}
+
+/** Regions in ascending order of address, without those that begin inside another. */
+export function apartRegions(regions: readonly MemoryRegion[]): readonly MemoryRegion[] {
   let end = 0n;
-  return regions.filter((region) => {
+  return sortRegions(regions).filter((region) => {
     const fits = region.start >= end;
     end = fits ? region.start + BigInt(region.size) : end;
     return fits;

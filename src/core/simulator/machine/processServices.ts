@@ -93,6 +93,7 @@ export function endProcess(machine: Machine, process: SimulatedProcess, exitStat
   for (const thread of [...process.threads]) {
     endThread(machine, thread, exitStatus);
   }
+  machine.extensions.forEach((extension) => extension.processEnds(process));
   const { table } = process;
   table.flags |= TABLE_RUNDOWN;
   const { tracer } = table;
@@ -123,6 +124,7 @@ export function endThread(machine: Machine, thread: SimulatedThread, exitStatus:
     return;
   }
   machine.generation++;
+  machine.extensions.forEach((extension) => extension.threadEnds(thread));
   thread.exited = true;
   thread.exitStatus = exitStatus;
   const position = thread.process.threads.indexOf(thread);
