@@ -25,6 +25,11 @@ export interface ModuleVariation {
   readonly bases?: Readonly<Record<string, bigint>>;
   /** Other spellings by module name, for example `KERNEL32` for `kernel32`. */
   readonly spellings?: Readonly<Record<string, string>>;
+  /**
+   * Further functions and variables by module name, in the notation of the symbol layout. Modules that have them lay out
+   * their other functions anew.
+   */
+  readonly functions?: Readonly<Record<string, string>>;
 }
 
 /** Builds the user-mode system modules of a profile, in load order. */
@@ -52,14 +57,19 @@ export function systemModules(
           name === (hasWin32u ? 'win32u' : 'USER32') ? userServices(profile) : '',
           fixedFunctions(profileId, name),
           MODULE_FUNCTIONS[moduleKey(name)] ?? '',
+          variation.functions?.[name] ?? '',
           ...(referenced.get(name.toLowerCase()) ?? []),
         ].join(' '),
       }),
     );
 }
 
-/** Builds the kernel's modules of a profile; `base` moves the kernel image. */
-export function kernelModules(profileId: ProfileId, base?: bigint): readonly ModuleImage[] {
+/** Builds the kernel's modules of a profile; `base` moves the kernel image, `functions` are further ones by module name. */
+export function kernelModules(
+  profileId: ProfileId,
+  base?: bigint,
+  functions: Readonly<Record<string, string>> = {},
+): readonly ModuleImage[] {
   const profile = catalogProfile(profileId);
   const { kernelModule, memory } = windowsProfile(profileId);
   const isXp = profile.era === 'xp';
@@ -78,10 +88,14 @@ export function kernelModules(profileId: ProfileId, base?: bigint): readonly Mod
     ].join(' '),
     isKernel: true,
   });
-  return [kernel, windowManager(profileId, profile)];
+  return [kernel, windowManager(profileId, profile, functions)];
 }
 
-function windowManager(profileId: ProfileId, profile: CatalogProfile): ModuleImage {
+function windowManager(
+  profileId: ProfileId,
+  profile: CatalogProfile,
+  functions: Readonly<Record<string, string>>,
+): ModuleImage {
   const split = profileId.startsWith('10') || profileId.startsWith('11');
   const name = split ? 'win32kfull' : 'win32k';
   return buildModule({
@@ -95,7 +109,7 @@ function windowManager(profileId: ProfileId, profile: CatalogProfile): ModuleIma
           : 0xffff_f960_0008_0000n,
     size: 0x3b_0000,
     seed: `${profileId}/${name}`,
-    functions: userServices(profile),
+    functions: `${userServices(profile)} ${functions[name] ?? ''}`,
     isKernel: true,
   });
 }

@@ -33,7 +33,7 @@ export function startMachine(options: SampleMachineOptions): SampleMachine {
   const modules = new ModuleSet([
     ...(options.program ?? []),
     ...systemModules(options.profile, options.variation),
-    ...kernelModules(options.profile, options.kernelBase),
+    ...kernelModules(options.profile, options.kernelBase, options.variation?.functions),
   ]);
   const machine = new Machine({
     ...options.machine,
