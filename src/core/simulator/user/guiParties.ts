@@ -1,0 +1,65 @@
+/** Processes and threads that use the windowing system, as their session keeps them. */
+
+import { address, type Address } from '../../model/identifiers';
+import type { ThreadStack } from '../machine/threadStack';
+import type { UserDesktop } from './userDesktop';
+
+/** A process as the windowing system needs it. */
+export interface SessionProcess {
+  readonly processId: number;
+  readonly image: string;
+  /** The EPROCESS; 0 when there is none. */
+  readonly objectAddress: Address;
+}
+
+/** A thread as the windowing system needs it. */
+export interface SessionThread extends ThreadStack {
+  readonly threadId: number;
+  readonly process: SessionProcess;
+  readonly teb: Address;
+}
+
+/** A process that has called the windowing system. */
+export class GuiProcess {
+  readonly kind = 'process';
+  /** UserHandleCount. */
+  count = 0;
+  /** UserHandleCountPeak. */
+  peak = 0;
+  ended = false;
+  /** A job with UI restrictions on USER handles that the process runs in; null when there is none. */
+  restrictedJob: string | null = null;
+
+  constructor(
+    readonly process: SessionProcess,
+    /** Its PROCESSINFO. */
+    readonly info: Address,
+    /** USERProcessHandleQuota. */
+    readonly quota: number,
+    /** How many 64 KB steps higher than usual the process maps what it shares. */
+    readonly mappingSteps: number,
+  ) {}
+
+  get processId(): number {
+    return this.process.processId;
+  }
+}
+
+/** A thread that has called the windowing system. */
+export class GuiThread {
+  readonly kind = 'thread';
+  /** Its THREADINFO. */
+  info: Address = address(0);
+  /** Null for threads that were never on a desktop. */
+  desktop: UserDesktop | null = null;
+  ended = false;
+
+  constructor(
+    readonly thread: SessionThread,
+    readonly process: GuiProcess,
+  ) {}
+
+  get threadId(): number {
+    return this.thread.threadId;
+  }
+}

@@ -1,0 +1,268 @@
+/** The life of USER objects: allocation, locks, destruction now or later, owners, and the counts of processes. */
+
+import {
+  CREATED_ON_DESKTOP_HEAP,
+  CREATED_ON_SHARED_HEAP,
+  FLAG_DESTROY,
+  FLAG_FINALDESTROY,
+  FLAG_INDESTROY,
+  FLAG_NODESKTOP,
+} from '../../windows/user/userFlags';
+import { nextUniq } from '../../windows/user/userHandleValue';
+import { ERROR_NO_MORE_USER_HANDLES } from '../../windows/user/userLimits';
+import type { UserProfile } from '../../windows/user/userProfiles';
+import { userType, valueOf } from '../../windows/user/userTypes';
+import type { UserTypeId } from '../../windows/user/userTypeTable';
+import { versionOrder } from '../../windows/user/userVersions';
+import { FreeEntries } from './freeEntries';
+import type { GuiProcess, GuiThread } from './guiParties';
+import type { HandleEntries } from './handleEntries';
+import { objectHeader, ownerKind, type HeaderMember, type ObjectHeader } from './objectHeader';
+import type { SessionMemory } from './sessionMemory';
+import type { UserDesktop } from './userDesktop';
+import type { UserHeap } from './userHeap';
+import { UserObject } from './userObject';
+
+/** ERROR_NOT_ENOUGH_MEMORY: a heap has no room. Not checked against Windows for every heap. */
+export const ERROR_NOT_ENOUGH_MEMORY = 8;
+
+/** What somebody wants to exist. */
+export interface ObjectRequest {
+  readonly type: UserTypeId;
+  /** Who asks; owns the object if its type has owners. */
+  readonly creator: GuiThread;
+  /** Default: the creator's desktop. Null puts a desktop-heap type into pool, with flag 0x40. */
+  readonly desktop?: UserDesktop | null;
+  /** Bytes of the object's body beyond what its type always has. */
+  readonly moreBytes?: number;
+  /** Made by Windows for itself: quota does not matter. */
+  readonly unlimited?: boolean;
+}
+
+/** An object, or the last error that says why there is none. */
+export type Creation = { readonly object: UserObject } | { readonly error: number };
+
+/** What the session is told about. */
+export interface ManagerEvents {
+  /** The object is gone; it counted for `owner` until now. */
+  destroyed(object: UserObject, owner: GuiProcess | null): void;
+  /** The count of a process changed. */
+  counted(process: GuiProcess): void;
+}
+
+/** Options of a manager. */
+export interface ManagerOptions {
+  /** Windows at even indexes, all else at odd ones. */
+  readonly byParity: boolean;
+  /** Leave out the uniqueness values 0 and 0xFFFF, which look like handles of 16-bit programs. */
+  readonly skipWildcards: boolean;
+}
+
+/** Bytes that objects have besides their header when the size of their type is not public. */
+const ROOM_OF_UNKNOWN_SIZE = 0x20;
+const WINDOWS_2000 = versionOrder('5.0');
+
+/** Makes and ends objects. */
+export class HandleManager {
+  readonly entries: HandleEntries;
+  readonly free: FreeEntries;
+  private readonly profile: UserProfile;
+  private readonly objects: (UserObject | undefined)[] = [];
+  private readonly headers = new Map<UserTypeId, ObjectHeader>();
+
+  constructor(
+    private readonly memory: SessionMemory,
+    private readonly options: ManagerOptions,
+    private readonly events: ManagerEvents,
+  ) {
+    this.profile = memory.profile;
+    this.entries = memory.entries;
+    this.free = new FreeEntries(this.entries, options.byParity);
+  }
+
+  /** The object of an entry; null when the entry is free or outside the table. */
+  at(index: number): UserObject | null {
+    return this.objects[index] ?? null;
+  }
+
+  /** All living objects, by index. */
+  living(): readonly UserObject[] {
+    return this.objects.filter((object) => object !== undefined);
+  }
+
+  /** Makes an object. The type must be one of the version. */
+  create(request: ObjectRequest): Creation {
+    const { creator } = request;
+    const type = userType(request.type);
+    const value = valueOf(this.profile, request.type);
+    if (value === null) {
+      throw new RangeError(`${this.profile.id} has no objects of type ${request.type}.`);
+    }
+    const kind = ownerKind(type);
+    const owner = kind === 'thread' ? creator : kind === 'process' ? creator.process : null;
+    const { process } = creator;
+    if (owner !== null && request.unlimited !== true && process.count >= process.quota) {
+      return { error: ERROR_NO_MORE_USER_HANDLES.code };
+    }
+    const desktop = request.desktop === undefined ? creator.desktop : request.desktop;
+    const { heap, flags } = this.heapFor(request.type, desktop);
+    const header = this.headerOf(request.type);
+    const known = type.sizes?.[this.profile.architecture] ?? header.size + ROOM_OF_UNKNOWN_SIZE;
+    const size = Math.max(known, header.size) + (request.moreBytes ?? 0);
+    const place = heap.allocate(size);
+    if (place === null) {
+      return { error: ERROR_NOT_ENOUGH_MEMORY };
+    }
+    const before = this.entries.count;
+    const index = this.free.take(request.type === 'window');
+    if (this.entries.count !== before) {
+      this.memory.writeServerInfo();
+    }
+    if (index === 0) {
+      heap.release(place, size);
+      return { error: ERROR_NO_MORE_USER_HANDLES.code };
+    }
+    const object = new UserObject({
+      index,
+      handle: this.entries.handle(index),
+      type,
+      header,
+      block: { heap, place, size },
+      desktop: heap === desktop?.heap ? desktop : null,
+    });
+    this.objects[index] = object;
+    this.fill(object, value, flags);
+    this.write(object, 'h', BigInt(object.handle));
+    this.setOwner(object, owner);
+    return { object };
+  }
+
+  /** cLockObj + 1. */
+  lock(object: UserObject): void {
+    object.locks++;
+    this.write(object, 'cLockObj', BigInt(object.locks));
+  }
+
+  /** cLockObj - 1; the last unlock of a marked object destroys it. An object without locks stays as it is. */
+  unlock(object: UserObject): void {
+    if (object.locks === 0) {
+      return;
+    }
+    object.locks--;
+    this.write(object, 'cLockObj', BigInt(object.locks));
+    if (object.locks === 0 && object.marked) {
+      this.addFlags(object, FLAG_INDESTROY | FLAG_FINALDESTROY);
+      this.release(object);
+    }
+  }
+
+  /** Destroys an object, or marks a locked one: true when it is gone. */
+  destroy(object: UserObject): boolean {
+    const { index } = object;
+    this.addFlags(object, FLAG_INDESTROY | FLAG_DESTROY);
+    if (object.locks > 0) {
+      object.marked = true;
+      this.entries.setFlags(index, this.entries.flags(index) & ~FLAG_INDESTROY);
+      return false;
+    }
+    this.release(object);
+    return true;
+  }
+
+  /** Hands an object over; null leaves it without an owner. The counts of both processes follow. */
+  setOwner(object: UserObject, owner: GuiProcess | GuiThread | null): void {
+    this.count(object.process, -1);
+    object.owner = owner;
+    this.count(object.process, 1);
+    const info = owner === null ? 0n : owner.info;
+    const id = owner === null ? 0 : owner.kind === 'thread' ? owner.threadId : owner.processId;
+    this.entries.setOwner(object.index, this.profile.owner === 'entry-id' ? BigInt(id) : info);
+    this.write(object, 'pOwner', info);
+    this.write(object, 'pti', owner?.kind === 'thread' ? info : 0n);
+    this.write(object, 'ppi', owner?.kind === 'process' ? info : 0n);
+  }
+
+  /** Sets bits of an entry's `bFlags`. */
+  addFlags(object: UserObject, flags: number): void {
+    this.entries.setFlags(object.index, this.entries.flags(object.index) | flags);
+  }
+
+  /** Writes a member of an object's header, where its header has it. */
+  write(object: UserObject, member: HeaderMember, value: bigint): void {
+    const place = object.header.members.get(member);
+    if (place !== undefined) {
+      const { arena } = object.block.heap;
+      arena.writeField(arena.offsetOf(object.block.place) + place.offset, place.size, value);
+    }
+  }
+
+  private fill(object: UserObject, type: number, flags: number): void {
+    const { block, desktop } = object;
+    const byOffset = this.profile.owner === 'entry-id';
+    const offset = desktop === null ? 0 : block.heap.arena.offsetOf(block.place);
+    this.entries.fill(object.index, {
+      phead: byOffset ? BigInt(offset) : block.place,
+      owner: 0n,
+      desktopId: desktop?.id ?? 0n,
+      type,
+      flags,
+    });
+    if (desktop !== null) {
+      this.write(object, 'rpdesk', desktop.object);
+      this.write(object, 'pSelf', byOffset ? 0n : block.place);
+    }
+  }
+
+  /** Gives everything of an object back. The entry becomes the first of its free list, with the next uniqueness. */
+  private release(object: UserObject): void {
+    const { index, process } = object;
+    this.setOwner(object, null);
+    object.destroyed = true;
+    this.objects[index] = undefined;
+    for (const { heap, place, size } of [object.block, ...object.extra.splice(0)]) {
+      heap.release(place, size);
+    }
+    this.entries.empty(index);
+    this.entries.setUniq(index, this.following(this.entries.uniq(index)));
+    this.free.give(index);
+    this.events.destroyed(object, process);
+  }
+
+  private count(process: GuiProcess | null, by: 1 | -1): void {
+    if (process !== null) {
+      process.count += by;
+      process.peak = Math.max(process.peak, process.count);
+      this.events.counted(process);
+    }
+  }
+
+  private following(uniq: number): number {
+    const next = nextUniq(uniq);
+    const skipped = this.options.skipWildcards && (next === 0 || next === 0xffff);
+    return skipped ? this.following(next) : next;
+  }
+
+  /** Where objects of a type go: flags of 6.1 are taken for all versions (user-handles.md 5.6). */
+  private heapFor(
+    type: UserTypeId,
+    desktop: UserDesktop | null,
+  ): { readonly heap: UserHeap; readonly flags: number } {
+    const { creationFlags = 0 } = userType(type);
+    if ((creationFlags & CREATED_ON_SHARED_HEAP) !== 0) {
+      return { heap: this.memory.shared, flags: 0 };
+    }
+    if ((creationFlags & CREATED_ON_DESKTOP_HEAP) === 0) {
+      return { heap: this.memory.pool, flags: 0 };
+    }
+    const has0x40 = versionOrder(this.profile.version) >= WINDOWS_2000;
+    return desktop === null
+      ? { heap: this.memory.pool, flags: has0x40 ? FLAG_NODESKTOP : 0 }
+      : { heap: desktop.heap, flags: 0 };
+  }
+
+  private headerOf(type: UserTypeId): ObjectHeader {
+    const known = this.headers.get(type) ?? objectHeader(this.profile, userType(type));
+    this.headers.set(type, known);
+    return known;
+  }
+}
