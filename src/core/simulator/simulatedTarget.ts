@@ -20,11 +20,14 @@ import type { Problem } from '../util/problem';
 import { fail, ok, type Result } from '../util/result';
 import type { HandleTable } from './machine/handleTable';
 import type { Machine } from './machine/machine';
+import { MemoryImage } from './machine/memoryImage';
 import type { SimulatedProcess } from './machine/simulatedProcess';
 import type { SimulatedThread } from './machine/simulatedThread';
 import { SimulatedControl } from './simulatedControl';
 import { SimulatedHandleStore } from './simulatedHandleStore';
 import { SimulatedTraceStore } from './simulatedTraceStore';
+import { SimulatedUserHandles } from './user/simulatedUserHandles';
+import type { UserSession } from './user/userSession';
 
 /** Whose eyes look at the machine. */
 export type SimulatedViewpoint =
@@ -53,6 +56,8 @@ export interface SimulatedTargetOptions {
   readonly stop?: ProgramStop;
   /** Each step runs the program to its next stop; absent: it cannot be resumed. */
   readonly steps?: Iterator<ProgramStop, unknown, undefined>;
+  /** The windowing system of the session that is looked at; absent: none is simulated. */
+  readonly userSession?: UserSession;
   /** The debugger's own thread, which closes handles for `.closehandle`; default: a process is made for it. */
   readonly debugger?: SimulatedThread;
 }
@@ -64,8 +69,9 @@ export class SimulatedTarget implements Target {
   readonly problems: readonly Problem[] = [];
   readonly symbols: SymbolSource;
   readonly control: TargetControl;
-  readonly userHandles = null;
+  readonly userHandles: SimulatedUserHandles | null;
   private readonly machine: Machine;
+  private readonly userMemory: MemoryImage | null;
   private readonly home: SimulatedProcess;
   private readonly stores = new Map<HandleTable, HandleStore>();
   private storesGeneration = -1;
@@ -77,11 +83,16 @@ export class SimulatedTarget implements Target {
     this.home = viewpoint.mode === 'user' ? viewpoint.process : viewpoint.currentProcess;
     this.symbols = options.symbols;
     this.stop = options.stop ?? null;
+    this.userHandles = userHandlesOf(options, this.home);
+    this.userMemory =
+      viewpoint.mode === 'user' && this.userHandles !== null
+        ? sharedMemory(this.machine, this.userHandles)
+        : null;
     this.info = targetInfo(options);
     this.capabilities = {
       handles: true,
       traces: true,
-      memory: viewpoint.mode === 'kernel',
+      memory: viewpoint.mode === 'kernel' || options.userSession !== undefined,
       control: true,
     };
     if (viewpoint.mode === 'user') {
@@ -173,16 +184,17 @@ export class SimulatedTarget implements Target {
   }
 
   readMemory(start: Address, length: number): Promise<Result<MemoryBytes>> {
-    if (this.options.viewpoint.mode === 'user') {
-      return Promise.resolve(
+    if (this.options.viewpoint.mode === 'kernel') {
+      return Promise.resolve(this.machine.memory.read(start, length));
+    }
+    return Promise.resolve(
+      this.userMemory?.read(start, length) ??
         fail({
           code: 'no-memory',
           message: 'The memory of a simulated user-mode process is not simulated.',
           hint: 'Kernel-mode samples have readable handle tables, object headers and trace records.',
         }),
-      );
-    }
-    return Promise.resolve(this.machine.memory.read(start, length));
+    );
   }
 
   close(): Promise<void> {
@@ -257,6 +269,26 @@ function targetInfo(options: SimulatedTargetOptions): TargetInfo {
     hidesKernelFrames: profile.hidesKernelFrames,
     simulated: true,
   };
+}
+
+function userHandlesOf(
+  { userSession, viewpoint }: SimulatedTargetOptions,
+  home: SimulatedProcess,
+): SimulatedUserHandles | null {
+  return userSession === undefined
+    ? null
+    : new SimulatedUserHandles(userSession, viewpoint.mode === 'kernel' ? null : home);
+}
+
+/** Memory of a user-mode process: only what it shares with the windowing system is simulated. */
+function sharedMemory(machine: Machine, userHandles: SimulatedUserHandles): MemoryImage {
+  return new MemoryImage({
+    get generation() {
+      return machine.generation;
+    },
+    regions: () => userHandles.viewerRegions(),
+    contents: 'Of a user-mode process only the USER handle table and its desktop heap are there.',
+  });
 }
 
 function counted(count: number, one: string, many: string): string {

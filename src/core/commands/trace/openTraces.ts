@@ -20,8 +20,9 @@ export async function openTraces(
 }
 
 function explain(context: CommandContext, process: ProcessInfo, problem: Problem): Problem {
-  const { liveness, mode } = context.target.info;
-  if (liveness === 'dump' || problem.message.includes(NOT_ENABLED)) {
+  const { info, capabilities } = context.target;
+  const { liveness, mode } = info;
+  if (liveness === 'dump' || !capabilities.traces || problem.message.includes(NOT_ENABLED)) {
     return problem;
   }
   return {

@@ -2,12 +2,32 @@
 
 import { address } from '../../model/identifiers';
 import { SimulatedTarget, type ProgramStop } from '../simulatedTarget';
+import { SERVER_MODULE } from '../user/userModules';
 import type { Target } from '../../target/target';
-import type { Sample, SampleStop } from './sample';
+import { LightTarget } from '../light/lightTarget';
+import type { LightSession, Sample, SampleSession, SampleStop, StopThread } from './sample';
 
 /** Runs the sample's program to its first stop and looks at it. */
 export function sampleTarget(sample: Sample): Target {
-  const { machine, context, viewpoint, debuggerStyle, process, thread, steps } = sample.open();
+  const session = sample.open();
+  return 'light' in session ? lightTarget(sample, session) : fullTarget(sample, session);
+}
+
+function lightTarget(sample: Sample, session: LightSession): Target {
+  const { light, debuggerStyle, thread, steps } = session;
+  return new LightTarget({
+    machine: light,
+    title: `sample:${sample.name}`,
+    description: sample.description,
+    debuggerStyle,
+    stop: programStop(firstStop(thread)),
+    ...(steps === null ? {} : { steps: programStops(steps) }),
+  });
+}
+
+function fullTarget(sample: Sample, session: SampleSession): Target {
+  const { machine, context, viewpoint, debuggerStyle, process, thread, steps, userSession } =
+    session;
   return new SimulatedTarget({
     machine,
     viewpoint:
@@ -18,15 +38,24 @@ export function sampleTarget(sample: Sample): Target {
     description: sample.description,
     debuggerStyle,
     symbols: context.modules.symbols(viewpoint),
-    modules: context.modules.modules(
-      viewpoint === 'kernel' && process.peb === address(0) ? 'system' : viewpoint,
-    ),
-    stop: programStop({ description: 'The sample is at its first stop.', thread }),
+    modules: context.modules
+      .modules(viewpoint === 'kernel' && process.peb === address(0) ? 'system' : viewpoint)
+      .filter(({ name }) => name !== SERVER_MODULE),
+    stop: programStop(firstStop(thread)),
+    ...(userSession === undefined ? {} : { userSession }),
     ...(steps === null ? {} : { steps: programStops(steps) }),
   });
 }
 
-function programStop({ description, thread, exception }: SampleStop): ProgramStop {
+function firstStop(thread: StopThread): SampleStop {
+  return { description: 'The sample is at its first stop.', thread };
+}
+
+function programStop({
+  description,
+  thread,
+  exception,
+}: SampleStop): ProgramStop & { readonly processId: number } {
   const place = { threadId: thread.threadId, processId: thread.process.processId };
   return exception === undefined
     ? { reason: 'breakpoint', description, ...place }
