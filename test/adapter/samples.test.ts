@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { openTarget } from '../../src/core/open/openTarget';
-import { sampleDescriptions } from '../../src/core/simulator/samples/catalog';
+import { openSample, sampleDescriptions } from '../../src/core/simulator/samples/catalog';
 import { openFileByteSource } from '../../src/node/fileByteSource';
 import type { HandlesAnswer, TracesAnswer } from '../../src/protocol/dapExtensions';
 import { DapClient } from '../support/dapClient';
@@ -53,6 +53,12 @@ async function expand(
   return seen;
 }
 
+/** False for samples of versions of which only the windowing system is simulated. */
+function hasHandles(name: string): boolean {
+  const sample = openSample(name);
+  return sample.ok && sample.value.capabilities.handles;
+}
+
 describe('Sessions on the built-in samples', () => {
   for (const { name } of sampleDescriptions) {
     it(`expand everything in sample:${name} without a defect`, async () => {
@@ -61,22 +67,25 @@ describe('Sessions on the built-in samples', () => {
       for (const { variablesReference } of await scopesOf(client)) {
         seen.push(...(await expand(client, variablesReference, 4)));
       }
-      assert.ok(seen.length > 20, `${seen.length} variables`);
+      assert.ok(seen.length > (hasHandles(name) ? 20 : 10), `${seen.length} variables`);
       assert.deepEqual(client.reports, []);
     });
 
-    it(`evaluate the names of variables in sample:${name}`, async () => {
-      const client = await opened(`sample:${name}`);
-      const [handles] = await scopesOf(client);
-      const seen = await expand(client, handles!.variablesReference, 1);
-      const names = seen.flatMap(({ evaluateName }) => evaluateName ?? []);
-      assert.ok(names.length > 2);
-      for (const expression of names) {
-        await client.body('evaluate', { expression, context: 'watch' });
-        await client.body('evaluate', { expression, context: 'clipboard' });
-      }
-      assert.deepEqual(client.outputs.slice(1), []);
-    });
+    (hasHandles(name) ? it : it.skip)(
+      `evaluate the names of variables in sample:${name}`,
+      async () => {
+        const client = await opened(`sample:${name}`);
+        const [handles] = await scopesOf(client);
+        const seen = await expand(client, handles!.variablesReference, 1);
+        const names = seen.flatMap(({ evaluateName }) => evaluateName ?? []);
+        assert.ok(names.length > 2);
+        for (const expression of names) {
+          await client.body('evaluate', { expression, context: 'watch' });
+          await client.body('evaluate', { expression, context: 'clipboard' });
+        }
+        assert.deepEqual(client.outputs.slice(1), []);
+      },
+    );
 
     it(`read the memory that variables of sample:${name} refer to`, async () => {
       const client = await opened(`sample:${name}`);

@@ -58,11 +58,15 @@ export function functionNames(target: Target, trace: HandleTrace): readonly stri
   return frames(target, trace).map((frame) => frame.replace(/\+0x.*$/, ''));
 }
 
-/** Everything a debugger can see of the handles, traces and processes, as one text. */
+/** Everything a debugger can see of the handles, traces, processes and USER handles, as one text. */
 export async function everything(target: Target): Promise<string> {
   const parts: unknown[] = [target.info, target.processes(), target.modules()];
+  parts.push(await userEverything(target));
   for (const { processId } of target.processes()) {
-    parts.push(target.threads(processId), await allHandles(target, processId));
+    parts.push(target.threads(processId));
+    if (target.capabilities.handles) {
+      parts.push(await allHandles(target, processId));
+    }
     const traces = await target.traces(processId);
     if (traces.ok) {
       parts.push(await allTraces(target));
@@ -71,4 +75,27 @@ export async function everything(target: Target): Promise<string> {
   return JSON.stringify(parts, (_, value: unknown) =>
     typeof value === 'bigint' ? value.toString(16) : value,
   );
+}
+
+/** The place, the users, the newest records and the bytes of the USER handle table; nothing where there is none. */
+async function userEverything(target: Target): Promise<readonly unknown[]> {
+  const { userHandles } = target;
+  if (userHandles === null) {
+    return [];
+  }
+  const place = await userHandles.locate(neverCancelled);
+  assert.ok(place.ok, place.ok ? '' : describeProblem(place.problem));
+  const { sharedInfo, bounds } = place.value;
+  const at = bounds?.aheList.address ?? sharedInfo?.address;
+  assert.ok(at !== undefined);
+  const bytes = await target.readMemory(at, 0x1000, neverCancelled);
+  assert.ok(bytes.ok);
+  const traces = userHandles.traces();
+  return [
+    place.value,
+    userHandles.guiProcesses(),
+    userHandles.guiThreads(),
+    Buffer.from(bytes.value.bytes).toString('hex'),
+    traces.ok ? await traces.value.records([0, 1, 2, 3], neverCancelled) : traces.problem,
+  ];
 }

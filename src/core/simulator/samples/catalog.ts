@@ -10,6 +10,8 @@ import type { Sample } from './sample';
 import { sampleTarget } from './sampleTarget';
 import { sixHandles } from './sixHandles';
 import { smssSections } from './smssSections';
+import { userMenuLeak } from './user/menuLeak';
+import { oldMenuLeaks } from './user/oldMenuLeaks';
 
 /** What a list of samples shows. */
 export interface SampleDescription {
@@ -20,7 +22,15 @@ export interface SampleDescription {
 }
 
 /** The first one is what a newcomer should open. */
-const SAMPLES: readonly Sample[] = [leakyService, badhandle, sixHandles, idleXp, smssSections];
+const SAMPLES: readonly Sample[] = [
+  leakyService,
+  badhandle,
+  sixHandles,
+  idleXp,
+  smssSections,
+  userMenuLeak,
+  ...oldMenuLeaks,
+];
 
 /** All samples, the one for newcomers first. */
 export const sampleDescriptions: readonly SampleDescription[] = SAMPLES.map(
