@@ -22,6 +22,7 @@ import { FrameBook } from './traces/frameBook';
 import { findOpeners } from './traces/openers';
 import type { OwnCode } from './traces/ownFrames';
 import { RecordStacks } from './traces/recordStacks';
+import { OWN_FRAMES, type Folding } from './traces/siteFrames';
 import { StackSites } from './traces/stackSites';
 import { TraceIndex } from './traces/traceIndex';
 import type { Work, WorkProgress } from './work';
@@ -65,6 +66,10 @@ export interface HandleView {
  */
 export class HandleTable {
   private readonly book: FrameBook;
+  private readonly storeLoad = new SharedLoad(async (token) => {
+    const { traces } = this.source;
+    return typeof traces === 'function' ? await traces(token) : traces;
+  });
   private readonly namesLoad = this.once((work) => loadNames(this.source.handles, work));
   private readonly ranksLoad = this.once(async (work) =>
     orderNames(await this.namesLoad.get(work.token), work),
@@ -77,7 +82,7 @@ export class HandleTable {
     return traces === null ? null : await TraceIndex.build(await traces.columns(work.token), work);
   });
   private readonly tracesLoad = this.once((work) => this.loadTraces(work));
-  private readonly sitesLoad = this.once((work) => this.loadSites(work));
+  private readonly sitesLoad = this.once((work) => this.loadSites(work, OWN_FRAMES));
   private state: Uint8Array | null = null;
 
   constructor(readonly source: HandleTableSource) {
@@ -105,9 +110,8 @@ export class HandleTable {
   }
 
   /** The trace log; null without one. */
-  async traceStore(token: CancellationToken): Promise<TraceStore | null> {
-    const { traces } = this.source;
-    return typeof traces === 'function' ? await traces(token) : traces;
+  traceStore(token: CancellationToken): Promise<TraceStore | null> {
+    return this.storeLoad.get(token);
   }
 
   /** The trace log by handle value; null without one. */
@@ -120,9 +124,14 @@ export class HandleTable {
     return this.tracesLoad.get(token);
   }
 
-  /** The places in the program that opened the handles; null without a trace log. */
-  sites(token: CancellationToken): Promise<StackSites | null> {
-    return this.sitesLoad.get(token);
+  /**
+   * The places in the program that the stacks of the trace log come from; null without one. Those by own frames are kept,
+   * others are found anew for each call.
+   */
+  sites(token: CancellationToken, folding: Folding = OWN_FRAMES): Promise<StackSites | null> {
+    return folding.kind === 'own'
+      ? this.sitesLoad.get(token)
+      : this.loadSites(this.work(token), folding);
   }
 
   /** The rows that meet a query, in table order. Fails when it asks for what the target does not have. */
@@ -214,6 +223,7 @@ export class HandleTable {
       columns: await this.columns(token),
       names: needs.names ? await this.names(token) : null,
       traces: needs.traces ? await this.traces(token) : null,
+      sites: needs.sites ? await this.sites(token) : null,
       state: this.state,
     };
   }
@@ -233,20 +243,25 @@ export class HandleTable {
     };
   }
 
-  private async loadSites(work: Work): Promise<StackSites | null> {
+  private async loadSites(work: Work, folding: Folding): Promise<StackSites | null> {
     const traces = await this.tracesLoad.get(work.token);
     if (traces === null) {
       return null;
     }
-    await traces.stacks.load(traces.openers.openRecord, work);
-    return await StackSites.build(traces.stacks.table, traces.book, work);
+    const store = await this.traceStore(work.token);
+    await traces.stacks.load(allRows(traces.columns.count), work);
+    return await StackSites.build(traces.stacks.table, traces.book, work, {
+      folding,
+      maximumDepth: store?.facts.maximumDepth ?? Infinity,
+    });
   }
 
   private once<T>(load: (work: Work) => Promise<T>): SharedLoad<T> {
     return new SharedLoad((token) => load(this.work(token)));
   }
 
-  private work(token: CancellationToken): Work {
+  /** What long work over this table is handed. */
+  work(token: CancellationToken): Work {
     const { yieldNow, report } = this.source;
     return report === undefined ? { token, yieldNow } : { token, yieldNow, report };
   }

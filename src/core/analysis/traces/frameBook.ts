@@ -13,12 +13,17 @@ const MAXIMUM_KNOWN = 2 ** 17;
 /** Addresses looked up between two rests. */
 const STRETCH = 4096;
 
+/** A symbol farther away than this may belong to another function: exports name few of them. */
+const FUNCTION_SIZE = 0x1000n;
+
 /** What is known about one address. */
 export interface FrameFacts {
   readonly resolved: ResolvedAddress;
   readonly owner: FrameOwner;
   /** `module!symbol`, letter case folded; either may be missing. */
   readonly folded: string;
+  /** {@link folded} where the symbol is near enough to be the function's, else the address. */
+  readonly functionName: string;
 }
 
 /** Facts about addresses. */
@@ -36,10 +41,13 @@ export class FrameBook {
     if (facts === undefined) {
       const resolved = this.symbols.resolve(address);
       const name = resolved.symbol === null ? '' : `!${resolved.symbol}`;
+      const folded = foldCase(`${resolved.module ?? ''}${name}`);
+      const isNear = resolved.symbol !== null && resolved.displacement < FUNCTION_SIZE;
       facts = {
         resolved,
         owner: this.code.ownerOf(resolved),
-        folded: foldCase(`${resolved.module ?? ''}${name}`),
+        folded,
+        functionName: isNear ? folded : address.toString(16),
       };
       if (this.known.size >= MAXIMUM_KNOWN) {
         this.known.clear();

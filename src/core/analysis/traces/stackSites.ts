@@ -1,10 +1,13 @@
-/** Places in the program: stacks that differ only in frames of the system are one place. */
+/** Places in the program: stacks that differ only in frames of the system, or in the depth of a recursion, are one place. */
 
+import type { Address } from '../../model/identifiers';
+import type { ResolvedAddress } from '../../model/stackFrame';
 import { NO_STACK, type StackTable } from '../../model/stackColumn';
 import { DistinctIndex, mixHash } from '../../util/distinctIndex';
 import { WorkMeter, type Work } from '../work';
 import type { FrameBook } from './frameBook';
-import { frameText, pickFrames, type FrameOwner } from './ownFrames';
+import { frameText, type FrameOwner } from './ownFrames';
+import { OWN_FRAMES, siteFrames, type Folding, type SiteFrames } from './siteFrames';
 
 /** Frames looked at between two rests. */
 const STRETCH = 16_384;
@@ -20,8 +23,17 @@ export interface SiteFacts {
   /** The frame to name, `module!symbol+0x12`. */
   readonly label: string;
   readonly owner: FrameOwner;
+  /** The frames that make the place, innermost first. */
+  readonly frames: readonly ResolvedAddress[];
   /** A stack of this place, for showing all frames. */
   readonly stack: number;
+}
+
+/** How stacks are told apart. */
+export interface SiteRules {
+  readonly folding: Folding;
+  /** Most frames of a stack in the log: a stack with as many may have been cut off. */
+  readonly maximumDepth: number;
 }
 
 /** The places of some stacks. Numbers start at 1; {@link NO_SITE} stands for stacks without frames. */
@@ -31,18 +43,26 @@ export class StackSites {
   private readonly samples: number[] = [NO_STACK];
   /** Second hash of each place: together with the first it stands for the frames themselves. */
   private readonly checks: number[] = [0];
-  private checked = 0;
+  /** Places whose outer end is not known, by the first hash of their frames. */
+  private readonly openEnded = new Map<number, number>();
+  private readonly frameHash = new FrameHash();
 
   private constructor(
     private readonly table: StackTable,
     private readonly book: FrameBook,
+    private readonly rules: SiteRules,
     /** Place of each stack. */
     private readonly sites: Uint32Array,
   ) {}
 
   /** Finds the places of all stacks of a table. */
-  static async build(table: StackTable, book: FrameBook, work: Work): Promise<StackSites> {
-    const sites = new StackSites(table, book, new Uint32Array(table.count + 1));
+  static async build(
+    table: StackTable,
+    book: FrameBook,
+    work: Work,
+    rules: SiteRules = { folding: OWN_FRAMES, maximumDepth: Infinity },
+  ): Promise<StackSites> {
+    const sites = new StackSites(table, book, rules, new Uint32Array(table.count + 1));
     const meter = new WorkMeter(work, STRETCH);
     await book.prepare(table, numbersTo(table.count), work);
     for (let stack = 1; stack <= table.count; stack++) {
@@ -51,10 +71,13 @@ export class StackSites {
         await meter.rest();
       }
     }
+    if (sites.openEnded.size > 0) {
+      await sites.joinOpenEnded(meter);
+    }
     return sites;
   }
 
-  /** How many places there are; also the last number. */
+  /** The last number of a place; places that were found to be parts of others have no stacks. */
   get count(): number {
     return this.index.count;
   }
@@ -70,48 +93,114 @@ export class StackSites {
     if (stack === NO_STACK) {
       return null;
     }
-    const frames = this.table.frames(stack).map((address) => this.book.facts(address));
-    const picked = pickFrames(frames.map((frame) => frame.owner));
-    const texts = picked.site.map((at) => textAt(frames, at));
+    const addresses = this.table.frames(stack);
+    const picked = this.pick(addresses);
+    const frames = addresses.map((address) => this.book.facts(address).resolved);
+    const resolved = picked.frames.flatMap((at) => frames[at] ?? []);
+    const named = frames[picked.owner === 'plumbing' ? nameable(frames) : picked.named];
     return {
-      key: hashOfTexts(texts),
-      label: textAt(frames, picked.named),
+      key: hashOfTexts(resolved.map(frameText)),
+      label: named === undefined ? '' : frameText(named),
       owner: picked.owner,
+      frames: resolved,
       stack,
     };
   }
 
+  private pick(addresses: readonly Address[]): SiteFrames {
+    const frames = addresses.map((address) => this.book.facts(address));
+    return siteFrames(frames, this.rules.folding, frames.length >= this.rules.maximumDepth);
+  }
+
   private add(stack: number): number {
     const addresses = this.table.frames(stack);
-    const picked = pickFrames(addresses.map((address) => this.book.facts(address).owner));
-    let first = 0;
-    let second = 0;
-    for (const at of picked.site) {
-      const address = addresses[at] ?? 0n;
-      const low = Number(BigInt.asUintN(32, address));
-      const high = Number(address >> 32n);
-      first = mixHash(Math.imul(first ^ low, PRIME) ^ high);
-      second = Math.imul(second + low, 0x9e37_79b1) + mixHash(high ^ 0x5bd1_e995);
+    const picked = this.pick(addresses);
+    const { frameHash } = this;
+    frameHash.start();
+    for (const at of picked.frames) {
+      frameHash.add(addresses[at] ?? 0n);
     }
-    this.checked = second >>> 0;
-    const known = this.index.find(first, this.equalsChecked);
+    const known = this.index.find(frameHash.first, this.equalsChecked);
     if (known !== 0) {
+      if (!picked.isOpenEnded && this.openEnded.get(frameHash.first) === known) {
+        this.openEnded.delete(frameHash.first);
+        this.samples[known] = stack;
+      }
       return known;
     }
     this.samples.push(stack);
-    this.checks.push(this.checked);
-    return this.index.add(first);
+    this.checks.push(frameHash.second);
+    const site = this.index.add(frameHash.first);
+    if (picked.isOpenEnded) {
+      this.openEnded.set(frameHash.first, site);
+    }
+    return site;
   }
 
-  private readonly equalsChecked = (site: number): boolean => this.checks[site] === this.checked;
+  /**
+   * A stack that was cut off inside a recursion begins as the whole ones of its place do: joins it with the first such
+   * place.
+   */
+  private async joinOpenEnded(meter: WorkMeter): Promise<void> {
+    const { frameHash, openEnded } = this;
+    const joined = new Map<number, number>();
+    for (let site = 1; site <= this.count; site++) {
+      const addresses = this.table.frames(this.samples[site] ?? NO_STACK);
+      const { frames, isOpenEnded } = this.pick(addresses);
+      frameHash.start();
+      for (const at of isOpenEnded ? [] : frames) {
+        frameHash.add(addresses[at] ?? 0n);
+        const part = openEnded.get(frameHash.first);
+        if (part !== undefined && this.checks[part] === frameHash.second && !joined.has(part)) {
+          joined.set(part, site);
+        }
+      }
+      if (meter.add(addresses.length)) {
+        await meter.rest();
+      }
+    }
+    for (let stack = 1; joined.size > 0 && stack < this.sites.length; stack++) {
+      const site = this.sites[stack] ?? NO_SITE;
+      this.sites[stack] = joined.get(site) ?? site;
+    }
+  }
+
+  private readonly equalsChecked = (site: number): boolean =>
+    this.checks[site] === this.frameHash.second;
 }
 
-function textAt(
-  frames: readonly { readonly resolved: Parameters<typeof frameText>[0] }[],
-  at: number,
-): string {
-  const frame = frames[at];
-  return frame === undefined ? '' : frameText(frame.resolved);
+/**
+ * The frame to name where all are plumbing: the innermost that says what for, so neither an address of the kernel nor the
+ * stub of the system call.
+ */
+function nameable(frames: readonly ResolvedAddress[]): number {
+  const telling = frames.findIndex(
+    ({ module, symbol }) => module !== null && symbol !== null && !/^(?:Nt|Zw)[A-Z]/.test(symbol),
+  );
+  return telling === -1
+    ? Math.max(
+        0,
+        frames.findIndex(({ module }) => module !== null),
+      )
+    : telling;
+}
+
+/** Two running hashes over addresses. */
+class FrameHash {
+  first = 0;
+  second = 0;
+
+  start(): void {
+    this.first = 0;
+    this.second = 0;
+  }
+
+  add(address: bigint): void {
+    const low = Number(BigInt.asUintN(32, address));
+    const high = Number(address >> 32n);
+    this.first = mixHash(Math.imul(this.first ^ low, PRIME) ^ high);
+    this.second = (Math.imul(this.second + low, 0x9e37_79b1) + mixHash(high ^ 0x5bd1_e995)) >>> 0;
+  }
 }
 
 function* numbersTo(last: number): Generator<number> {
