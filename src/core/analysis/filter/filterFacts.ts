@@ -6,6 +6,7 @@ import type { NameColumn } from '../../model/nameColumn';
 import type { FrameBook } from '../traces/frameBook';
 import type { Openers } from '../traces/openers';
 import type { RecordStacks } from '../traces/recordStacks';
+import type { StackSites } from '../traces/stackSites';
 import type { QueryNode } from '../query/querySyntax';
 
 /** What the trace log says about the handles of a table. */
@@ -23,6 +24,8 @@ export interface FilterFacts {
   readonly names: NameColumn | null;
   /** Null when the query does not need the log, or when there is none. */
   readonly traces: TraceFacts | null;
+  /** The places of the log's stacks; null when the query does not need them, or when there is no log. */
+  readonly sites: StackSites | null;
   /** What happened to each row since the previous stop ({@link ROW_SAME} and so on); null when nobody compared. */
   readonly state: Uint8Array | null;
 }
@@ -32,10 +35,13 @@ export interface FilterNeeds {
   readonly names: boolean;
   readonly traces: boolean;
   readonly stacks: boolean;
+  readonly sites: boolean;
 }
 
 const TRACE_FIELDS: ReadonlySet<string> = new Set([
   'openedBy',
+  'site',
+  'siblings',
   'thread',
   'process',
   'last',
@@ -45,7 +51,7 @@ const TRACE_FIELDS: ReadonlySet<string> = new Set([
 
 /** What has to be loaded before a query can be evaluated. */
 export function filterNeeds(where: QueryNode | null): FilterNeeds {
-  const needs = { names: false, traces: false, stacks: false };
+  const needs = { names: false, traces: false, stacks: false, sites: false };
   const pending = where === null ? [] : [where];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     switch (node.kind) {
@@ -63,6 +69,7 @@ export function filterNeeds(where: QueryNode | null): FilterNeeds {
         needs.names ||= node.field === 'name';
         needs.traces ||= TRACE_FIELDS.has(node.field);
         needs.stacks ||= node.field === 'openedBy';
+        needs.sites ||= node.field === 'site' || node.field === 'siblings';
         break;
     }
   }

@@ -26,6 +26,7 @@ import {
   type RowTest,
 } from './rowTest';
 import { accessTest, anywhereTest, nameTest, typeTest } from './textTests';
+import { siblingsTest, siteTest } from './siteTests';
 import {
   ageTest,
   generationTest,
@@ -140,6 +141,10 @@ async function traceFieldTest(
   switch (term.field) {
     case 'openedBy':
       return ok(await openedByTest(term, traces, work));
+    case 'site':
+      return ok(siteTest(term, traces, facts.sites));
+    case 'siblings':
+      return ok(siblingsTest(term, traces, facts.sites));
     case 'last':
       return ok(lastOperationTest(term, traces));
     case 'generation':

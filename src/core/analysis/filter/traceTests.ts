@@ -103,7 +103,8 @@ export function lastOperationTest(term: FieldTerm, facts: TraceFacts): RowTest {
   });
 }
 
-function comparisons(
+/** Compares a number of each row with those of a term; rows without one (null) meet no comparison. */
+export function comparisons(
   term: FieldTerm,
   radix: 10 | 16,
   numberOf: (row: number) => number | null,

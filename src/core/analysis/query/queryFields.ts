@@ -115,6 +115,19 @@ export const QUERY_FIELDS: readonly QueryField[] = [
     examples: ['openedBy:app!*', 'openedBy:CreateWorker'],
   }),
   field({
+    name: 'site',
+    kind: 'text',
+    meaning:
+      'The place that opened the handle: the frame to blame, as module!symbol or a part of it, or the key that !sites shows.',
+    examples: ['site:ReadLimit', 'site:app!*', 'site:5f2c91ab', 'site:none'],
+  }),
+  field({
+    name: 'siblings',
+    kind: 'number',
+    meaning: 'How many open handles the same place opened, this one included.',
+    examples: ['siblings>10'],
+  }),
+  field({
     name: 'thread',
     aliases: ['tid'],
     kind: 'number',

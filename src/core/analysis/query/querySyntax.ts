@@ -28,6 +28,8 @@ export type QueryFieldName =
   | 'pointers'
   | 'state'
   | 'openedBy'
+  | 'site'
+  | 'siblings'
   | 'thread'
   | 'process'
   | 'last'
