@@ -30,6 +30,8 @@ export interface DumpTruth {
     >
   >;
   readonly operations: Readonly<Record<'OPEN' | 'CLOSE' | 'BADREF', number>>;
+  /** Opens that were never closed at sites that leak, by number of the site from 1. */
+  readonly leakedOpensBySite: Readonly<Record<string, number>>;
   readonly threads: readonly number[];
   readonly modules: readonly {
     readonly name: string;
