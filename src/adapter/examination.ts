@@ -8,7 +8,7 @@ import type { HandleTrace } from '../core/model/handleTrace';
 import type { Target } from '../core/target/target';
 import type { HandleStore } from '../core/target/handleStore';
 import type { TraceStore } from '../core/target/traceStore';
-import type { Result } from '../core/util/result';
+import { ok, type Result } from '../core/util/result';
 import { ThreadList } from './threadList';
 import { VariableStore } from './variableStore';
 import { SessionViews } from './views/sessionViews';
@@ -35,7 +35,10 @@ export class Examination {
     yieldNow: () => Promise<void>,
   ) {
     this.views = new SessionViews(target, yieldNow);
-    this.interpreter = createInterpreter(target, host);
+    this.interpreter = createInterpreter(target, {
+      ...host,
+      handleTable: async (processId, token) => ok((await this.views.table(processId, token)).table),
+    });
     this.threads = new ThreadList(this);
   }
 

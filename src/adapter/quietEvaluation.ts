@@ -13,7 +13,7 @@ import {
 } from '../core/util/cancellation';
 import { ProblemError } from '../core/util/problem';
 import { hex0x } from '../core/util/hex';
-import { fail } from '../core/util/result';
+import { fail, ok } from '../core/util/result';
 import { RequestError, valueOf } from './adapterErrors';
 import type { Examination } from './examination';
 import { handleDetails } from './handleNodes';
@@ -173,12 +173,17 @@ async function runQuietly(
         }),
       ),
     yieldNow: () => Promise.resolve(),
+    handleTable: async (processId, cancellation) =>
+      ok((await examination.views.table(processId, cancellation)).table),
     progress: () => undefined,
   });
   Object.assign(quiet.state, {
     radix: state.radix,
     currentProcessId: state.currentProcessId,
     currentThreadId: state.currentThreadId,
+    ownCode: state.ownCode,
+    suppressions: state.suppressions,
+    listedSites: state.listedSites,
   });
   state.snapshots.forEach((snapshot, processId) => quiet.state.snapshots.set(processId, snapshot));
   for await (const result of quiet.execute(line, token)) {

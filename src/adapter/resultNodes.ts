@@ -1,5 +1,6 @@
 /** What the answer of a command expands into. */
 
+import { isLeakResult } from '../core/commands/leaks/leakResults';
 import type { CommandResult, HandlesResult, HandleSection } from '../core/commands/results';
 import { rowCount } from '../core/render/handlePages';
 import { escapeText } from '../core/render/escapeText';
@@ -8,6 +9,7 @@ import { hex0x } from '../core/util/hex';
 import type { Examination } from './examination';
 import { handleDetails, handleList } from './handleNodes';
 import { investigationChildren } from './investigationNodes';
+import { leakChildren } from './leakNodes';
 import { moduleList, targetFacts } from './targetNodes';
 import { stackFrames, traceList } from './traceNodes';
 import { counted, variable } from './variableNodes';
@@ -15,6 +17,9 @@ import { listChildren, namedChildren, type Container } from './variableStore';
 
 /** The typed children of a result; null when one line says it all. */
 export function resultChildren(examination: Examination, result: CommandResult): Container | null {
+  if (isLeakResult(result)) {
+    return leakChildren(examination, result);
+  }
   if (isInvestigation(result)) {
     return investigationChildren(examination, result);
   }

@@ -61,8 +61,8 @@ export class CliSession {
           token,
           progress: (message, fraction) => progress.show(message, fraction),
         }),
-      yieldNow: () => Promise.resolve(),
       progress: (message, fraction) => progress.show(message, fraction),
+      yieldNow: () => nextTurn(),
     };
     this.interpreter = services.createInterpreter(target, host);
   }

@@ -1,5 +1,6 @@
 /** What a command is: one description that feeds execution, help, completion and documentation. */
 
+import type { HandleTable } from '../analysis/handleTable';
 import type { Target } from '../target/target';
 import type { CancellationToken } from '../util/cancellation';
 import type { Result } from '../util/result';
@@ -21,6 +22,8 @@ export interface CommandHost {
   yieldNow(): Promise<void>;
   /** Called between steps of long work: how much is done, 0 to 1, or undefined when unknown. */
   progress(message: string, fraction?: number): void;
+  /** The shell's own table of a process, where it keeps one for its views. */
+  handleTable?(processId: number, token: CancellationToken): Promise<Result<HandleTable>>;
 }
 
 /** What a running command can use. */
@@ -41,7 +44,16 @@ export interface ArgumentDescription {
   readonly description: string;
   /** What completion offers here. */
   readonly completes:
-    'handle' | 'flags' | 'type' | 'process' | 'number' | 'path' | 'command' | 'snapshot' | 'none';
+    | 'handle'
+    | 'flags'
+    | 'type'
+    | 'process'
+    | 'number'
+    | 'path'
+    | 'command'
+    | 'snapshot'
+    | 'query'
+    | 'none';
 }
 
 /** A switch such as `-diff`. */

@@ -1,9 +1,13 @@
 /** What a debugging session remembers between commands. */
 
 import type { NamedSnapshot } from '../analysis/compare/namedSnapshot';
+import type { HandleTable } from '../analysis/handleTable';
+import type { LeakSites } from '../analysis/leaks/leakSites';
+import type { Suppression } from '../analysis/leaks/suppressions';
 import { DEFAULT_RULES, type OwnCodeRules } from '../analysis/traces/ownFrames';
 import type { TraceColumns } from '../model/handleTrace';
 import type { Target } from '../target/target';
+import type { KeptTable } from './keptTable';
 
 /** A snapshot taken by `!htrace -enable`, `-snapshot` or `-diff`. */
 export interface TraceSnapshot {
@@ -26,6 +30,18 @@ export interface DebuggerState {
   readonly snapshots: Map<number, TraceSnapshot>;
   /** Snapshots of handle tables that the user named, oldest first. */
   named: readonly NamedSnapshot[];
+  /** Sites that are not listed. */
+  suppressions: readonly Suppression[];
+  /** Tables that analysing commands read, by process id. */
+  readonly tables: Map<number, KeptTable>;
+  /** The sites that were listed last, by process id: `!sites 3` means the third of them. */
+  readonly listedSites: Map<number, ListedSites>;
+}
+
+/** A ranking, and the table it was made from. */
+export interface ListedSites {
+  readonly table: HandleTable;
+  readonly leaks: LeakSites;
 }
 
 /** Radix 16, in the process and thread the target stopped in, without snapshots. */
@@ -37,5 +53,8 @@ export function initialState(target: Target): DebuggerState {
     ownCode: DEFAULT_RULES,
     snapshots: new Map(),
     named: [],
+    suppressions: [],
+    tables: new Map(),
+    listedSites: new Map(),
   };
 }

@@ -6,6 +6,7 @@ import { compareCommand } from './compare/compareCommand';
 import { snapshotCommand } from './compare/snapshotCommand';
 import { handleCommand } from './handle/handleCommand';
 import { makeHelpCommand } from './helpCommand';
+import { sitesCommand } from './leaks/sitesCommand';
 import { lifeCommand } from './life/lifeCommand';
 import { whyCommand } from './life/whyCommand';
 import { nearestName } from '../util/nearestName';
@@ -36,6 +37,7 @@ import { traceCommand } from './trace/traceCommand';
 export const commands: readonly Command[] = [
   handleCommand,
   traceCommand,
+  sitesCommand,
   whyCommand,
   lifeCommand,
   snapshotCommand,

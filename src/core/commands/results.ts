@@ -12,6 +12,7 @@ import type { TargetInfo } from '../target/targetInfo';
 import type { TraceStore } from '../target/traceStore';
 import type { Problem } from '../util/problem';
 import type { ComparisonResult, SnapshotsResult } from './compare/compareResults';
+import type { LeakResult } from './leaks/leakResults';
 import type { LifeResult, WhyResult } from './life/lifeResults';
 
 /** What every result carries. */
@@ -222,4 +223,5 @@ export type CommandResult =
   | ComparisonResult
   | LifeResult
   | WhyResult
+  | LeakResult
   | ErrorResult;

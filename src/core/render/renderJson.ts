@@ -1,5 +1,6 @@
 /** Renders any result as one JSON document without line breaks. */
 
+import { isLeakResult, type LeakResult } from '../commands/leaks/leakResults';
 import type { CommandResult } from '../commands/results';
 import type { ModuleInfo, ProcessInfo } from '../model/process';
 import { assertNever } from '../util/assertNever';
@@ -7,6 +8,7 @@ import type { CancellationToken } from '../util/cancellation';
 import { hex0x } from '../util/hex';
 import { comparisonJson, snapshotsValue } from './compare/comparisonJson';
 import { handlesJson } from './jsonHandles';
+import { leakJson } from './leaks/leakJson';
 import { lifeValue, whyValue } from './life/lifeJson';
 import { frameValue, problemValue, targetValue, type JsonValue } from './jsonText';
 import { traceDiffJson, tracesJson } from './jsonTraces';
@@ -21,6 +23,12 @@ export async function* renderJson(
   token: CancellationToken,
 ): AsyncGenerator<string, void, void> {
   yield `{"command":${JSON.stringify(result.command)},"target":${JSON.stringify(targetValue(result.target))}`;
+  if (isLeakResult(result)) {
+    yield ',';
+    yield* leakJson(result, token);
+    yield '}';
+    return;
+  }
   switch (result.kind) {
     case 'handles':
       yield ',';
@@ -49,7 +57,7 @@ export async function* renderJson(
 /** Results that are small enough to be built at once. */
 type SmallResult = Exclude<
   CommandResult,
-  { readonly kind: 'handles' | 'traces' | 'traceDiff' | 'comparison' }
+  LeakResult | { readonly kind: 'handles' | 'traces' | 'traceDiff' | 'comparison' }
 >;
 
 function smallValue(result: SmallResult): Readonly<Record<string, JsonValue>> {

@@ -1,5 +1,6 @@
 /** Renders any result as one short line: hovers, watches, evaluate answers. */
 
+import { isLeakResult, type LeakResult } from '../commands/leaks/leakResults';
 import type { CommandResult, HandlesResult } from '../commands/results';
 import type { HandleRecord } from '../model/handle';
 import type { ObjectInfo } from '../model/objectInfo';
@@ -11,17 +12,21 @@ import { escapeText } from './escapeText';
 import { formatFrame } from './formatFrame';
 import { rowCount } from './handlePages';
 import { investigationLine, isInvestigation, type Investigation } from './investigationLine';
+import { leakLine } from './leaks/leakLine';
 import { expressionText, nearestSymbolText } from './smallResultsText';
 
 /** One line without line feed, for example `33 handles of 11 types` or `Event 0x3c, auto reset, not signalled`. */
 export async function renderLine(result: CommandResult, token: CancellationToken): Promise<string> {
+  if (isLeakResult(result)) {
+    return leakLine(result);
+  }
   if (isInvestigation(result)) {
     return investigationLine(result);
   }
   return result.kind === 'handles' ? await handlesLine(result, token) : line(result);
 }
 
-function line(result: Exclude<CommandResult, HandlesResult | Investigation>): string {
+function line(result: Exclude<CommandResult, HandlesResult | Investigation | LeakResult>): string {
   switch (result.kind) {
     case 'traces':
       return `${shortCommand(result.command)}: ${count(result.dumped, 'record')} shown, ${hex0x(result.parsed)} parsed`;
@@ -58,7 +63,7 @@ function line(result: Exclude<CommandResult, HandlesResult | Investigation>): st
 
 function sessionLine(
   result: Exclude<
-    Exclude<CommandResult, Investigation>,
+    Exclude<CommandResult, Investigation | LeakResult>,
     {
       readonly kind:
         | 'handles'

@@ -1,5 +1,6 @@
 /** Renders any result as the debugger prints it. */
 
+import { isLeakResult, type LeakResult } from '../commands/leaks/leakResults';
 import type { CommandResult } from '../commands/results';
 import { assertNever } from '../util/assertNever';
 import type { CancellationToken } from '../util/cancellation';
@@ -7,6 +8,7 @@ import { hexAddress } from '../util/hex';
 import { comparisonChunks, snapshotsChunks } from './compare/comparisonText';
 import { errorText } from './errorText';
 import { escapeText } from './escapeText';
+import { leakPages } from './leaks/leakText';
 import { lifeChunks, whyChunks } from './life/lifeText';
 import {
   closeHandleChunks,
@@ -41,6 +43,10 @@ export async function* renderTextPages(
   result: CommandResult,
   token: CancellationToken,
 ): AsyncGenerator<readonly string[], void, void> {
+  if (isLeakResult(result)) {
+    yield* leakPages(result, token);
+    return;
+  }
   switch (result.kind) {
     case 'handles':
       yield* result.target.mode === 'kernel'
@@ -63,7 +69,10 @@ export async function* renderTextPages(
 }
 
 /** Results that are small enough to be built at once. */
-type SmallResult = Exclude<CommandResult, { readonly kind: 'handles' | 'traces' | 'traceDiff' }>;
+type SmallResult = Exclude<
+  CommandResult,
+  LeakResult | { readonly kind: 'handles' | 'traces' | 'traceDiff' }
+>;
 
 function smallChunks(result: SmallResult): readonly string[] {
   switch (result.kind) {

@@ -10,6 +10,17 @@ export interface Problem {
   readonly where?: string;
   /** What to do next. */
   readonly hint?: string;
+  /** The place in what the user typed, for showing it under the text. */
+  readonly typed?: TypedPlace;
+}
+
+/** Characters of a text that somebody typed. */
+export interface TypedPlace {
+  readonly text: string;
+  /** Units from 0. */
+  readonly at: number;
+  /** At least 1; may reach beyond the end, where something is missing. */
+  readonly length: number;
 }
 
 /** Renders a problem as one line: message, place, next step. */
