@@ -9,6 +9,7 @@ import { renderLine } from '../core/render/renderLine';
 import { renderTextPages } from '../core/render/renderText';
 import type { CancellationToken } from '../core/util/cancellation';
 import { hex0x } from '../core/util/hex';
+import { ProblemError, type Problem } from '../core/util/problem';
 import type { ChangeReason } from '../protocol/dapExtensions';
 import { RequestError } from './adapterErrors';
 import { writeToConsole, type ConsoleSink } from './consoleWriter';
@@ -110,13 +111,17 @@ export function commandHost(
       host.openTarget(spec, { token, progress, ...(folder === undefined ? {} : { folder }) }),
     yieldNow: () => breathe(host.scheduler),
     openLog: (path, append) =>
-      log === null
-        ? Promise.reject(new RequestError('Log files cannot be written here.'))
-        : log.open(path, append),
+      log === null ? Promise.reject(new ProblemError(NO_LOG_FILES)) : log.open(path, append),
     closeLog: () => (log === null ? Promise.resolve(null) : log.close()),
     progress,
   };
 }
+
+const NO_LOG_FILES: Problem = {
+  code: 'log',
+  message: 'Log files cannot be written here: the debugger runs in a browser.',
+  hint: 'Answers stand in the output channel "Handles", from where they can be copied.',
+};
 
 /** A prefixed handle value alone means "show this handle", as in a watch. */
 function asCommand(line: string): string {

@@ -4,14 +4,18 @@ import { createWriteStream, type WriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { openTarget } from '../core/open/openTarget';
+import type { ByteSource } from '../core/util/byteSource';
+import type { Result } from '../core/util/result';
 import { openFileByteSource } from '../node/fileByteSource';
-import { hostScheduler } from './scheduler';
+import { nodeScheduler } from './nodeScheduler';
 import type { LogFile, SessionHost } from './sessionHost';
 
 /** What differs between the hosts that run in Node. */
 export interface NodeHostOptions {
   /** Folder that relative paths start from unless the client names one. */
   readonly folder: string;
+  /** Opens what is named by something else than a path of this machine; null for paths. */
+  readonly openOther?: (name: string) => Promise<Result<ByteSource>> | null;
   /** Told about defects. */
   readonly report: (message: string) => void;
   /** Called once when the client is done with the session. */
@@ -22,10 +26,11 @@ export interface NodeHostOptions {
 export function nodeHost(options: NodeHostOptions): SessionHost {
   const { folder } = options;
   return {
-    scheduler: hostScheduler,
+    scheduler: nodeScheduler,
     openTarget: (spec, { folder: given, token, progress }) =>
       openTarget(spec, {
-        openFile: (path) => openFileByteSource(resolve(folder, given ?? '', path)),
+        openFile: (path) =>
+          options.openOther?.(path) ?? openFileByteSource(resolve(folder, given ?? '', path)),
         token,
         progress: (message, fraction) => {
           progress(message, fraction);

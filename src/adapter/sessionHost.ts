@@ -30,7 +30,7 @@ export interface SessionHost {
   readonly scheduler: Scheduler;
   /** Opens a path or a `sample:<name>`. */
   openTarget(spec: string, options: OpenOptions): Promise<Result<Target>>;
-  /** A log file of this session; null where files cannot be written. */
+  /** A log file of this session; null in a browser, where none can be written. */
   readonly log: LogFile | null;
   /** Told about defects, with the stack; never about users' mistakes. */
   report(message: string): void;

@@ -1,8 +1,10 @@
-// Bundles the extension, the adapter, the language server and the command line into dist/, one file each.
+// Bundles the extension, the adapter, the language server and the command line into dist/, one file each; what runs in a browser
+// goes to dist/web.
 
 import { chmodSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { browserStandIns } from './browserStandIns.mjs';
 import { dist, inRoot, root } from './paths.mjs';
 
 /** The client of the language server, loaded with the first log: compiling it would make up most of the activation. */
@@ -15,7 +17,13 @@ const bundles = [
   { name: 'adapter', entry: 'src/adapter/main.ts', program: true },
   { name: 'server', entry: 'src/server/main.ts' },
   { name: 'cli', entry: 'src/cli/main.ts', program: true },
+  { name: 'web/extension', entry: 'src/web/extensionMain.ts', external: ['vscode'], isWeb: true },
+  { name: 'web/server', entry: 'src/web/serverMain.ts', isWeb: true, format: 'iife' },
 ];
+
+/** What a bundle for Node is built with, and what one for a browser's worker. */
+const NODE = { platform: 'node', target: 'node20', format: 'cjs' };
+const WEB = { platform: 'browser', target: 'es2022', format: 'cjs' };
 
 /**
  * Bundles everything, or the named bundles. Always builds: that takes less time than finding out reliably whether it is
@@ -41,17 +49,19 @@ export async function bundle(names = bundles.map((each) => each.name)) {
       entryPoints: [each.entry],
       outfile: file,
       bundle: true,
-      platform: 'node',
-      target: 'node20',
-      format: 'cjs',
+      ...(each.isWeb ? WEB : NODE),
+      ...(each.format && { format: each.format }),
       minify: true,
       // Kept out of the package; `node --enable-source-maps` finds them beside the bundles of a checkout.
       sourcemap: 'linked',
       legalComments: 'none',
       external: each.external ?? [],
-      plugins: each.lazy === undefined ? [] : [loadedFrom(each.lazy)],
+      plugins: [
+        ...(each.lazy === undefined ? [] : [loadedFrom(each.lazy)]),
+        ...(each.isWeb ? [browserStandIns] : []),
+      ],
       // `import()` of a bundle would see no names of its exports; `require` does.
-      supported: { 'dynamic-import': false },
+      supported: each.isWeb ? {} : { 'dynamic-import': false },
       banner: each.program ? { js: '#!/usr/bin/env node' } : {},
       metafile: true,
       logLevel: 'warning',
@@ -112,9 +122,11 @@ function writeNotices(packages) {
 
 /** Removes what earlier versions of this script left in dist/. */
 function removeStrangers(known) {
-  for (const name of readdirSync(dist)) {
-    if (!known.has(name) && name !== 'THIRD-PARTY.txt') {
-      rmSync(join(dist, name), { recursive: true });
+  for (const entry of readdirSync(dist, { recursive: true, withFileTypes: true })) {
+    const file = join(entry.parentPath, entry.name);
+    const name = relative(dist, file).replaceAll(sep, '/');
+    if (!entry.isDirectory() && !known.has(name) && name !== 'THIRD-PARTY.txt') {
+      rmSync(file);
     }
   }
 }

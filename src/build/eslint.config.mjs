@@ -20,6 +20,11 @@ const nodeModules = [
   'readline',
 ];
 
+/** Other shells, and the entries and pieces of browsers. */
+const NOT_FOR_THE_ADAPTER = ['**/extension/*', '**/server/*', '**/cli/*', '**/web/*'];
+/** Other shells, and of the browser's pieces all but the reader of whole files. */
+const NOT_FOR_THE_EXTENSION = ['**/server/*', '**/cli/*', '**/web/*Main', '**/web/browser*'];
+
 /** Forbids imports by pattern, with the reason a developer sees. */
 function wall(files, forbidden, message) {
   return {
@@ -53,6 +58,7 @@ function coreWall(folder, forbiddenFolders) {
       '**/extension/*',
       '**/cli/*',
       '**/node/*',
+      '**/web/*',
     ],
     `core/${folder} may not import that: see docs/architecture.md.`,
   );
@@ -158,32 +164,67 @@ export default defineConfig(
       '**/extension/*',
       '**/cli/*',
       '**/node/*',
+      '**/web/*',
     ],
     'The protocol knows no host.',
   ),
   wall(
     ['src/adapter/**/*.ts'],
-    ['vscode', '**/extension/*', '**/server/*', '**/cli/*'],
+    ['vscode', 'node:*', ...NOT_FOR_THE_ADAPTER, '**/node/*'],
+    'The adapter knows no editor and no other shell, and runs in browsers too.',
+  ),
+  wall(
+    ['main', 'serve', 'dapTransport', 'nodeHost', 'nodeScheduler'].map(
+      (name) => `src/adapter/${name}.ts`,
+    ),
+    ['vscode', ...NOT_FOR_THE_ADAPTER],
     'The adapter knows no editor and no other shell.',
   ),
   wall(
     ['src/server/**/*.ts'],
-    ['vscode', '@vscode/*', 'node:*', '**/adapter/*', '**/extension/*', '**/cli/*', '**/node/*'],
+    [
+      'vscode',
+      '@vscode/*',
+      'node:*',
+      '**/adapter/*',
+      '**/extension/*',
+      '**/cli/*',
+      '**/node/*',
+      '**/web/*',
+    ],
     'The language server knows no editor, no file system and no other shell.',
   ),
   wall(
     ['src/cli/**/*.ts'],
-    ['vscode', '@vscode/*', '**/extension/*', '**/server/*'],
+    ['vscode', '@vscode/*', '**/extension/*', '**/server/*', '**/web/*'],
     'The command line knows no editor.',
   ),
   wall(
     ['src/extension/**/*.ts'],
-    ['**/server/*', '**/cli/*'],
+    ['node:*', '**/node/*', 'vscode-languageclient/*', ...NOT_FOR_THE_EXTENSION],
+    'The extension runs in browsers too: what needs Node goes behind Platform (extension/platform).',
+  ),
+  wall(
+    ['src/extension/platform/desktop*.ts'],
+    NOT_FOR_THE_EXTENSION,
     'The extension does not import other shells.',
   ),
   wall(
+    ['src/web/**/*.ts'],
+    ['node:*', '**/node/*', '**/cli/*', '**/desktop*', '**/nodeHost', 'vscode-*/node'],
+    'A browser has no Node.',
+  ),
+  wall(
     ['src/node/**/*.ts'],
-    ['vscode', '@vscode/*', '**/adapter/*', '**/server/*', '**/extension/*', '**/cli/*'],
+    [
+      'vscode',
+      '@vscode/*',
+      '**/adapter/*',
+      '**/server/*',
+      '**/extension/*',
+      '**/cli/*',
+      '**/web/*',
+    ],
     'Node pieces serve the shells; they do not import them.',
   ),
   {

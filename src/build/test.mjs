@@ -32,6 +32,10 @@ const stages = [
     'type-check of the core',
     () => runTool('typescript', ['--noEmit', '-p', 'src/core/tsconfig.json'], 'tsc'),
   ],
+  [
+    'type-check of the browser bundle',
+    () => runTool('typescript', ['--noEmit', '-p', 'src/web/tsconfig.json'], 'tsc'),
+  ],
   ['format check', () => runTool('prettier', ['--check', '--log-level', 'warn', '.'])],
   ['test', () => runTool('mocha', [...ownReporter, ...mochaArguments, ...files])],
 ];

@@ -13,6 +13,8 @@ const required = [
   'extension/dist/adapter.js',
   'extension/dist/server.js',
   'extension/dist/cli.js',
+  'extension/dist/web/extension.js',
+  'extension/dist/web/server.js',
   'extension/dist/THIRD-PARTY.txt',
 ];
 

@@ -1,10 +1,10 @@
 /** Debug configurations without a launch.json: asks what to examine, and looks at it before a session starts. */
 
-import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { SAMPLE_PREFIX } from '../core/open/samplePrefix';
 import { describeProblem, type Problem } from '../core/util/problem';
 import { configurationFor, needsTarget } from './debugConfigurations';
+import type { TargetFiles } from './platform/platform';
 import { ownCodeSettings } from './starting/ownCodeSettings';
 import { pickTarget } from './starting/pickTarget';
 import type { RecentTargets } from './starting/recentTargets';
@@ -18,6 +18,7 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
   /** With `findsDumps`, dumps of the workspace are offered before the samples; a new launch.json names samples only. */
   constructor(
     private readonly recent: RecentTargets,
+    private readonly files: TargetFiles,
     private readonly findsDumps: boolean,
   ) {}
 
@@ -25,7 +26,7 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
     folder?: vscode.WorkspaceFolder,
     token?: vscode.CancellationToken,
   ): Promise<vscode.DebugConfiguration[]> {
-    const dumps = this.findsDumps ? await dumpsIn(folder, token) : [];
+    const dumps = this.findsDumps ? await this.dumpsIn(folder, token) : [];
     const { sampleDescriptions } = await import('../core/simulator/samples/catalog');
     const samples = sampleDescriptions.map(({ name }) => `${SAMPLE_PREFIX}${name}`);
     return [...dumps, ...samples].map((target) => configurationFor(target));
@@ -39,7 +40,7 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
     if (!needsTarget(configuration)) {
       return configuration;
     }
-    const target = await pickTarget(this.recent);
+    const target = await pickTarget(this.recent, this.files);
     return target === undefined
       ? undefined
       : { ...configurationFor(target), ...given(configuration), target };
@@ -57,7 +58,10 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
     const base = folder ?? vscode.workspace.workspaceFolders?.[0];
     // Readers of dumps and the simulator are loaded only when something is started.
     const { checkTarget } = await import('./starting/checkTarget');
-    const checked = await checkTarget(target, base?.uri.fsPath ?? homedir());
+    const checked = await checkTarget(target, {
+      resolve: (text) => this.files.resolve(text, base?.uri),
+      open: (name) => this.files.open(name),
+    });
     if (checked.ok) {
       await this.recent.add(checked.value);
       return { ...configuration, target: checked.value, ownCode: ownCodeSettings(base) };
@@ -80,10 +84,25 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
       vscode.l10n.t('Handle Lens: {0}', sentence),
       choose,
     );
-    const path = answer === choose ? await pickFile() : undefined;
-    if (path !== undefined) {
-      await startTarget(path);
+    const file = answer === choose ? await pickFile() : undefined;
+    if (file !== undefined) {
+      await startTarget(this.files.targetOf(file));
     }
+  }
+
+  /** Targets for the dumps of a folder, or of the whole workspace. */
+  private async dumpsIn(
+    folder: vscode.WorkspaceFolder | undefined,
+    token: vscode.CancellationToken | undefined,
+  ): Promise<readonly string[]> {
+    const pattern = '**/*.{dmp,mdmp,hdmp,DMP,MDMP,HDMP}';
+    const found = await vscode.workspace.findFiles(
+      folder === undefined ? pattern : new vscode.RelativePattern(folder, pattern),
+      '**/node_modules/**',
+      MAXIMUM_DUMPS,
+      token,
+    );
+    return found.map((uri) => this.files.targetOf(uri)).sort((a, b) => a.localeCompare(b));
   }
 }
 
@@ -92,22 +111,4 @@ function given(configuration: vscode.DebugConfiguration): Partial<vscode.DebugCo
   return Object.fromEntries(
     Object.entries(configuration).filter(([, value]) => value !== undefined && value !== ''),
   );
-}
-
-/** Paths of dumps, relative to the folder where there is one. */
-async function dumpsIn(
-  folder: vscode.WorkspaceFolder | undefined,
-  token: vscode.CancellationToken | undefined,
-): Promise<readonly string[]> {
-  const pattern = '**/*.{dmp,mdmp,hdmp,DMP,MDMP,HDMP}';
-  const files = await vscode.workspace.findFiles(
-    folder === undefined ? pattern : new vscode.RelativePattern(folder, pattern),
-    '**/node_modules/**',
-    MAXIMUM_DUMPS,
-    token,
-  );
-  return files
-    .filter(({ scheme }) => scheme === 'file')
-    .map(({ fsPath }) => fsPath)
-    .sort((a, b) => a.localeCompare(b));
 }

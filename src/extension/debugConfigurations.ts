@@ -1,6 +1,7 @@
 /** Debug configurations as plain data. */
 
 import { DEBUG_TYPE } from '../protocol/launchArguments';
+import { targetName } from './platform/targetText';
 
 /** A configuration of ours. */
 export interface HandleLensConfiguration {
@@ -15,7 +16,7 @@ export function configurationFor(target: string): HandleLensConfiguration {
   return {
     type: DEBUG_TYPE,
     request: 'launch',
-    name: `Handle Lens: ${lastComponent(target)}`,
+    name: `Handle Lens: ${targetName(target)}`,
     target,
   };
 }
@@ -24,8 +25,4 @@ export function configurationFor(target: string): HandleLensConfiguration {
 export function needsTarget(configuration: Readonly<Record<string, unknown>>): boolean {
   const { target } = configuration;
   return target === undefined || target === '';
-}
-
-function lastComponent(target: string): string {
-  return target.split(/[\\/]/).at(-1) || target;
 }

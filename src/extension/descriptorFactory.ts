@@ -1,30 +1,29 @@
 /** Runs the debug adapter inside the extension host: no process to start, nothing to install. */
 
-import { homedir } from 'node:os';
 import * as vscode from 'vscode';
+import type { ExtensionServices } from './services';
 
 /** Makes one adapter per session; its code is loaded with the first one. */
 export class DescriptorFactory implements vscode.DebugAdapterDescriptorFactory {
-  constructor(private readonly log: vscode.LogOutputChannel) {}
+  constructor(private readonly services: Pick<ExtensionServices, 'log' | 'platform'>) {}
 
-  /** Relative paths start from the session's workspace folder, else the first one, else the home folder. */
+  /** Relative paths start from the session's workspace folder, else the first one. */
   async createDebugAdapterDescriptor(
     session: vscode.DebugSession,
   ): Promise<vscode.DebugAdapterDescriptor> {
-    const [{ HandleDebugSession }, { nodeHost }, { InlineAdapter }] = await Promise.all([
-      import('../adapter/handleDebugSession'),
-      import('../adapter/nodeHost'),
-      import('./inlineAdapter'),
-    ]);
+    const { log, platform } = this.services;
     const folder = session.workspaceFolder ?? vscode.workspace.workspaceFolders?.[0];
-    const adapter = new HandleDebugSession(
-      nodeHost({
-        folder: folder?.uri.fsPath ?? homedir(),
+    const [{ HandleDebugSession }, { InlineAdapter }, host] = await Promise.all([
+      import('../adapter/handleDebugSession'),
+      import('./inlineAdapter'),
+      platform.sessionHost({
+        folder: folder?.uri,
         report: (message) => {
-          this.log.error(message);
+          log.error(message);
         },
       }),
-    );
-    return new vscode.DebugAdapterInlineImplementation(new InlineAdapter(adapter));
+    ]);
+    const adapter = new InlineAdapter(new HandleDebugSession(host));
+    return new vscode.DebugAdapterInlineImplementation(adapter);
   }
 }

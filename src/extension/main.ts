@@ -1,42 +1,10 @@
-/** Entry of the extension: hosts the debug adapter and makes F5 work without a launch.json. */
+/** Entry of dist/extension.js: the extension in Node, on the desktop or on a remote machine. */
 
-import * as vscode from 'vscode';
-import { DEBUG_TYPE } from '../protocol/launchArguments';
-import { DescriptorFactory } from './descriptorFactory';
-import { RecentLog } from './diagnostics/recentLog';
-import { registerDiagnostics } from './diagnostics/registerDiagnostics';
-import { registerDumpEditor } from './editors/dumpEditor';
-import { registerHovers } from './hovers/registerHovers';
-import { registerStatus } from './status/registerStatus';
-import { registerTools } from './tools/registerTools';
-import { registerOutput } from './output/registerOutput';
-import { startLanguageClient } from './languageClient';
-import type { ExtensionServices } from './services';
-import { SessionTracker } from './sessions/sessionTracker';
-import { registerStarting } from './starting/registerStarting';
-import { registerUriHandler } from './uri/registerUriHandler';
-import { registerViews } from './views/registerViews';
+import type * as vscode from 'vscode';
+import { activateExtension } from './activateExtension';
+import { desktopPlatform } from './platform/desktopPlatform';
 
-/** Registers everything; VS Code disposes of it. */
+/** Called by VS Code at the first use. */
 export function activate(context: vscode.ExtensionContext): void {
-  const recent = new RecentLog();
-  const channel = vscode.window.createOutputChannel('Handle Lens', { log: true });
-  const log = recent.listenTo(channel, () => new Date());
-  const sessions = new SessionTracker();
-  const services: ExtensionServices = { context, log, sessions };
-  context.subscriptions.push(
-    channel,
-    sessions,
-    vscode.debug.registerDebugAdapterDescriptorFactory(DEBUG_TYPE, new DescriptorFactory(log)),
-    registerStarting(services),
-    registerDumpEditor(services),
-    registerOutput(services),
-    registerTools(services),
-    registerStatus(services),
-    registerHovers(services),
-    registerDiagnostics(services, recent),
-    registerUriHandler(services),
-    registerViews(services),
-    startLanguageClient(context, log),
-  );
+  activateExtension(context, desktopPlatform(context));
 }

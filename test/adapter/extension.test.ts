@@ -1,138 +1,12 @@
 import assert from 'node:assert/strict';
-import { resolve } from 'node:path';
-import type { DebugProtocol } from '@vscode/debugprotocol';
-import { build } from 'esbuild';
-
-/** What the extension registered with the stand-in for VS Code. */
-interface Registered {
-  readonly factories: Map<string, Factory>;
-  readonly providers: Map<number | undefined, Provider>;
-  readonly asked: string[];
-  /** What the next quick pick chooses: gets the items, returns one or nothing. */
-  pick: (items: readonly Item[]) => Item | undefined;
-  file: string | undefined;
-  /** Paths of the dumps in the workspace. */
-  dumps: readonly string[];
-  /** Error messages that were shown. */
-  readonly told: string[];
-  /** What the memento holds. */
-  readonly memory: Map<string, unknown>;
-}
-
-interface Item {
-  readonly label: string;
-  readonly target?: string;
-}
-
-interface Adapter {
-  readonly onDidSendMessage: (listener: (message: DebugProtocol.ProtocolMessage) => void) => void;
-  handleMessage(message: object): void;
-  dispose(): void;
-}
-
-interface Factory {
-  createDebugAdapterDescriptor(session: object): Promise<{ readonly implementation: Adapter }>;
-}
-
-interface Provider {
-  provideDebugConfigurations(): Promise<readonly Record<string, unknown>[]>;
-  resolveDebugConfiguration(
-    folder: undefined,
-    configuration: object,
-  ): Promise<Record<string, unknown> | undefined>;
-  resolveDebugConfigurationWithSubstitutedVariables(
-    folder: undefined,
-    configuration: object,
-  ): Promise<Record<string, unknown> | undefined>;
-}
-
-const asFile = (path: string): object => ({ scheme: 'file', fsPath: path });
-
-/** Stands for whatever of VS Code a test does not look at: it can be called, made, read and disposed of. */
-const anything: object = new Proxy(function nothing() {}, {
-  get: (_target, name) => {
-    if (name === 'then') {
-      return undefined;
-    }
-    return name === Symbol.toPrimitive ? () => '' : anything;
-  },
-  set: () => true,
-  apply: () => anything,
-  construct: () => anything,
-});
-
-/** An object whose other members are {@link anything}; inherited, because a bundle copies own members only. */
-function withAnything(known: object): object {
-  const others = new Proxy({}, { get: () => anything });
-  return Object.assign(Object.create(others) as object, known);
-}
-
-/** Just enough of VS Code for the extension to run in. */
-function standIn(registered: Registered): object {
-  class EventEmitter {
-    private listener: (message: unknown) => void = () => undefined;
-    readonly event = (listener: (message: unknown) => void): void => {
-      this.listener = listener;
-    };
-    fire(message: unknown): void {
-      this.listener(message);
-    }
-    dispose(): void {
-      this.listener = () => undefined;
-    }
-  }
-  class Disposable {
-    constructor(readonly dispose: () => void) {}
-    static from(...all: readonly { dispose(): void }[]): Disposable {
-      return new Disposable(() => {
-        all.forEach((each) => {
-          each.dispose();
-        });
-      });
-    }
-  }
-  class DebugAdapterInlineImplementation {
-    constructor(readonly implementation: Adapter) {}
-  }
-  return withAnything({
-    EventEmitter,
-    Disposable,
-    DebugAdapterInlineImplementation,
-    DebugConfigurationProviderTriggerKind: { Initial: 1, Dynamic: 2 },
-    QuickPickItemKind: { Separator: -1 },
-    l10n: { t: (text: string) => text },
-    workspace: withAnything({
-      workspaceFolders: undefined,
-      findFiles: () => Promise.resolve(registered.dumps.map(asFile)),
-      getConfiguration: () => ({ get: () => undefined }),
-    }),
-    commands: withAnything({ registerCommand: () => new Disposable(() => undefined) }),
-    window: withAnything({
-      createOutputChannel: () => anything,
-      showQuickPick: (items: readonly Item[]) => {
-        registered.asked.push('pick');
-        return Promise.resolve(registered.pick(items));
-      },
-      showErrorMessage: (message: string) => {
-        registered.told.push(message);
-        return Promise.resolve(undefined);
-      },
-      showOpenDialog: () => {
-        registered.asked.push('file');
-        const { file } = registered;
-        return Promise.resolve(file === undefined ? undefined : [{ fsPath: file }]);
-      },
-    }),
-    debug: withAnything({
-      registerDebugAdapterDescriptorFactory: (type: string, factory: Factory) => {
-        registered.factories.set(type, factory);
-      },
-      registerDebugConfigurationProvider: (_type: string, provider: Provider, kind?: number) => {
-        registered.providers.set(kind, provider);
-      },
-    }),
-  });
-}
+import {
+  activate,
+  bundleExtension,
+  newlyRegistered,
+  standIn,
+  startInline,
+  type Registered,
+} from '../support/vscodeStandIn';
 
 describe('The extension', () => {
   let code: string;
@@ -140,45 +14,19 @@ describe('The extension', () => {
 
   before(async function () {
     this.timeout(60_000);
-    const { outputFiles } = await build({
-      entryPoints: [resolve(__dirname, '../../src/extension/main.ts')],
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      external: ['vscode'],
-      write: false,
-      logLevel: 'warning',
-    });
-    code = outputFiles[0]!.text;
+    code = await bundleExtension('extension/main.ts', 'node');
   });
 
   beforeEach(() => {
-    registered = {
-      factories: new Map(),
-      providers: new Map(),
-      asked: [],
-      pick: () => undefined,
-      file: undefined,
-      dumps: [],
-      told: [],
-      memory: new Map(),
-    };
-    const module: { exports: { activate?: (context: object) => void } } = { exports: {} };
+    registered = newlyRegistered();
+    const module = { exports: {} };
     const load = (name: string): unknown =>
       // eslint-disable-next-line @typescript-eslint/no-require-imports -- a bundle asks for its modules this way
       name === 'vscode' ? standIn(registered) : require(name);
     // eslint-disable-next-line @typescript-eslint/no-implied-eval -- runs the bundle with a stand-in for VS Code
     const run = new Function('require', 'module', 'exports', code) as (...words: unknown[]) => void;
     run(load, module, module.exports);
-    const { memory } = registered;
-    module.exports.activate!({
-      subscriptions: [],
-      workspaceState: { get: () => undefined, update: () => Promise.resolve() },
-      globalState: {
-        get: (key: string) => memory.get(key),
-        update: (key: string, value: unknown) => Promise.resolve(void memory.set(key, value)),
-      },
-    });
+    activate(module.exports, registered);
   });
 
   it('registers its adapter and both kinds of configuration provider', () => {
@@ -187,22 +35,8 @@ describe('The extension', () => {
   });
 
   it('runs a session inline up to its first stop', async () => {
-    const { implementation } = await registered.factories
-      .get('handle-lens')!
-      .createDebugAdapterDescriptor({ workspaceFolder: undefined });
-    const stopped = new Promise<void>((done) => {
-      implementation.onDidSendMessage((message) => {
-        if ((message as DebugProtocol.Event).event === 'stopped') {
-          done();
-        }
-      });
-    });
-    ['initialize', 'launch', 'configurationDone'].forEach((command, index) => {
-      const request = { seq: index + 1, type: 'request', command };
-      implementation.handleMessage({ ...request, arguments: { target: 'sample:six-handles' } });
-    });
-    await stopped;
-    implementation.dispose();
+    const adapter = await startInline(registered, 'sample:six-handles');
+    adapter.dispose();
   });
 
   it('offers every sample as a configuration', async () => {

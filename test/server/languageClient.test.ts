@@ -4,7 +4,9 @@ import assert from 'node:assert/strict';
 import Module, { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type * as vscode from 'vscode';
-import type { LoadClient, startLanguageClient } from '../../src/extension/languageClient';
+import type { startLanguageClient } from '../../src/extension/languageClient';
+import { desktopClient, type LoadClient } from '../../src/extension/platform/desktopClient';
+import type { Platform } from '../../src/extension/platform/platform';
 
 type Start = typeof startLanguageClient;
 
@@ -69,6 +71,14 @@ class FakeEditor {
     error: (message: string) => this.errors.push(message),
   } as unknown as vscode.LogOutputChannel;
 
+  /** What the code under test is given. */
+  get services(): Parameters<Start>[0] {
+    const platform: Pick<Platform, 'languageClient'> = {
+      languageClient: (options) => desktopClient(this.context, options, this.load),
+    };
+    return { log: this.log, platform: platform as Platform };
+  }
+
   open(languageId: string): void {
     this.listeners.forEach((listener) => listener({ languageId }));
   }
@@ -129,14 +139,14 @@ describe('the client of the language server', () => {
   const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
   it('starts nothing while no log is open', async () => {
-    start(editor.context, editor.log, editor.load);
+    start(editor.services);
     editor.open('cpp');
     await settle();
     assert.equal(editor.clients.length, 0);
   });
 
   it('starts the bundled server over IPC at the first log, and only once', async () => {
-    start(editor.context, editor.log, editor.load);
+    start(editor.services);
     editor.open('handle-lens-log');
     editor.open('handle-lens-log');
     await settle();
@@ -150,13 +160,13 @@ describe('the client of the language server', () => {
 
   it('starts for a log that was open before the extension', async () => {
     editor.textDocuments.push({ languageId: 'handle-lens-log' });
-    start(editor.context, editor.log, editor.load);
+    start(editor.services);
     await settle();
     assert.equal(editor.clients.length, 1);
   });
 
   it('asks for logs only, and writes to the log of the extension', async () => {
-    start(editor.context, editor.log, editor.load);
+    start(editor.services);
     editor.open('handle-lens-log');
     await settle();
     const { middleware, ...options } = editor.clients[0]?.options as { middleware?: unknown };
@@ -168,16 +178,9 @@ describe('the client of the language server', () => {
     });
   });
 
-  it('does without a log of the extension', async () => {
-    start(editor.context, undefined, editor.load);
-    editor.open('handle-lens-log');
-    await settle();
-    assert.equal('outputChannel' in (editor.clients[0]?.options as object), false);
-  });
-
   it('says what is missing and where to look when the server cannot start', async () => {
     editor.startFails = true;
-    start(editor.context, editor.log, editor.load);
+    start(editor.services);
     editor.open('handle-lens-log');
     await settle();
     assert.deepEqual(editor.errors, ['The language server for logs could not start: no such file']);
@@ -185,7 +188,7 @@ describe('the client of the language server', () => {
   });
 
   it('stops server and watch with the extension', async () => {
-    const disposable = start(editor.context, editor.log, editor.load);
+    const disposable = start(editor.services);
     editor.open('handle-lens-log');
     await settle();
     disposable.dispose();
@@ -194,7 +197,7 @@ describe('the client of the language server', () => {
   });
 
   it('starts no server when it is stopped before the client was loaded', async () => {
-    const disposable = start(editor.context, editor.log, editor.load);
+    const disposable = start(editor.services);
     editor.open('handle-lens-log');
     disposable.dispose();
     await settle();

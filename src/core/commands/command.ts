@@ -9,7 +9,10 @@ import type { DebuggerState } from './debuggerState';
 
 /** What the shell around the interpreter can do for a command. */
 export interface CommandHost {
-  /** Opens a log file for `.logopen`; returns the path that was opened. Rejects with a readable message. */
+  /**
+   * Opens a log file for `.logopen`; returns the path that was opened. Rejects with a readable message or, where that needs a next
+   * step of its own, with a ProblemError.
+   */
   openLog(path: string, append: boolean): Promise<string>;
   /** Closes the log file; null when none is open. */
   closeLog(): Promise<string | null>;

@@ -1,6 +1,5 @@
 /** The command "Collect Diagnostics": a document to read before sending it. */
 
-import { hostname, userInfo } from 'node:os';
 import * as vscode from 'vscode';
 import { TARGET_REQUEST, TRACES_REQUEST } from '../../protocol/dapExtensions';
 import { TYPE_GROWTH_REQUEST } from '../../protocol/viewMessages';
@@ -20,24 +19,27 @@ export function registerDiagnostics(
 ): vscode.Disposable {
   return vscode.commands.registerCommand(COMMANDS.collectDiagnostics, async () => {
     const content = diagnosticsReport({
-      versions: versions(services.context),
+      versions: versions(services),
       settings: settings(services.context),
       sessions: await Promise.all(services.sessions.sessions.map(sessionReport)),
       logLines: recent.lines,
-      names: [userName(), hostname()],
+      names: services.platform.personalNames(),
     });
     const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
     await vscode.window.showTextDocument(document, { preview: false });
   });
 }
 
-function versions({ extension }: vscode.ExtensionContext): readonly (readonly [string, string])[] {
-  const { version } = extension.packageJSON as { readonly version: string };
+function versions({
+  context,
+  platform,
+}: ExtensionServices): readonly (readonly [string, string])[] {
+  const { version } = context.extension.packageJSON as { readonly version: string };
   return [
     ['Handle Lens', version],
     [vscode.env.appName, vscode.version],
     ['Host', `${vscode.env.appHost}, remote: ${vscode.env.remoteName ?? 'none'}`],
-    ['System', `${process.platform} ${process.arch}, Node ${process.versions.node}`],
+    ['System', platform.system],
     ['Language', vscode.env.language],
   ];
 }
@@ -63,7 +65,7 @@ interface ConfigurationPart {
 async function sessionReport(session: HandleSession): Promise<SessionReport> {
   const failures: string[] = [];
   const ask = async <T>(request: Promise<T>): Promise<T | null> => {
-    let timer: NodeJS.Timeout | undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<never>((_, refuse) => {
       timer = setTimeout(() => {
         refuse(new Error(`no answer within ${PATIENCE} ms`));
@@ -89,13 +91,4 @@ async function sessionReport(session: HandleSession): Promise<SessionReport> {
     traces: traces?.total ?? null,
     failures,
   };
-}
-
-/** Some systems cannot name the user. */
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return '';
-  }
 }

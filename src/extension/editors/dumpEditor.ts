@@ -1,12 +1,10 @@
 /** The read-only editor of dumps: what is inside, what is missing, what was refused. */
 
-import { randomBytes } from 'node:crypto';
-import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { CancellationSource, CancelledError } from '../../core/util/cancellation';
 import { describeProblem, ProblemError, type Problem } from '../../core/util/problem';
-import { openFileByteSource } from '../../node/fileByteSource';
 import { COMMANDS, EDITORS } from '../manifestIds';
+import { targetName } from '../platform/targetText';
 import type { ExtensionServices } from '../services';
 import { pageCommands, renderDumpPage, renderWaitingPage } from './dumpPage';
 import type { DumpReport, OpenReport } from './dumpReport';
@@ -15,11 +13,11 @@ import { refusedFile } from './refusedFile';
 const HEX_EDITOR = { extension: 'ms-vscode.hexeditor', viewType: 'hexEditor.hexedit' };
 
 /** Registers the editor. */
-export function registerDumpEditor({ log }: ExtensionServices): vscode.Disposable {
+export function registerDumpEditor(services: ExtensionServices): vscode.Disposable {
   const provider: vscode.CustomReadonlyEditorProvider = {
     openCustomDocument: (uri) => ({ uri, dispose: () => undefined }),
     resolveCustomEditor: ({ uri }, panel) => {
-      const view = new DumpView(uri, panel, log);
+      const view = new DumpView(uri, panel, services);
       return view.read();
     },
   };
@@ -38,7 +36,7 @@ class DumpView {
   constructor(
     private readonly uri: vscode.Uri,
     private readonly panel: vscode.WebviewPanel,
-    private readonly log: vscode.LogOutputChannel,
+    private readonly services: ExtensionServices,
   ) {
     const { webview } = panel;
     webview.options = { enableScripts: true, localResourceRoots: [] };
@@ -73,16 +71,8 @@ class DumpView {
   }
 
   private async open({ token }: CancellationSource): Promise<OpenReport> {
-    if (this.uri.scheme !== 'file') {
-      return refused({
-        code: 'not-local',
-        message: vscode.l10n.t(
-          'This is not a file of this machine, so it cannot be read in parts.',
-        ),
-        hint: vscode.l10n.t('Save it to a folder and open it from there.'),
-      });
-    }
-    const source = await openFileByteSource(this.uri.fsPath);
+    const { files } = this.services.platform;
+    const source = await files.open(files.targetOf(this.uri));
     if (!source.ok) {
       return refused(source.problem);
     }
@@ -106,11 +96,11 @@ class DumpView {
       return;
     }
     this.panel.webview.html = renderDumpPage({
-      name: basename(this.uri.fsPath),
+      name: targetName(this.uri.path),
       report,
       types,
       hasHexEditor: vscode.extensions.getExtension(HEX_EDITOR.extension) !== undefined,
-      nonce: randomBytes(16).toString('hex'),
+      nonce: crypto.randomUUID(),
       translate: (text, ...places) => vscode.l10n.t(text, ...places),
     });
   }
@@ -125,7 +115,7 @@ class DumpView {
             hint: vscode.l10n.t('The output "Handle Lens" says more.'),
           };
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    this.log.error(`${this.uri.fsPath}: ${describeProblem(problem)}\n${text}`);
+    this.services.log.error(`${this.uri.toString(true)}: ${describeProblem(problem)}\n${text}`);
     this.report = refusedFile(problem, null);
     this.render(this.report, null);
   }
@@ -165,13 +155,9 @@ class DumpView {
   }
 
   private watch(): void {
-    if (this.uri.scheme !== 'file') {
-      return;
-    }
-    const path = this.uri.fsPath;
     const pattern = new vscode.RelativePattern(
-      vscode.Uri.file(dirname(path)),
-      literal(basename(path)),
+      vscode.Uri.joinPath(this.uri, '..'),
+      literal(targetName(this.uri.path)),
     );
     const watcher = vscode.workspace.createFileSystemWatcher(pattern);
     const tell = (notice: 'changed' | 'gone') => () =>

@@ -2,12 +2,15 @@
 
 import * as vscode from 'vscode';
 import { droppedUris } from './droppedFiles';
-import { startFile } from './startTarget';
+import type { TargetFiles } from '../platform/platform';
+import { startTarget } from './startTarget';
 
 const URI_LIST = 'text/uri-list';
 
 /** Takes files from the Explorer, from editors and from outside of VS Code. */
-export function createDumpDropController(): vscode.TreeDragAndDropController<unknown> {
+export function createDumpDropController(
+  files: TargetFiles,
+): vscode.TreeDragAndDropController<unknown> {
   return {
     dragMimeTypes: [],
     dropMimeTypes: [URI_LIST, 'files'],
@@ -16,7 +19,7 @@ export function createDumpDropController(): vscode.TreeDragAndDropController<unk
         if (token.isCancellationRequested) {
           return;
         }
-        await startFile(uri);
+        await startTarget(files.targetOf(uri));
       }
     },
   };

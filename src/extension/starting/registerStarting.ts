@@ -9,29 +9,36 @@ import type { ExtensionServices } from '../services';
 import { registerOwnCodeSettings } from './ownCodeSettings';
 import { pickRecent, pickSample, pickTarget } from './pickTarget';
 import { RecentTargets } from './recentTargets';
-import { pickFile, startFile, startTarget } from './startTarget';
+import type { TargetFiles } from '../platform/platform';
+import { pickFile, startTarget } from './startTarget';
 import { registerWalkthroughProgress } from './walkthroughProgress';
 
 /** Registers configuration providers and the commands that open targets. */
 export function registerStarting(services: ExtensionServices): vscode.Disposable {
-  const { context } = services;
+  const {
+    context,
+    platform: { files },
+  } = services;
   const recent = new RecentTargets(context.globalState);
   const { debug } = vscode;
   const kinds = vscode.DebugConfigurationProviderTriggerKind;
   return vscode.Disposable.from(
-    debug.registerDebugConfigurationProvider(DEBUG_TYPE, new ConfigurationProvider(recent, false)),
     debug.registerDebugConfigurationProvider(
       DEBUG_TYPE,
-      new ConfigurationProvider(recent, true),
+      new ConfigurationProvider(recent, files, false),
+    ),
+    debug.registerDebugConfigurationProvider(
+      DEBUG_TYPE,
+      new ConfigurationProvider(recent, files, true),
       kinds.Dynamic,
     ),
     registerWalkthroughProgress(),
     registerOwnCodeSettings(services),
-    command(COMMANDS.inspect, inspect),
-    command(COMMANDS.openDump, openDump),
+    command(COMMANDS.inspect, (file) => inspect(file, files)),
+    command(COMMANDS.openDump, () => openDump(files)),
     command(COMMANDS.openSample, openSample),
     command(COMMANDS.openRecent, () => openRecent(recent)),
-    vscode.commands.registerCommand(COMMANDS.pickTarget, () => pickTarget(recent)),
+    vscode.commands.registerCommand(COMMANDS.pickTarget, () => pickTarget(recent, files)),
   );
 }
 
@@ -40,9 +47,9 @@ function command(id: string, run: (argument: unknown) => Promise<void>): vscode.
 }
 
 /** From menus with the file, from the palette for the active editor's file. */
-async function inspect(file: unknown): Promise<void> {
+async function inspect(file: unknown, files: TargetFiles): Promise<void> {
   const uri = file instanceof vscode.Uri ? file : activeFile();
-  await (uri === undefined ? openDump() : startFile(uri));
+  await (uri === undefined ? openDump(files) : startTarget(files.targetOf(uri)));
 }
 
 /** The file of the active tab, if it is a dump: custom editors are no text editors. */
@@ -55,10 +62,10 @@ function activeFile(): vscode.Uri | undefined {
   return uri !== undefined && /\.[mh]?dmp$/i.test(uri.path) ? uri : undefined;
 }
 
-async function openDump(): Promise<void> {
-  const path = await pickFile();
-  if (path !== undefined) {
-    await startTarget(path);
+async function openDump(files: TargetFiles): Promise<void> {
+  const file = await pickFile();
+  if (file !== undefined) {
+    await startTarget(files.targetOf(file));
   }
 }
 

@@ -17,22 +17,8 @@ export async function startTarget(target: string): Promise<boolean> {
   return isStarted;
 }
 
-/** Starts a session on a file; only files of this machine can be read in ranges. */
-export async function startFile(uri: vscode.Uri): Promise<boolean> {
-  if (uri.scheme !== 'file') {
-    void vscode.window.showErrorMessage(
-      vscode.l10n.t(
-        'Handle Lens: {0} is not a file of this machine. Save it to a folder and open it from there.',
-        uri.path,
-      ),
-    );
-    return false;
-  }
-  return startTarget(uri.fsPath);
-}
-
 /** Asks for a dump; undefined when the user changes their mind. */
-export async function pickFile(): Promise<string | undefined> {
+export async function pickFile(): Promise<vscode.Uri | undefined> {
   const files = await vscode.window.showOpenDialog({
     title: vscode.l10n.t('Open a dump'),
     openLabel: vscode.l10n.t('Examine'),
@@ -42,5 +28,5 @@ export async function pickFile(): Promise<string | undefined> {
       [vscode.l10n.t('All files')]: ['*'],
     },
   });
-  return files?.[0]?.fsPath;
+  return files?.[0];
 }

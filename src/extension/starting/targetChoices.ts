@@ -1,6 +1,7 @@
 /** What a user can choose to examine, as plain data for quick picks. */
 
 import { SAMPLE_PREFIX } from '../../core/open/samplePrefix';
+import { targetName } from '../platform/targetText';
 import { sampleDescriptions } from '../../core/simulator/samples/catalog';
 
 /** One row of a quick pick, or the title of the rows that follow. */
@@ -31,7 +32,7 @@ export function recentChoices(recent: readonly string[]): readonly TargetChoice[
     const isSample = target.startsWith(SAMPLE_PREFIX);
     return {
       kind: 'target',
-      label: `$(history) ${isSample ? target : target.slice(at + 1)}`,
+      label: `$(history) ${isSample ? target : targetName(target)}`,
       ...(!isSample && at > 0 && { description: target.slice(0, at) }),
       target,
     };

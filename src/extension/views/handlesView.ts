@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import { HANDLE_REQUEST } from '../../protocol/dapExtensions';
 import { VIEW_LOCATE_REQUEST, type ViewRow } from '../../protocol/viewMessages';
+import type { TargetFiles } from '../platform/platform';
 import { createDumpDropController } from '../starting/dropController';
 import { CONTEXT_KEYS, VIEWS } from '../manifestIds';
 import { nodeId, type HandleNode, type HandleRowNode } from './handleNodes';
@@ -28,13 +29,14 @@ export class HandlesView implements vscode.TreeDataProvider<HandleNode>, vscode.
   constructor(
     private readonly store: SessionDataStore,
     private readonly state: ViewState,
+    files: TargetFiles,
   ) {
     this.content = new HandlesContent(store, state);
     this.tree = vscode.window.createTreeView<HandleNode>(VIEWS.handles, {
       treeDataProvider: this,
       canSelectMany: true,
       showCollapseAll: true,
-      dragAndDropController: createDumpDropController(),
+      dragAndDropController: createDumpDropController(files),
     });
     this.disposables.push(
       this.tree,

@@ -15,7 +15,7 @@ import { ViewState } from './viewState';
 export function registerViews(services: ExtensionServices): vscode.Disposable {
   const store = new SessionDataStore(services.sessions);
   const state = new ViewState(services.context.workspaceState);
-  const handles = new HandlesView(store, state);
+  const handles = new HandlesView(store, state, services.platform.files);
   const types = new TypesView(store);
   const traces = new TracesView(store);
   const commands = registerViewCommands({ services, store, state, handles, traces });

@@ -27,6 +27,8 @@ describe('the contents of the package', () => {
     'extension/dist/adapter.js',
     'extension/dist/server.js',
     'extension/dist/cli.js',
+    'extension/dist/web/extension.js',
+    'extension/dist/web/server.js',
     'extension/dist/THIRD-PARTY.txt',
   ];
 

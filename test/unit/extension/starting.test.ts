@@ -3,12 +3,14 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { checkTarget } from '../../../src/extension/starting/checkTarget';
+import { join, resolve } from 'node:path';
+import { ok } from '../../../src/core/util/result';
+import { checkTarget, type CheckedFiles } from '../../../src/extension/starting/checkTarget';
 import { droppedUris } from '../../../src/extension/starting/droppedFiles';
 import { RecentTargets } from '../../../src/extension/starting/recentTargets';
 import { recentChoices, targetChoices } from '../../../src/extension/starting/targetChoices';
 import { walkthroughStep } from '../../../src/extension/starting/walkthroughStep';
+import { openFileByteSource } from '../../../src/node/fileByteSource';
 
 /** A memory whose content a test can spoil. */
 function memory(
@@ -97,6 +99,10 @@ describe('dropped files', () => {
 
 describe('checking a target', () => {
   let folder: string;
+  const files: CheckedFiles = {
+    resolve: (text) => ok(resolve(folder, text)),
+    open: openFileByteSource,
+  };
 
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'handle-lens-'));
@@ -109,24 +115,24 @@ describe('checking a target', () => {
   });
 
   it('gives the absolute path of a dump', async () => {
-    assert.deepEqual(await checkTarget(' "x.dmp" ', folder), {
+    assert.deepEqual(await checkTarget(' "x.dmp" ', files), {
       ok: true,
       value: join(folder, 'x.dmp'),
     });
   });
 
   it('finds samples whatever their letter case', async () => {
-    const checked = await checkTarget('Sample:BadHandle', folder);
+    const checked = await checkTarget('Sample:BadHandle', files);
     assert.deepEqual(checked, { ok: true, value: 'sample:badhandle' });
   });
 
   it('says that there is no such file', async () => {
-    const checked = await checkTarget('gone.dmp', folder);
+    const checked = await checkTarget('gone.dmp', files);
     assert.equal(!checked.ok && checked.problem.code, 'file-not-found');
   });
 
   it('names the file that is no dump and says what it is', async () => {
-    const checked = await checkTarget('notes.dmp', folder);
+    const checked = await checkTarget('notes.dmp', files);
     assert.ok(!checked.ok);
     assert.equal(checked.problem.code, 'file-text');
     assert.ok(checked.problem.message.startsWith(join(folder, 'notes.dmp')));
@@ -134,7 +140,7 @@ describe('checking a target', () => {
   });
 
   it('names the sample that was probably meant', async () => {
-    const checked = await checkTarget('sample:leaky-servcie', folder);
+    const checked = await checkTarget('sample:leaky-servcie', files);
     assert.ok(!checked.ok);
     assert.match(`${checked.problem.message} ${checked.problem.hint}`, /leaky-service/);
   });

@@ -1,5 +1,6 @@
 /** `.cls`, `.logopen`, `.logappend`, `.logclose` and `q`: what the shell around the debugger does. */
 
+import { ProblemError } from '../../util/problem';
 import type { Command, CommandContext } from '../command';
 import { splitArguments } from '../argumentList';
 import { defineCommand, errorResult, headerOf } from '../defineCommand';
@@ -68,6 +69,9 @@ async function openLog(
     );
     return { ...headerOf(context), kind: 'log', action: 'open', path: opened };
   } catch (error) {
+    if (error instanceof ProblemError) {
+      return errorResult(context, error.problem);
+    }
     return errorResult(context, {
       code: 'log',
       message: `The log file could not be opened: ${error instanceof Error ? error.message : String(error)}.`,

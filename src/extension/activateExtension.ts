@@ -1,0 +1,43 @@
+/** Starts all parts of the extension; the entries in Node and in the browser hand in what differs between them. */
+
+import * as vscode from 'vscode';
+import { DEBUG_TYPE } from '../protocol/launchArguments';
+import { DescriptorFactory } from './descriptorFactory';
+import { RecentLog } from './diagnostics/recentLog';
+import { registerDiagnostics } from './diagnostics/registerDiagnostics';
+import { registerDumpEditor } from './editors/dumpEditor';
+import { registerHovers } from './hovers/registerHovers';
+import { registerStatus } from './status/registerStatus';
+import { registerTools } from './tools/registerTools';
+import { registerOutput } from './output/registerOutput';
+import { startLanguageClient } from './languageClient';
+import type { Platform } from './platform/platform';
+import type { ExtensionServices } from './services';
+import { SessionTracker } from './sessions/sessionTracker';
+import { registerStarting } from './starting/registerStarting';
+import { registerUriHandler } from './uri/registerUriHandler';
+import { registerViews } from './views/registerViews';
+
+/** Registers everything; VS Code disposes of it. */
+export function activateExtension(context: vscode.ExtensionContext, platform: Platform): void {
+  const recent = new RecentLog();
+  const channel = vscode.window.createOutputChannel('Handle Lens', { log: true });
+  const log = recent.listenTo(channel, () => new Date());
+  const sessions = new SessionTracker();
+  const services: ExtensionServices = { context, log, sessions, platform };
+  context.subscriptions.push(
+    channel,
+    sessions,
+    vscode.debug.registerDebugAdapterDescriptorFactory(DEBUG_TYPE, new DescriptorFactory(services)),
+    registerStarting(services),
+    registerDumpEditor(services),
+    registerOutput(services),
+    registerTools(services),
+    registerStatus(services),
+    registerHovers(services),
+    registerDiagnostics(services, recent),
+    registerUriHandler(services),
+    registerViews(services),
+    startLanguageClient(services),
+  );
+}
