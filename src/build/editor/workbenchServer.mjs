@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { editorHome, workbenchPaths } from './workbenchInstall.mjs';
 
 /** Settings of a fresh profile in which nothing moves by itself. */
-const QUIET = {
+export const QUIET = {
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
   'workbench.enableExperiments': false,

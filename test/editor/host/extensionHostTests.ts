@@ -28,6 +28,7 @@ import {
   activateTimed,
   endSession,
   ownExtension,
+  readOnlyFile,
   say,
   startSession,
   until,
@@ -304,6 +305,20 @@ describe('in the extension host', () => {
         assert.equal(target.capabilities.control, false);
       } finally {
         await endSession(session);
+      }
+    });
+
+    it('starts a session with a dump of another file system', async () => {
+      const bytes = await vscode.workspace.fs.readFile(workspaceFile('rich.dmp'));
+      const files = readOnlyFile('/rich.dmp', bytes);
+      const provider = vscode.workspace.registerFileSystemProvider('host-test', files);
+      try {
+        const session = await startSession('host-test:/rich.dmp');
+        const target = (await session.customRequest(TARGET_REQUEST, {})) as TargetAnswer;
+        assert.equal(target.kind, 'minidump');
+        await endSession(session);
+      } finally {
+        provider.dispose();
       }
     });
 

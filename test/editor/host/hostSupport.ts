@@ -144,3 +144,26 @@ async function stopOf(name: string): Promise<vscode.DebugSession> {
     stops.dispose();
   }
 }
+
+/** A file system with one file. */
+export function readOnlyFile(path: string, bytes: Uint8Array): vscode.FileSystemProvider {
+  const refuse = (): never => {
+    throw vscode.FileSystemError.NoPermissions();
+  };
+  return {
+    onDidChangeFile: () => new vscode.Disposable(() => undefined),
+    watch: () => new vscode.Disposable(() => undefined),
+    stat: (uri) => {
+      if (uri.path !== path) {
+        throw vscode.FileSystemError.FileNotFound(uri);
+      }
+      return { type: vscode.FileType.File, ctime: 0, mtime: 1, size: bytes.length };
+    },
+    readDirectory: () => [],
+    readFile: () => bytes,
+    createDirectory: refuse,
+    writeFile: refuse,
+    delete: refuse,
+    rename: refuse,
+  };
+}

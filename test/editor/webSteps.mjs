@@ -1,0 +1,130 @@
+// The steps in a browser without a server: what must work there as it does on the desktop, and what says kindly that it cannot.
+
+import assert from 'node:assert/strict';
+
+const oneLine = (text) => text.replace(/\s+/g, ' ').trim();
+
+/** All steps, in order; see steps.mjs. */
+export const webSteps = [
+  [
+    'in a browser: a sample starts, and the Handles view lists it',
+    async ({ workbench }) => {
+      await workbench.command('View: Show Run and Debug');
+      const pane = await workbench.view('Handles');
+      await pane.locator('.monaco-button', { hasText: 'Try a Sample' }).click();
+      await workbench.page.locator('.debug-toolbar').waitFor();
+      for (const title of ['Variables', 'Watch', 'Breakpoints']) {
+        await workbench.collapse(title);
+      }
+      await workbench.row(pane, 'Event').waitFor();
+      const rows = await workbench.rowTexts(pane);
+      assert.match(rows.join(' | '), /^Event\s*65 \| File\s*38/);
+      return rows.slice(0, 3).join(' | ');
+    },
+  ],
+  [
+    'in a browser: !handle 0 f Event answers in the Debug Console',
+    async ({ workbench }) => {
+      const rows = await workbench.evaluate('!handle 0 f Event');
+      assert.match(rows.join('\n'), /handles of type Event/);
+      return oneLine(rows.at(-1) ?? '');
+    },
+  ],
+  [
+    'in a browser: .logopen says that nothing can be written, and what to do instead',
+    async ({ workbench }) => {
+      const rows = await workbench.evaluate('.logopen /a x.log');
+      assert.match(rows.join('\n'), /browser/);
+      return rows.join(' ');
+    },
+  ],
+  [
+    'in a browser: a handle shows its opening stack, and closing ends the session',
+    async ({ workbench }) => {
+      await workbench.command('Handle Lens: Reveal Handle…');
+      await workbench.answer('3d8');
+      const pane = await workbench.view('Handles');
+      await pane
+        .locator('.monaco-list-row.selected')
+        .filter({ hasText: /^\s*0x3d8/ })
+        .waitFor();
+      await workbench.expand(pane, 'Stack traces');
+      await workbench.expand(pane, 'OPEN  0x3d8');
+      const frame = await workbench.scrollTo(pane, /^\s*OrderService!/);
+      const text = oneLine(await frame.innerText());
+      await workbench.command('Debug: Stop');
+      await workbench.page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
+      return text;
+    },
+  ],
+  [
+    'in a browser: a hover in a log explains a handle, from the language server in a worker',
+    async ({ workbench, files }) => {
+      await workbench.openFile(files.log);
+      const text = (await workbench.hover('3d8')).join('\n');
+      assert.match(text, /Event/);
+      return oneLine(text).slice(0, 160);
+    },
+  ],
+  [
+    'in a browser: a dump opens in the dump editor, read through the file system of the workspace',
+    async ({ workbench, files }) => {
+      await openDump(workbench, files.dump);
+      const body = workbench.webview().locator('body');
+      await body.locator('text=HandleData').first().waitFor();
+      const text = oneLine(await body.innerText());
+      assert.match(text, /Event/);
+      return text.slice(0, 160);
+    },
+  ],
+  [
+    'in a browser: its button starts a session on the dump',
+    async ({ workbench }) => {
+      await workbench.webview().locator('button', { hasText: 'Inspect Handles' }).first().click();
+      await workbench.page.locator('.debug-toolbar').waitFor();
+      await workbench.command('View: Show Run and Debug');
+      const pane = await workbench.view('Handles');
+      await workbench.row(pane, 'Event').waitFor();
+      const rows = await workbench.evaluate('!handle 0 0');
+      assert.match(rows.join('\n'), /Handles/);
+      await workbench.command('Debug: Stop');
+      await workbench.page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
+      return oneLine(rows.join(' ')).slice(0, 100);
+    },
+  ],
+  [
+    'in a browser: a dump that is too large to be read whole is refused with what to do instead',
+    async ({ workbench, files }) => {
+      await openDump(workbench, files.huge);
+      const body = workbench.webview().locator('body');
+      await body.locator('text=10240 MB').first().waitFor();
+      const text = oneLine(await body.innerText());
+      assert.match(text, /at most 256 MB/);
+      assert.match(text, /on your machine/);
+      return text.slice(0, 240);
+    },
+  ],
+  [
+    'in a browser: the extension runs in the worker of the page, and nothing of it fails there',
+    async ({ workbench }) => {
+      await workbench.command('Developer: Show Running Extensions');
+      const row = workbench.page.locator('.editor-instance .extension', { hasText: 'Handle Lens' });
+      await row.waitFor();
+      const faults = workbench.consoleMessages.filter(
+        (text) => /\bERR\b|\[error\]/i.test(text) && /handle.?lens/i.test(text),
+      );
+      assert.deepEqual(faults, []);
+      return oneLine(await row.innerText());
+    },
+  ],
+];
+
+async function openDump(workbench, name) {
+  await workbench.command('View: Close All Editors');
+  await workbench.command('View: Show Explorer');
+  await workbench.page
+    .locator('.explorer-viewlet .monaco-list-row')
+    .filter({ hasText: name })
+    .first()
+    .dblclick();
+}
