@@ -43,16 +43,14 @@ export function objectPlaces(facts: AddressFacts, index: number): ObjectPlaces {
   if (table.place.viewpoint === 'kernel') {
     return found([{ at: address(kernel), delta: null, certain: true, from: 'phead' }]);
   }
-  const flags = table.type(index)?.creationFlags ?? 0;
   const shared = table.shared;
-  if ((flags & CREATED_ON_SHARED_HEAP) !== 0 && shared !== null) {
+  if (isCreatedOn(CREATED_ON_SHARED_HEAP, table, index) && shared !== null) {
     const delta = shared.ulSharedDelta;
     return found([
       { at: address(kernel - delta), delta, certain: true, from: 'phead - ulSharedDelta' },
     ]);
   }
-  const noDesktop = ((table.columns.flags[index] ?? 0) & FLAG_NODESKTOP) !== 0;
-  if ((flags & CREATED_ON_DESKTOP_HEAP) === 0 || noDesktop) {
+  if (!isOnDesktopHeap(table, index)) {
     return nowhere('the object lies in kernel memory that no process can read');
   }
   const places = byThread(facts, index, ({ clientDelta }) => clientDelta).map(
@@ -68,8 +66,16 @@ export function objectPlaces(facts: AddressFacts, index: number): ObjectPlaces {
     : nowhere('where the desktop heap is mapped is not known (CLIENTINFO.ulClientDelta)');
 }
 
-/** From Windows 10 1703 on `phead` is an offset into a desktop heap. */
+/**
+ * From Windows 10 1703 on `phead` is an offset into a desktop heap. What it is for objects that lie on none is not public,
+ * so nothing is read for them.
+ */
 function heapPlaces(facts: AddressFacts, index: number): ObjectPlaces {
+  if (!isOnDesktopHeap(facts.table, index)) {
+    return nowhere(
+      'the object lies on no desktop heap: its address is in a table of the kernel only',
+    );
+  }
   const offset = facts.table.phead(index);
   const places = byThread(facts, index, ({ desktopHeap }) => desktopHeap).map(
     ({ value, certain }) => ({
@@ -82,6 +88,17 @@ function heapPlaces(facts: AddressFacts, index: number): ObjectPlaces {
   return places.length > 0
     ? found(places)
     : nowhere('where the desktop heap is mapped is not known');
+}
+
+/** True when objects of the entry's type lie on a desktop heap and this one is no exception. */
+function isOnDesktopHeap(table: UserHandleTable, index: number): boolean {
+  const isException = ((table.columns.flags[index] ?? 0) & FLAG_NODESKTOP) !== 0;
+  return !isException && isCreatedOn(CREATED_ON_DESKTOP_HEAP, table, index);
+}
+
+/** Whether the type of an entry has an OCF_ bit; those of 6.1 stand for all versions. */
+function isCreatedOn(bit: number, table: UserHandleTable, index: number): boolean {
+  return ((table.type(index)?.creationFlags ?? 0) & bit) !== 0;
 }
 
 /** A value of the threads, each once: the owner's own first, which is certain; then those of all others. */

@@ -144,6 +144,21 @@ describe('USER objects in memory', () => {
     assert.equal((await readUserObject(reader, 3, neverCancelled)).object?.handle, 0x4_0003);
   });
 
+  it('are not looked for on a desktop heap from 1703 on when their type never lies there', async () => {
+    const used: readonly EntrySpec[] = [
+      { index: 2, type: 'wineventhook', owner: 0x8a8n, phead: 0n, says: null },
+      { ...WINDOW, index: 4, owner: 0x8a8n, flags: 0x40, phead: 0n, says: null },
+    ];
+    const spec = { profile: 'win10-1703-x64', entries: 9, used, viewpoint: 'user' } as const;
+    const reader = await openImage({ ...spec, ...FACTS });
+    for (const index of [2, 4]) {
+      const examined = await examineUserHandle(reader, reader.table.handle(index), neverCancelled);
+      assert.equal(verdictText(examined.verdict), 'valid');
+      assert.equal(examined.confirmed, false);
+      assert.match(examined.reading?.reason ?? '', /on no desktop heap/);
+    }
+  });
+
   it('show clipboard data', async () => {
     const used = [{ index: 2, type: 'clipdata' } as const];
     const reader = await openImage({ profile: 'win7-x64', entries: 9, used });
