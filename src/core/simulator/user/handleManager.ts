@@ -17,7 +17,7 @@ import { versionOrder } from '../../windows/user/userVersions';
 import { FreeEntries } from './freeEntries';
 import type { GuiProcess, GuiThread } from './guiParties';
 import type { HandleEntries } from './handleEntries';
-import { objectHeader, ownerKind, type HeaderMember, type ObjectHeader } from './objectHeader';
+import { ownerKind, sessionHeader, type HeaderMember, type SessionHeader } from './objectHeader';
 import type { SessionMemory } from './sessionMemory';
 import type { UserDesktop } from './userDesktop';
 import type { UserHeap } from './userHeap';
@@ -68,7 +68,7 @@ export class HandleManager {
   readonly free: FreeEntries;
   private readonly profile: UserProfile;
   private readonly objects: (UserObject | undefined)[] = [];
-  private readonly headers = new Map<UserTypeId, ObjectHeader>();
+  private readonly headers = new Map<UserTypeId, SessionHeader>();
 
   constructor(
     private readonly memory: SessionMemory,
@@ -260,8 +260,8 @@ export class HandleManager {
       : { heap: desktop.heap, flags: 0 };
   }
 
-  private headerOf(type: UserTypeId): ObjectHeader {
-    const known = this.headers.get(type) ?? objectHeader(this.profile, userType(type));
+  private headerOf(type: UserTypeId): SessionHeader {
+    const known = this.headers.get(type) ?? sessionHeader(this.profile, userType(type));
     this.headers.set(type, known);
     return known;
   }

@@ -51,6 +51,16 @@ export class PartyBook {
     return this.byThread.get(thread) ?? null;
   }
 
+  /** Who takes over what is still locked when its owner ends: a thread of the server process, or the process itself. */
+  heirOf(owner: GuiProcess | GuiThread): GuiProcess | GuiThread | null {
+    const { server } = this;
+    const heir =
+      owner.kind === 'process'
+        ? server
+        : (this.threads().find((gui) => gui.process === server && gui !== owner) ?? null);
+    return heir === null || heir === owner || heir.ended ? null : heir;
+  }
+
   /** The thread of a process that called last for the first time, whether it still runs or not. */
   lastThreadOf(process: GuiProcess): GuiThread | null {
     return [...this.byThread.values()].filter((gui) => gui.process === process).at(-1) ?? null;

@@ -13,8 +13,8 @@ import type { UserTraceStore } from '../../target/userTraceStore';
 import { fail, ok, type Result } from '../../util/result';
 import { tableSizeFields, usableSharedInfo } from '../../windows/user/userSharedInfo';
 import { versionOrder } from '../../windows/user/userVersions';
-import type { MemoryRegion } from '../machine/memoryRegions';
-import { apartRegions } from '../machine/memoryRegions';
+import { apartRegions, type MemoryRegion } from '../machine/memoryRegions';
+import { clientInfoRegion } from './clientInfo';
 import type { GuiProcess, GuiThread, SessionProcess } from './guiParties';
 import { SimulatedUserTraces } from './simulatedUserTraces';
 import type { UserSession } from './userSession';
@@ -108,19 +108,30 @@ export class SimulatedUserHandles implements UserHandleAccess {
 
   /** What the viewing process sees of the session; nothing before it first calls the windowing system. */
   viewerRegions(): readonly MemoryRegion[] {
-    const viewing = this.viewer === null ? null : this.session.parties.process(this.viewer);
+    const { session, viewer } = this;
+    const viewing = viewer === null ? null : session.parties.process(viewer);
     if (viewing === null) {
       return [];
     }
-    const desktop = this.session.desktops.first;
-    return apartRegions(
-      this.session.memory.userRegions(
-        this.sharedDelta(viewing),
-        desktop === null
+    const threads = session.parties.threads().filter(({ process }) => process === viewing);
+    const heap = threads[0]?.desktop?.heap ?? null;
+    const mapped = heap === null ? null : { heap, delta: this.heapDelta(viewing, heap.arena.base) };
+    return apartRegions([
+      ...session.memory.userRegions(this.sharedDelta(viewing), mapped),
+      ...this.clientInfos(threads),
+    ]);
+  }
+
+  /** CLIENTINFO of threads, where its layout is public. */
+  clientInfos(threads: readonly GuiThread[]): readonly MemoryRegion[] {
+    return threads.flatMap((gui) => {
+      const base = gui.desktop?.heap.arena.base;
+      const region =
+        base === undefined
           ? null
-          : { heap: desktop.heap, delta: this.heapDelta(viewing, desktop.heap.arena.base) },
-      ),
-    );
+          : clientInfoRegion(this.session.profile, gui, this.heapDelta(gui.process, base));
+      return region === null ? [] : [region];
+    });
   }
 
   private threadInfo(gui: GuiThread): GuiThreadInfo {

@@ -3,7 +3,7 @@
 import type { Address } from '../../model/identifiers';
 import type { UserType } from '../../windows/user/userTypes';
 import type { GuiProcess, GuiThread } from './guiParties';
-import type { ObjectHeader } from './objectHeader';
+import type { SessionHeader } from './objectHeader';
 import type { UserDesktop } from './userDesktop';
 import type { UserHeap } from './userHeap';
 
@@ -21,7 +21,7 @@ export interface UserObjectParts {
   /** 32 bits. */
   readonly handle: number;
   readonly type: UserType;
-  readonly header: ObjectHeader;
+  readonly header: SessionHeader;
   readonly block: HeapBlock;
   readonly desktop: UserDesktop | null;
 }
@@ -31,7 +31,7 @@ export class UserObject {
   readonly index: number;
   readonly handle: number;
   readonly type: UserType;
-  readonly header: ObjectHeader;
+  readonly header: SessionHeader;
   readonly block: HeapBlock;
   readonly desktop: UserDesktop | null;
   /** Null: nobody owns it. */

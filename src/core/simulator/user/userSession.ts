@@ -234,7 +234,7 @@ export class UserSession {
     return this.memory.regions();
   }
 
-  /** A thread ends: its objects go, locked ones stay marked and pass to the session's server process. */
+  /** A thread ends: its objects go, locked ones stay marked and pass to a thread of CSRSS: this project's model. */
   threadEnds(thread: SessionThread): void {
     const gui = this.parties.thread(thread);
     if (gui !== null && !gui.ended) {
@@ -256,8 +256,7 @@ export class UserSession {
   private cleanUp(owner: GuiProcess | GuiThread): void {
     for (const object of this.manager.living()) {
       if (object.owner === owner && !object.destroyed && !this.manager.destroy(object)) {
-        const { server } = this.parties;
-        this.changeOwner(object, server === owner ? null : server);
+        this.changeOwner(object, this.parties.heirOf(owner));
       }
     }
   }

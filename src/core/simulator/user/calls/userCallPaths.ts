@@ -72,7 +72,7 @@ export class UserCallPaths {
   constructor(
     private readonly profile: UserProfile,
     private readonly modules: ModuleSet,
-    /** Frame of the system-call dispatcher, `nt!KiSystemServiceCopyEnd+0x13`; null: there is no kernel to be seen. */
+    /** Frame of the system-call dispatcher, `nt!KiSystemServiceCopyEnd+0x13`; null: it is left out. */
     private readonly dispatcher: string | null,
   ) {
     this.texts = userPathTable(profile);
@@ -119,12 +119,13 @@ export class UserCallPaths {
   }
 
   private kernelPath(service: string, operation: UserTraceOperation): readonly string[] {
-    if (this.dispatcher === null || userCallEra(this.profile) === 'server') {
+    if (userCallEra(this.profile) === 'server') {
       return [];
     }
     const routine = `${handleModule(this.profile)}!${HANDLE_ROUTINES[operation]}`;
     const outer = `${serviceModule(this.profile)}!${service}`;
-    return service.startsWith('NtUser') ? [routine, outer, this.dispatcher] : [routine];
+    const dispatcher = this.dispatcher === null ? [] : [this.dispatcher];
+    return service.startsWith('NtUser') ? [routine, outer, ...dispatcher] : [routine];
   }
 
   /** Completes a frame with a displacement where it has none. */
