@@ -13,6 +13,7 @@ import { apartRegions } from '../machine/memoryRegions';
 import { ThreadStack } from '../machine/threadStack';
 import { UserCallPaths } from '../user/calls/userCallPaths';
 import type { UserContext } from '../user/calls/userCaller';
+import { SimulatedUserHandles } from '../user/simulatedUserHandles';
 import { sessionPlaces } from '../user/userModules';
 import { UserSession, type UserSessionOptions } from '../user/userSession';
 import { lightVersion } from './lightVersions';
@@ -147,11 +148,14 @@ export class LightMachine {
 }
 
 function memoryOf(machine: LightMachine): MemoryImage {
+  const { session } = machine;
+  const view = new SimulatedUserHandles(session, null);
   return new MemoryImage({
     get generation() {
       return machine.generation;
     },
-    regions: () => apartRegions(machine.session.regions()),
+    regions: () =>
+      apartRegions([...session.regions(), ...view.clientInfos(session.parties.threads())]),
     contents:
       'Of this Windows version only the USER handle table and its objects are simulated; !dhe prints their addresses.',
   });

@@ -10,8 +10,14 @@ import type { Sample } from './sample';
 import { sampleTarget } from './sampleTarget';
 import { sixHandles } from './sixHandles';
 import { smssSections } from './smssSections';
+import { userDesktopOwner } from './user/desktopOwner';
+import { userHeapFull } from './user/heapFull';
+import { userJobGrant } from './user/jobGrant';
+import { userLockedWindow } from './user/lockedWindow';
 import { userMenuLeak } from './user/menuLeak';
 import { oldMenuLeaks } from './user/oldMenuLeaks';
+import { userStaleWindow } from './user/staleWindow';
+import { userWrongObject } from './user/wrongObject';
 
 /** What a list of samples shows. */
 export interface SampleDescription {
@@ -29,6 +35,12 @@ const SAMPLES: readonly Sample[] = [
   idleXp,
   smssSections,
   userMenuLeak,
+  userStaleWindow,
+  userLockedWindow,
+  userDesktopOwner,
+  userJobGrant,
+  userHeapFull,
+  userWrongObject,
   ...oldMenuLeaks,
 ];
 

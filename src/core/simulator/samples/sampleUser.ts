@@ -1,6 +1,8 @@
 /** Machines with a windowing system: a session that was started, and callers in it. */
 
 import { catalogProfile } from '../catalog/catalogProfile';
+import { startFrames } from '../catalog/startFrames';
+import type { ModuleSet } from '../catalog/moduleSet';
 import type { Machine } from '../machine/machine';
 import type { SimulatedThread } from '../machine/simulatedThread';
 import { startSession } from '../user/calls/systemThreads';
@@ -51,7 +53,7 @@ export function startUserMachine(
     variation: { ...options.variation, functions: userModuleFunctions(profile) },
   });
   const { machine, context } = started;
-  const paths = new UserCallPaths(profile, context.modules, dispatcherOf(machine));
+  const paths = new UserCallPaths(profile, context.modules, dispatcherOf(machine, context.modules));
   const number = sessionOptions.session ?? (machine.profile.beforeVista ? 0 : 1);
   const process = machine.createProcess({
     image: 'csrss.exe',
@@ -72,8 +74,9 @@ export function startUserMachine(
   machine.extensions.push(session);
   const user: UserContext = { session, modules: context.modules, paths };
   const csrss = new UserCaller(user, thread);
-  csrss.enter(['winsrv!StartCreateSystemThreads+0x2e']);
+  csrss.enter(startFrames(machine.profile.id, 'thread'));
   startSession(csrss);
+  csrss.wait('CreateSystemThreads');
   return { ...started, user, session, csrss };
 }
 
@@ -89,8 +92,11 @@ export function userCaller(machine: UserMachine, thread: SimulatedThread): UserC
   return new UserCaller(machine.user, thread);
 }
 
-/** The frame of the kernel's system-call dispatcher as `nt!…`. */
-function dispatcherOf(machine: Machine): string {
-  const { profile } = machine;
-  return `${profile.kernelModule}!${catalogProfile(profile.id).dispatcher}`;
+/** The frame of the kernel's system-call dispatcher as `nt!…`; null when the module catalog does not have it. */
+function dispatcherOf(machine: Machine, modules: ModuleSet): string | null {
+  const { kernelModule, id } = machine.profile;
+  const { dispatcher } = catalogProfile(id);
+  const symbols = modules.module(kernelModule)?.symbols;
+  const known = symbols?.find(dispatcher.replace(/\+.*/, '')) ?? null;
+  return known === null ? null : `${kernelModule}!${dispatcher}`;
 }

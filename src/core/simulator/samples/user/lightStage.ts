@@ -27,8 +27,9 @@ export function startLight(
 ): LightStage {
   const light = new LightMachine(id, lightModules(id, program), options);
   const csrss = addThread(light, light.createProcess('csrss.exe', 0x18), 0x1c);
-  csrss.enter(['winsrv!StartCreateSystemThreads+0x2e']);
+  csrss.enter(lightVersion(id).start);
   startSession(csrss);
+  csrss.wait('CreateSystemThreads');
   return { light, csrss };
 }
 

@@ -1,13 +1,14 @@
 /** The leaking program on Windows NT 3.51, 4.0 and 2000, where `!du` tells three different stories about the same table. */
 
 import type { UserProfileId } from '../../../windows/user/userProfileId';
+import { buildModule } from '../../catalog/moduleImage';
 import { lightVersion } from '../../light/lightVersions';
 import { loadKeyboardLayoutW } from '../../user/calls/keyboards';
 import { createMenu } from '../../user/calls/menus';
 import type { UserCaller } from '../../user/calls/userCaller';
 import { createWindowExW } from '../../user/calls/windows';
 import type { Sample, SampleStop } from '../sample';
-import { LeakyProgram, leakyModule } from './leakyProgram';
+import { LEAKY, LEAKY_ENTRY, LeakyProgram } from './leakyProgram';
 import { startLight, startThread } from './lightStage';
 
 /** Clicks before the first stop and at each later one. */
@@ -25,7 +26,7 @@ function leakOn(id: UserProfileId, name: string, windows: string): Sample {
     name,
     description: `${windows}, kernel debugger: leaky.exe never destroys its context menus; try !dhe 0 1 Menu and !du on its handles, g, and !utrace -diff.`,
     open: () => {
-      const { light } = startLight(id, [leakyModule(0x0040_0000n)]);
+      const { light } = startLight(id, [buildModule({ ...LEAKY, base: 0x0040_0000n })]);
       const shell = light.createProcess('progman.exe', 0x38);
       const idle = startThread(light, shell, 0x3c);
       for (const text of ['Program Manager', 'Main', 'Accessories']) {
@@ -37,6 +38,7 @@ function leakOn(id: UserProfileId, name: string, windows: string): Sample {
       light.session.enableTracing(0);
       const process = light.createProcess('leaky.exe', 0x5c, shell);
       const main = startThread(light, process, 0x60);
+      main.enter(LEAKY_ENTRY);
       const program = new LeakyProgram(main);
       program.click(CLICKS[0]);
       return {

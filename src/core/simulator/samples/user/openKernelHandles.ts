@@ -25,7 +25,7 @@ export function openKernelHandles(main: Caller): void {
   createWindowStationW(user, { name: 'WinSta0' });
   openDesktopW(user, { name: 'Default' });
   createWindowStationW(user, { name: 'WinSta0' });
-  createEventW(main.at('ole32!CoInitializeEx+0x6c'));
+  createEventW(main.at('USER32!UserClientDllInitialize+0x6c'));
   createFileW(main.at('GDI32!GdiDllInitialize+0x41'), {
     path: 'C:\\Windows\\Fonts\\StaticCache.dat',
   });
