@@ -4,6 +4,7 @@ import type { BenchTask } from './benchTask';
 import * as compareTasks from './compareTasks';
 import * as dumpTasks from './dumpTasks';
 import * as simulatorTasks from './simulatorTasks';
+import * as userTasks from './userTasks';
 import { writeBenchDump } from './writeBenchDump';
 import * as yardsticks from './yardsticks';
 
@@ -11,6 +12,7 @@ const tasks: Readonly<Record<string, BenchTask>> = {
   ...compareTasks,
   ...dumpTasks,
   ...simulatorTasks,
+  ...userTasks,
   ...yardsticks,
 };
 

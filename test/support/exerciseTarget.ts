@@ -3,6 +3,9 @@
 import assert from 'node:assert/strict';
 import { address, type Address } from '../../src/core/model/identifiers';
 import type { Target } from '../../src/core/target/target';
+import { openUserHandleTable } from '../../src/core/userHandles/openUserTable';
+import { UserOwners } from '../../src/core/userHandles/owners';
+import { summariseTable } from '../../src/core/userHandles/summary';
 import { neverCancelled } from '../../src/core/util/cancellation';
 
 /** How much a target gave. */
@@ -35,6 +38,7 @@ export async function exerciseTarget(target: Target): Promise<Exercise> {
     const memory = await target.readMemory(address(at), 4096, neverCancelled);
     assert.ok(!memory.ok || memory.value.bytes.length + memory.value.unreadable === 4096);
   }
+  await exerciseUserHandles(target);
   target.exception();
   const processes = target.processes();
   assert.ok(processes.some((process) => process.processId === processId));
@@ -43,6 +47,20 @@ export async function exerciseTarget(target: Target): Promise<Exercise> {
   assert.ok(target.problems.length < 300, `${target.problems.length} problems`);
   assert.ok(target.problems.every(({ message }) => message.length > 10));
   return { handles, traces, frames: frames.length };
+}
+
+async function exerciseUserHandles(target: Target): Promise<void> {
+  const opened = await openUserHandleTable(target, neverCancelled);
+  if (opened.ok && target.userHandles !== null) {
+    const table = opened.value;
+    const { inUse, free, unreadable } = summariseTable(
+      table,
+      new UserOwners(table, target.userHandles),
+    );
+    assert.equal(inUse + free + unreadable, table.entries);
+  } else {
+    assert.ok(opened.ok || opened.problem.message.length > 10);
+  }
 }
 
 async function exerciseHandles(target: Target, processId: number): Promise<number> {

@@ -80,13 +80,25 @@ export async function readExportTable(
   return region.has(0, DIRECTORY_SIZE) ? parseExports(region, range, size) : null;
 }
 
-async function findExportDirectory(read: MemoryReader, base: Address): Promise<ImageRange | null> {
+/** Whether an image is of a 32-bit or 64-bit module; null when the dump does not hold its headers. */
+export async function readImageBits(read: MemoryReader, base: Address): Promise<32 | 64 | null> {
+  const magic = (await readHeaders(read, base))?.u16(0x18);
+  return magic === PE32 ? 32 : magic === PE32_PLUS ? 64 : null;
+}
+
+/** The PE headers from the signature on, at least as far as the magic number of the optional header. */
+async function readHeaders(read: MemoryReader, base: Address): Promise<BinaryView | null> {
   const dos = new BinaryView(await read(base, 0x40));
   if (!dos.has(0, 0x40) || dos.u16(0) !== DOS_SIGNATURE) {
     return null;
   }
   const headers = new BinaryView(await read(address(base + BigInt(dos.u32(0x3c))), 0x90));
-  if (!headers.has(0, 0x1a) || headers.u32(0) !== PE_SIGNATURE) {
+  return headers.has(0, 0x1a) && headers.u32(0) === PE_SIGNATURE ? headers : null;
+}
+
+async function findExportDirectory(read: MemoryReader, base: Address): Promise<ImageRange | null> {
+  const headers = await readHeaders(read, base);
+  if (headers === null) {
     return null;
   }
   const magic = headers.u16(0x18);

@@ -22,6 +22,7 @@ import type { DumpFile } from './dumpFile';
 import { DumpHandleStore } from './dumpHandleStore';
 import { DumpSymbols } from './dumpSymbols';
 import { DumpTraceStore } from './dumpTraceStore';
+import { DumpUserHandles } from './dumpUserHandles';
 import { asResult } from './asResult';
 import type { MinidumpContents } from './minidumpContents';
 import { imageName, minidumpInfo, minidumpParts } from './minidumpInfo';
@@ -40,7 +41,7 @@ export class MinidumpTarget implements Target {
   readonly parts: readonly TargetPart[];
   readonly symbols: DumpSymbols;
   readonly control = null;
-  readonly userHandles = null;
+  readonly userHandles: DumpUserHandles;
   readonly generation = 0;
   private readonly processId: number;
   private readonly threadList: readonly ThreadInfo[];
@@ -57,6 +58,15 @@ export class MinidumpTarget implements Target {
     this.processId = misc?.processId ?? 0;
     this.threadList = this.makeThreads();
     this.symbols = new DumpSymbols(modules, (at, length) => this.readBytes(at, length));
+    this.userHandles = new DumpUserHandles({
+      contents,
+      processId: this.processId,
+      image: imageName(contents, this.info.title),
+      threads: this.threadList,
+      modules: () => this.symbols.modules(),
+      symbols: this.symbols,
+      read: (at, length) => this.readBytes(at, length),
+    });
     this.handleStore = handles.ok ? ok(new DumpHandleStore(file, handles.value)) : handles;
     this.traceStore = operations.ok
       ? ok(new SharedLoad((token) => DumpTraceStore.scan(file, operations.value, token)))

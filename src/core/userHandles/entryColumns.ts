@@ -69,42 +69,50 @@ export class UserEntryColumns {
   decode(bytes: Uint8Array, row: number): number {
     const { entrySize, pointerSize, offsets } = this.profile;
     const count = Math.min(Math.floor(bytes.length / entrySize), this.count - row);
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const words = wordsOf(bytes, count * entrySize);
+    const step = entrySize / 4;
     const { pheadLow, ownerLow, type, flags, uniq } = this;
-    const owner = offsets.owner;
-    for (let index = row, at = 0; index < row + count; index++, at += entrySize) {
-      pheadLow[index] = view.getUint32(at + offsets.phead, true);
+    const owner = offsets.owner === null ? null : offsets.owner / 4;
+    const tailAt = offsets.type / 4;
+    for (let index = row, at = 0; index < row + count; index++, at += step) {
+      pheadLow[index] = words[at] ?? 0;
       // Type, flags and uniqueness lie side by side in every version.
-      const tail = view.getUint32(at + offsets.type, true);
+      const tail = words[at + tailAt] ?? 0;
       type[index] = tail;
       flags[index] = tail >>> 8;
       uniq[index] = tail >>> 16;
       if (owner !== null) {
-        ownerLow[index] = view.getUint32(at + owner, true);
+        ownerLow[index] = words[at + owner] ?? 0;
       }
     }
     if (pointerSize === 8) {
-      this.decodeHigh(view, row, count);
+      this.decodeHigh(words, row, count);
     }
     return count;
   }
 
-  private decodeHigh(view: DataView, row: number, count: number): void {
+  private decodeHigh(words: Uint32Array, row: number, count: number): void {
     const { entrySize, offsets } = this.profile;
+    const step = entrySize / 4;
     const { pheadHigh, ownerHigh, desktopLow, desktopHigh } = this;
-    const owner = offsets.owner ?? 0;
-    for (let index = row, at = 0; index < row + count; index++, at += entrySize) {
-      pheadHigh[index] = view.getUint32(at + offsets.phead + 4, true);
-      ownerHigh[index] = view.getUint32(at + owner + 4, true);
+    const owner = (offsets.owner ?? 0) / 4 + 1;
+    for (let index = row, at = 0; index < row + count; index++, at += step) {
+      pheadHigh[index] = words[at + 1] ?? 0;
+      ownerHigh[index] = words[at + owner] ?? 0;
     }
-    const desktop = offsets.desktopId;
-    for (
-      let index = row, at = 0;
-      desktop !== null && index < row + count;
-      index++, at += entrySize
-    ) {
-      desktopLow[index] = view.getUint32(at + desktop, true);
-      desktopHigh[index] = view.getUint32(at + desktop + 4, true);
+    if (offsets.desktopId === null) {
+      return;
+    }
+    const desktop = offsets.desktopId / 4;
+    for (let index = row, at = 0; index < row + count; index++, at += step) {
+      desktopLow[index] = words[at + desktop] ?? 0;
+      desktopHigh[index] = words[at + desktop + 1] ?? 0;
     }
   }
+}
+
+/** Bytes as 32-bit words, which all entries consist of; copied where they do not begin at a word. */
+function wordsOf(bytes: Uint8Array, length: number): Uint32Array {
+  const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice(0, length);
+  return new Uint32Array(aligned.buffer, aligned.byteOffset, length / 4);
 }

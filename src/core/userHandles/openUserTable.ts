@@ -8,7 +8,6 @@ import { fail, ok, type Result } from '../util/result';
 import { SESSION_LIMIT } from '../windows/user/userLimits';
 import { userProfile, type UserProfile } from '../windows/user/userProfiles';
 import { typesOf } from '../windows/user/userTypes';
-import type { UserEntryColumns } from './entryColumns';
 import { readHeadOwners } from './headOwners';
 import { readEntries, type EntryGap, type ReadEntries } from './readEntries';
 import { readTableExtent, type TableExtent } from './sharedInfo';
@@ -112,28 +111,27 @@ function damage(read: ReadEntries, extent: TableExtent, profile: UserProfile): r
   if (gaps.length > 0) {
     problems.push({
       code: 'user-table-gaps',
-      message: `${gaps.reduce((sum, gap) => sum + gap.to - gap.from, 0)} entries in the middle of the table cannot be read: ${gapsText(gaps)}.`,
+      message: `${missing(gaps)} entries in the middle of the table cannot be read: ${gapsText(gaps)}.`,
       where: hexAddress(extent.aheList, profile.pointerSize),
       hint: 'Handles in them are not judged, and what follows a gap may not belong to the table. Record all memory with .dump /ma.',
     });
   }
-  return [...problems, ...implausible(columns, profile)];
+  return [...problems, ...implausible(read, profile)];
 }
 
 /** Says so when values of `bType` occur that the version does not define. */
-function implausible(columns: UserEntryColumns, profile: UserProfile): readonly Problem[] {
+function implausible(read: ReadEntries, profile: UserProfile): readonly Problem[] {
+  const { type, count } = read.columns;
   const limit = typesOf(profile.version).length;
-  let readable = 0;
   let strange = 0;
-  for (let index = 0; index < columns.count; index++) {
-    if (columns.isReadable(index)) {
-      readable += 1;
-      strange += (columns.type[index] ?? 0) >= limit ? 1 : 0;
-    }
+  // Rows that could not be read are 0, which every version defines.
+  for (let index = 0; index < count; index++) {
+    strange += (type[index] ?? 0) >= limit ? 1 : 0;
   }
   if (strange === 0) {
     return [];
   }
+  const readable = count - missing(read.gaps);
   return [
     {
       code: 'user-table-strange-types',
@@ -144,6 +142,10 @@ function implausible(columns: UserEntryColumns, profile: UserProfile): readonly 
           : 'They are shown by their number.',
     },
   ];
+}
+
+function missing(gaps: readonly EntryGap[]): number {
+  return gaps.reduce((sum, { from, to }) => sum + to - from, 0);
 }
 
 function gapsText(gaps: readonly EntryGap[]): string {

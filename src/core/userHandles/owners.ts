@@ -2,6 +2,7 @@
 
 import type { GuiProcess, GuiThread, UserHandleAccess } from '../target/userHandles';
 import type { UserOwnerKind } from '../windows/user/userTypeFacts';
+import { typesOf } from '../windows/user/userTypes';
 import type { UserHandleTable } from './userTable';
 
 /** The owner of an entry. */
@@ -27,11 +28,14 @@ export class UserOwners {
   private readonly threads = new PointerMap<GuiThread>();
   private readonly processes = new PointerMap<GuiProcess>();
   private readonly processesById = new Map<number, GuiProcess>();
+  /** By the value of `bType`. */
+  private readonly kinds: readonly UserOwnerKind[];
 
   constructor(
     private readonly table: UserHandleTable,
     access: Pick<UserHandleAccess, 'guiProcesses' | 'guiThreads'>,
   ) {
+    this.kinds = typesOf(table.profile.version).map(({ owner }) => owner);
     const byId = table.profile.owner === 'entry-id';
     for (const process of access.guiProcesses()) {
       this.processesById.set(process.processId, process);
@@ -89,7 +93,7 @@ export class UserOwners {
   }
 
   private kindOf(index: number): UserOwnerKind {
-    return this.table.type(index)?.owner ?? 'unknown';
+    return this.kinds[this.table.columns.type[index] ?? 0] ?? 'unknown';
   }
 }
 
