@@ -10,6 +10,7 @@ import {
   VIEW_GROUPS_REQUEST,
   VIEW_LOCATE_REQUEST,
   VIEW_ROWS_REQUEST,
+  VIEW_SUSPICIOUS_REQUEST,
   type CloseHandlesArguments,
   type ExportArguments,
   type ExportFormat,
@@ -18,6 +19,7 @@ import {
   type ViewLocateArguments,
   type ViewRowsArguments,
   type ViewSort,
+  type ViewSuspiciousArguments,
 } from './viewMessages';
 
 /** Ways to group rows. */
@@ -26,6 +28,7 @@ export const VIEW_GROUPINGS: readonly ViewGrouping[] = [
   'opener',
   'name',
   'process',
+  'thread',
   'none',
 ];
 /** Ways to sort rows. */
@@ -59,6 +62,15 @@ export function parseViewLocateArguments(value: unknown): Result<ViewLocateArgum
       throw fields.wrong('"handle" must be a handle value such as "0x3c".');
     }
     return { ...view(fields), handle };
+  });
+}
+
+/** Checks the arguments of `handleLens/viewSuspicious`: forwards from the start when nothing else is said. */
+export function parseViewSuspiciousArguments(value: unknown): Result<ViewSuspiciousArguments> {
+  return readFields(VIEW_SUSPICIOUS_REQUEST, value, (fields) => {
+    const direction = fields.optionalWord('direction', ['next', 'previous']) ?? 'next';
+    const handle = parseHandleText(fields.get('handle'));
+    return { ...view(fields), direction, ...(handle === undefined ? {} : { handle }) };
   });
 }
 

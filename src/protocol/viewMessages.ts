@@ -8,6 +8,8 @@ export const VIEW_GROUPS_REQUEST = 'handleLens/viewGroups';
 export const VIEW_ROWS_REQUEST = 'handleLens/viewRows';
 /** Where a handle stands in a view: {@link ViewLocateArguments} → {@link ViewLocateAnswer}. */
 export const VIEW_LOCATE_REQUEST = 'handleLens/viewLocate';
+/** The next handle of a view that deserves a look: {@link ViewSuspiciousArguments} → {@link ViewSuspiciousAnswer}. */
+export const VIEW_SUSPICIOUS_REQUEST = 'handleLens/viewSuspicious';
 /** Counts by type with their growth since the last stop: {@link ProcessArguments} → {@link TypeGrowthAnswer}. */
 export const TYPE_GROWTH_REQUEST = 'handleLens/typeGrowth';
 /** A part of a view as text to copy or save: {@link ExportArguments} → {@link ExportAnswer}. */
@@ -16,7 +18,7 @@ export const EXPORT_REQUEST = 'handleLens/export';
 export const CLOSE_HANDLES_REQUEST = 'handleLens/closeHandles';
 
 /** How rows are grouped; `none` is one group with every row. */
-export type ViewGrouping = 'type' | 'opener' | 'name' | 'process' | 'none';
+export type ViewGrouping = 'type' | 'opener' | 'name' | 'process' | 'thread' | 'none';
 
 /** How the rows of a group are sorted; `newest` puts the last opened handle first. */
 export type ViewSort = 'value' | 'name' | 'type' | 'handleCount' | 'newest';
@@ -63,6 +65,11 @@ export interface ViewGroupsAnswer {
   /** Open handles that the filter lets through. */
   readonly matched: number;
   readonly generation: number;
+  /**
+   * Opens since the last `!htrace` snapshot that no close followed; null without a snapshot, or when the log lost records
+   * since.
+   */
+  readonly outstanding: number | null;
   /** Set when the filter is faulty; the groups are then those without filter. */
   readonly filterProblem: FilterProblem | null;
   /** Sentences to show as rows of their own: why something is missing, and what to do. */
@@ -88,6 +95,8 @@ export interface ViewRow extends HandleRow {
   readonly stateText: string | null;
   /** First own frame of the stack that opened it; null when no trace tells. */
   readonly opener: string | null;
+  /** Bad references to the value in the trace log: somebody used it while it was not open; 0 when no trace tells. */
+  readonly badReferences: number;
 }
 
 /** Answer of {@link VIEW_ROWS_REQUEST}. */
@@ -108,6 +117,23 @@ export interface ViewLocateAnswer {
   readonly place: { readonly group: string; readonly index: number; readonly row: ViewRow } | null;
   /** Why there is no place: not open, or hidden by the filter. */
   readonly reason: 'notOpen' | 'filtered' | null;
+}
+
+/** Arguments of {@link VIEW_SUSPICIOUS_REQUEST}. */
+export interface ViewSuspiciousArguments extends ViewArguments {
+  readonly direction: 'next' | 'previous';
+  /** The handle to go on from; absent to begin at the start, or at the end. */
+  readonly handle?: bigint;
+}
+
+/** Answer of {@link VIEW_SUSPICIOUS_REQUEST}. After the last row comes the first again. */
+export interface ViewSuspiciousAnswer {
+  /** Null when no row of the view is suspicious. */
+  readonly place: { readonly group: string; readonly index: number; readonly row: ViewRow } | null;
+  /** Place of the row among the suspicious ones, from 0. */
+  readonly position: number;
+  /** Suspicious rows of the view. */
+  readonly count: number;
 }
 
 /** One type with its growth. */

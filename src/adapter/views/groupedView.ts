@@ -29,6 +29,7 @@ const GROUPINGS: Readonly<Record<ViewGrouping, QueryGroup>> = {
   opener: 'site',
   name: 'name',
   process: 'process',
+  thread: 'thread',
   none: 'flat',
 };
 
@@ -187,7 +188,7 @@ async function notesFor(
   { groups, token }: { readonly groups: number; readonly token: CancellationToken },
 ): Promise<readonly string[]> {
   const notes: string[] = [];
-  if (grouping === 'opener' || grouping === 'process') {
+  if (grouping === 'opener' || grouping === 'process' || grouping === 'thread') {
     const { store, problem } = await table.traceLog.get(token);
     const lost = store?.facts.lost ?? 0;
     if (problem !== null) {

@@ -11,6 +11,7 @@ import {
   VIEW_GROUPS_REQUEST,
   VIEW_LOCATE_REQUEST,
   VIEW_ROWS_REQUEST,
+  VIEW_SUSPICIOUS_REQUEST,
   type CloseHandlesAnswer,
   type ExportAnswer,
   type ExportArguments,
@@ -19,6 +20,7 @@ import {
   type ViewLocateAnswer,
   type ViewRow,
   type ViewRowsAnswer,
+  type ViewSuspiciousAnswer,
 } from '../../protocol/viewMessages';
 import {
   parseCloseHandlesArguments,
@@ -26,6 +28,7 @@ import {
   parseViewArguments,
   parseViewLocateArguments,
   parseViewRowsArguments,
+  parseViewSuspiciousArguments,
 } from '../../protocol/viewGuards';
 import { OWN_CODE_REQUEST, parseOwnCode } from '../../protocol/ownCode';
 import { parseProcessArguments } from '../../protocol/dapGuards';
@@ -35,6 +38,8 @@ import type { RequestContext } from '../requestGuard';
 import type { HandlerTable, SessionAccess } from '../sessionAccess';
 import { exportBlocks, exportRows } from './exportRows';
 import type { GroupPlace } from './groupedView';
+import { outstandingOpens } from './outstandingOpens';
+import { findSuspicious } from './suspiciousRows';
 import { rowsOf } from './viewRows';
 import type { ViewTable } from './viewTables';
 
@@ -44,6 +49,7 @@ export function viewHandlers(session: SessionAccess): HandlerTable {
     [VIEW_GROUPS_REQUEST]: (context) => groups(session.examination(), context),
     [VIEW_ROWS_REQUEST]: (context) => rows(session.examination(), context),
     [VIEW_LOCATE_REQUEST]: (context) => locate(session.examination(), context),
+    [VIEW_SUSPICIOUS_REQUEST]: (context) => suspicious(session.examination(), context),
     [TYPE_GROWTH_REQUEST]: (context) => growth(session.examination(), context),
     [EXPORT_REQUEST]: (context) => exportPage(session.examination(), context),
     [OWN_CODE_REQUEST]: (context) => ownCode(session, context),
@@ -73,6 +79,7 @@ async function groups(
     total: view.table.table.count,
     matched: view.matched,
     generation: view.table.generation,
+    outstanding: await outstandingOpens(examination, view.table, token),
     filterProblem: view.problem,
     notes: view.notes,
   };
@@ -116,6 +123,25 @@ async function locate(
     }
   }
   return { place: null, reason: 'filtered' };
+}
+
+async function suspicious(
+  examination: Examination,
+  { rawArguments, token }: RequestContext,
+): Promise<ViewSuspiciousAnswer> {
+  const wanted = valueOf(parseViewSuspiciousArguments(rawArguments));
+  const view = await examination.views.view(processOf(examination, wanted), wanted, token);
+  const { found, count } = await findSuspicious(view, wanted, token);
+  const place = found === null ? undefined : view.places[found.place];
+  if (found === null || place === undefined) {
+    return { place: null, position: 0, count: 0 };
+  }
+  const { index, position } = found;
+  const page = { table: view.table, start: index, count: 1 };
+  const [row] = await rowsOf(place, page, examination.target, token);
+  return row === undefined
+    ? { place: null, position: 0, count: 0 }
+    : { place: { group: place.group.key, index, row }, position, count };
 }
 
 async function growth(

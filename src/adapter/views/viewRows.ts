@@ -68,8 +68,10 @@ async function tableRows(
   return records.map((record, index) => {
     const row = rows[index] ?? 0;
     const generation = traced?.openers.generation[row] ?? 0;
+    const badReferences = traced?.openers.badReferences[row] ?? 0;
     return viewRow(record, {
       generation,
+      badReferences,
       opener: openers[index] ?? null,
       state: options.gone ? ROW_CLOSED : (state?.[row] ?? ROW_SAME),
     });
@@ -78,7 +80,12 @@ async function tableRows(
 
 function viewRow(
   record: HandleRecord,
-  more: { readonly generation: number; readonly opener: string | null; readonly state: number },
+  more: {
+    readonly generation: number;
+    readonly badReferences: number;
+    readonly opener: string | null;
+    readonly state: number;
+  },
 ): ViewRow {
   const rights = accessNames(record.type, record.grantedAccess).filter((name) => name !== '');
   const value = hex(record.value);
@@ -101,6 +108,7 @@ function viewRow(
         : rights.join(', '),
     stateText: stateText(record),
     opener: more.opener,
+    badReferences: more.badReferences,
   };
 }
 

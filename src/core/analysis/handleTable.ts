@@ -27,6 +27,9 @@ import { StackSites } from './traces/stackSites';
 import { TraceIndex } from './traces/traceIndex';
 import type { Work, WorkProgress } from './work';
 
+/** Groupings by who opened the handles. */
+const NEED_TRACES: ReadonlySet<QueryGroup> = new Set(['site', 'process', 'thread']);
+
 /** What a table is made of. */
 export interface HandleTableSource {
   readonly handles: HandleStore;
@@ -187,7 +190,7 @@ export class HandleTable {
         grouping === 'name'
           ? { id: (await this.names(token)).id, spaces: await this.nameSpaces(token) }
           : null,
-      traces: grouping === 'site' || grouping === 'process' ? await this.traces(token) : null,
+      traces: NEED_TRACES.has(grouping) ? await this.traces(token) : null,
       sites: grouping === 'site' ? await this.sites(token) : null,
     };
     return await HandleGroups.build(rows, how, facts, this.work(token));

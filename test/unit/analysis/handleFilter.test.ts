@@ -140,6 +140,8 @@ describe('filtering handles by who opened them', () => {
     ['last:open', ['4', '8'], 'finds values whose newest record is an open'],
     ['last:close', ['c'], 'finds values whose newest record is a close'],
     ['generation>1', ['8', 'c'], 'finds values that were in use before'],
+    ['badrefs>0', ['10'], 'finds values that somebody used while they were not open'],
+    ['badrefs=0', ['4', '8', 'c'], 'takes a value without bad references for one with none'],
     ['age>1', ['4'], 'counts the records since a handle was opened'],
   ];
   for (const [query, expected, why] of cases) {

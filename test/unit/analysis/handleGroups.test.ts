@@ -160,8 +160,17 @@ describe('groups of handles by who opened them', () => {
     ]);
   });
 
+  it('go by the opening thread', async () => {
+    const others = traces.map((trace, at) => ({ ...trace, threadId: at < 2 ? 0x1230 : 0x1234 }));
+    assert.deepEqual(await grouped(await tableOf(handles, { traces: others, symbols }), 'thread'), [
+      'Thread 0x1230: 4 8',
+      'Thread 0x1234: c 10',
+      'Opening not recorded: 14',
+    ]);
+  });
+
   it('are one group when there are no traces', async () => {
-    for (const group of ['site', 'process'] as const) {
+    for (const group of ['site', 'process', 'thread'] as const) {
       assert.deepEqual(await grouped(await tableOf(handles), group), [
         'Opening not recorded: 4 8 c 10 14',
       ]);

@@ -35,6 +35,7 @@ const ROW: NonNullable<HoverFacts['row']> = {
   accessText: 'short',
   stateText: 'manual reset',
   opener: 'app!open',
+  badReferences: 0,
 };
 
 function lines(facts: Partial<HoverFacts>): readonly string[] {

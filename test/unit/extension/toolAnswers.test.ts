@@ -14,6 +14,7 @@ const GROUPS: ViewGroupsAnswer = {
   total: 500,
   matched: 500,
   generation: 1,
+  outstanding: null,
   filterProblem: null,
   notes: [],
 };
@@ -32,6 +33,7 @@ function row(changes: Partial<ViewRow> = {}): ViewRow {
     accessText: '',
     stateText: null,
     opener: null,
+    badReferences: 0,
     ...changes,
   };
 }

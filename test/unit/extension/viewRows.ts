@@ -18,6 +18,7 @@ export function viewRow(change: Partial<ViewRow> = {}): ViewRow {
     accessText: 'full',
     stateText: null,
     opener: null,
+    badReferences: 0,
     ...change,
   };
 }

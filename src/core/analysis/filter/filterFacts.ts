@@ -46,6 +46,7 @@ const TRACE_FIELDS: ReadonlySet<string> = new Set([
   'process',
   'last',
   'generation',
+  'badrefs',
   'age',
 ]);
 

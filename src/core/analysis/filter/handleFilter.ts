@@ -29,6 +29,7 @@ import { accessTest, anywhereTest, nameTest, typeTest } from './textTests';
 import { siblingsTest, siteTest } from './siteTests';
 import {
   ageTest,
+  badReferencesTest,
   generationTest,
   lastOperationTest,
   openedByTest,
@@ -147,6 +148,8 @@ async function traceFieldTest(
       return ok(siblingsTest(term, traces, facts.sites));
     case 'last':
       return ok(lastOperationTest(term, traces));
+    case 'badrefs':
+      return ok(badReferencesTest(term, traces));
     case 'generation':
       return ok(generationTest(term, traces));
     case 'age':

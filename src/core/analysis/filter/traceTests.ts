@@ -90,6 +90,12 @@ export function generationTest(term: FieldTerm, facts: TraceFacts): RowTest {
   });
 }
 
+/** Bad references to the handle value; a value the log does not know has none. */
+export function badReferencesTest(term: FieldTerm, facts: TraceFacts): RowTest {
+  const { badReferences } = facts.openers;
+  return comparisons(term, 10, (row) => badReferences[row] ?? 0);
+}
+
 /** The operation of the newest record of the handle value. */
 export function lastOperationTest(term: FieldTerm, facts: TraceFacts): RowTest {
   const wanted = new Set(term.values.map((value) => value.text.toLowerCase()));

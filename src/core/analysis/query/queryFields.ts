@@ -158,6 +158,12 @@ export const QUERY_FIELDS: readonly QueryField[] = [
     examples: ['generation>1'],
   }),
   field({
+    name: 'badrefs',
+    kind: 'number',
+    meaning: 'How many bad references to the handle value are in the trace log.',
+    examples: ['badrefs>0'],
+  }),
+  field({
     name: 'age',
     kind: 'number',
     meaning: 'How many trace records are newer than the one that opened the handle.',
@@ -166,7 +172,14 @@ export const QUERY_FIELDS: readonly QueryField[] = [
 ];
 
 /** What `group:` takes. */
-export const GROUP_WORDS: readonly QueryGroup[] = ['type', 'site', 'name', 'process', 'flat'];
+export const GROUP_WORDS: readonly QueryGroup[] = [
+  'type',
+  'site',
+  'name',
+  'process',
+  'thread',
+  'flat',
+];
 /** What `sort:` takes. */
 export const SORT_WORDS: readonly QuerySort[] = [
   'value',

@@ -34,6 +34,7 @@ export type QueryFieldName =
   | 'process'
   | 'last'
   | 'generation'
+  | 'badrefs'
   | 'age';
 
 /** How a field is compared. */
@@ -84,7 +85,7 @@ export interface Query {
 }
 
 /** Ways to group rows. */
-export type QueryGroup = 'type' | 'site' | 'name' | 'process' | 'flat';
+export type QueryGroup = 'type' | 'site' | 'name' | 'process' | 'thread' | 'flat';
 
 /** Ways to sort rows; `count` sorts the groups, largest first, and leaves their rows as they are. */
 export type QuerySort = 'value' | 'type' | 'name' | 'count' | 'handleCount' | 'newest';

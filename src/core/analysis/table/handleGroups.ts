@@ -1,4 +1,4 @@
-/** The groups of a handle view: by type, place in the program, name, process, or all in one. */
+/** The groups of a handle view: by type, place in the program, name, process, thread, or all in one. */
 
 import { NO_TYPE, type HandleColumns } from '../../model/handleColumns';
 import { NO_STACK } from '../../model/stackColumn';
@@ -138,7 +138,8 @@ function divisionFor(grouping: QueryGroup, facts: GroupFacts): Division {
     case 'site':
       return bySite(facts);
     case 'process':
-      return byProcess(facts);
+    case 'thread':
+      return byOpener(grouping, facts);
     case 'flat':
       return {
         limit: 1,
@@ -236,50 +237,44 @@ function bySite(facts: GroupFacts): Division {
   };
 }
 
-function byProcess(facts: GroupFacts): Division {
-  const { traces } = facts;
-  const { processes, numberOf } = numberProcesses(traces);
+/** By the process or the thread whose record opened the handle. */
+function byOpener(kind: 'process' | 'thread', { traces }: GroupFacts): Division {
+  const ids = kind === 'process' ? traces?.columns.processId : traces?.columns.threadId;
+  const { known, numbers } = numberIds(ids ?? new Uint32Array(0));
+  const openRecord = traces?.openers.openRecord;
   return {
-    limit: processes.length,
-    classify: classifyEach(numberOf),
+    limit: known.length,
+    classify: classifyEach((row) => {
+      const record = openRecord?.[row] ?? NO_RECORD;
+      return record === NO_RECORD ? 0 : (numbers.get(ids?.[record] ?? 0) ?? 0);
+    }),
     describe: (number) => {
-      const id = processes[number] ?? null;
+      const id = known[number] ?? null;
       const hex = id?.toString(16) ?? '';
       return id === null
-        ? { key: 'process', label: 'Opening not recorded', query: null }
-        : { key: `process:${hex}`, label: `Process 0x${hex}`, query: `process:${hex}` };
+        ? { key: kind, label: 'Opening not recorded', query: null }
+        : { key: `${kind}:${hex}`, label: `${LABELS[kind]} 0x${hex}`, query: `${kind}:${hex}` };
     },
     ranks: null,
   };
 }
 
-/** Numbers for the processes in a log: 0 for none, then in the order they are met. */
-function numberProcesses(traces: TraceFacts | null): {
-  readonly processes: readonly (number | null)[];
-  readonly numberOf: (row: number) => number;
+const LABELS = { process: 'Process', thread: 'Thread' } as const;
+
+/** Numbers for the ids in a column of the log: 0 for none, then in the order they are met. */
+function numberIds(ids: Uint32Array): {
+  readonly known: readonly (number | null)[];
+  readonly numbers: ReadonlyMap<number, number>;
 } {
-  const processes: (number | null)[] = [null];
-  if (traces === null) {
-    return { processes, numberOf: () => 0 };
-  }
+  const known: (number | null)[] = [null];
   const numbers = new Map<number, number>();
   let last = -1;
-  const ids = traces.columns.processId;
-  for (let record = 0; record < ids.length; record++) {
-    const id = ids[record] ?? 0;
+  for (const id of ids) {
     if (id !== last && !numbers.has(id)) {
-      numbers.set(id, processes.length);
-      processes.push(id);
+      numbers.set(id, known.length);
+      known.push(id);
     }
     last = id;
   }
-  const { openRecord } = traces.openers;
-  const { processId } = traces.columns;
-  return {
-    processes,
-    numberOf: (row) => {
-      const record = openRecord[row] ?? NO_RECORD;
-      return record === NO_RECORD ? 0 : (numbers.get(processId[record] ?? 0) ?? 0);
-    },
-  };
+  return { known, numbers };
 }

@@ -1,7 +1,7 @@
 /** Who opened each open handle: its records in the trace log, found for all handles in one pass. */
 
 import type { HandleColumns } from '../../model/handleColumns';
-import { TRACE_CLOSE, TRACE_OPEN } from '../../model/handleTrace';
+import { TRACE_BADREF, TRACE_CLOSE, TRACE_OPEN } from '../../model/handleTrace';
 import { sortByWideColumn } from '../sortRows';
 import { WorkMeter, type Work } from '../work';
 import { withoutTagBits, type TraceIndex } from './traceIndex';
@@ -25,6 +25,8 @@ export interface Openers {
    * not in the log. 0 where the log says nothing about the value.
    */
   readonly generation: Uint32Array;
+  /** Bad references to the handle value, 65,535 standing for more: somebody took it for a handle that it was not. */
+  readonly badReferences: Uint16Array;
 }
 
 /** Finds the records of all handles by walking both lists in the order of the values. */
@@ -37,6 +39,7 @@ export async function findOpeners(
     openRecord: new Int32Array(table.count).fill(NO_RECORD),
     lastRecord: new Int32Array(table.count).fill(NO_RECORD),
     generation: new Uint32Array(table.count),
+    badReferences: new Uint16Array(table.count),
   };
   const low = await withoutTagBits(table.valueLow, work);
   const order = await sortByWideColumn(work, { low, high: table.valueHigh });
@@ -72,6 +75,7 @@ function readLife(openers: Openers, row: number, index: TraceIndex, records: Uin
   let newest: number | undefined;
   let lives = 0;
   let isOpen = false;
+  let bad = 0;
   for (let at = records.length - 1; at >= 0; at--) {
     const record = records[at] ?? 0;
     const operation = operations[record];
@@ -82,9 +86,12 @@ function readLife(openers: Openers, row: number, index: TraceIndex, records: Uin
     } else if (operation === TRACE_CLOSE) {
       lives += isOpen ? 0 : 1;
       isOpen = false;
+    } else if (operation === TRACE_BADREF) {
+      bad++;
     }
   }
   openers.lastRecord[row] = records[0] ?? NO_RECORD;
+  openers.badReferences[row] = Math.min(bad, 0xffff);
   openers.generation[row] = isOpen ? lives : lives + 1;
   if (isOpen && newest !== undefined) {
     openers.openRecord[row] = newest;
@@ -96,4 +103,5 @@ function copyRow(openers: Openers, from: number, to: number): void {
   openers.openRecord[to] = openers.openRecord[from] ?? NO_RECORD;
   openers.lastRecord[to] = openers.lastRecord[from] ?? NO_RECORD;
   openers.generation[to] = openers.generation[from] ?? 0;
+  openers.badReferences[to] = openers.badReferences[from] ?? 0;
 }
