@@ -1,5 +1,7 @@
 /** Ids that the manifest and the code share, declared once; a test compares them with package.json. */
 
+import type { ViewGrouping, ViewSort } from '../protocol/viewMessages';
+
 /** Views in the Run and Debug container. */
 export const VIEWS = {
   handles: 'handleLens.handles',
@@ -13,6 +15,19 @@ export const COMMANDS = {
   clearFilter: 'handleLens.clearFilter',
   groupBy: 'handleLens.groupBy',
   sortBy: 'handleLens.sortBy',
+  /** Buttons that show the present grouping by their icon; each asks for another one. */
+  groupedByType: 'handleLens.groupedByType',
+  groupedByOpener: 'handleLens.groupedByOpener',
+  groupedByName: 'handleLens.groupedByName',
+  groupedByProcess: 'handleLens.groupedByProcess',
+  groupedByThread: 'handleLens.groupedByThread',
+  notGrouped: 'handleLens.notGrouped',
+  /** Buttons that show the present order by their icon; each asks for another one. */
+  sortedByValue: 'handleLens.sortedByValue',
+  sortedByName: 'handleLens.sortedByName',
+  sortedByType: 'handleLens.sortedByType',
+  sortedByHandleCount: 'handleLens.sortedByHandleCount',
+  sortedByNewest: 'handleLens.sortedByNewest',
   refresh: 'handleLens.refresh',
   find: 'handleLens.find',
   search: 'handleLens.searchHandles',
@@ -30,6 +45,13 @@ export const COMMANDS = {
   closeHandle: 'handleLens.closeHandle',
   pin: 'handleLens.pinHandle',
   unpin: 'handleLens.unpinHandle',
+  togglePin: 'handleLens.togglePin',
+  unpinAll: 'handleLens.unpinAll',
+  editNote: 'handleLens.editNote',
+  nextSuspicious: 'handleLens.nextSuspicious',
+  previousSuspicious: 'handleLens.previousSuspicious',
+  openStack: 'handleLens.openStack',
+  startAgain: 'handleLens.startAgain',
   showStack: 'handleLens.showTraceStack',
   filterType: 'handleLens.filterType',
   filterTraces: 'handleLens.filterTraces',
@@ -45,12 +67,35 @@ export const COMMANDS = {
   collectDiagnostics: 'handleLens.collectDiagnostics',
 } as const;
 
+/** The button of each grouping. */
+export const GROUPED_BY = {
+  type: COMMANDS.groupedByType,
+  opener: COMMANDS.groupedByOpener,
+  name: COMMANDS.groupedByName,
+  process: COMMANDS.groupedByProcess,
+  thread: COMMANDS.groupedByThread,
+  none: COMMANDS.notGrouped,
+} as const satisfies Readonly<Record<ViewGrouping, string>>;
+
+/** The button of each order. */
+export const SORTED_BY = {
+  value: COMMANDS.sortedByValue,
+  name: COMMANDS.sortedByName,
+  type: COMMANDS.sortedByType,
+  handleCount: COMMANDS.sortedByHandleCount,
+  newest: COMMANDS.sortedByNewest,
+} as const satisfies Readonly<Record<ViewSort, string>>;
+
 /** Context keys for `when` clauses. */
 export const CONTEXT_KEYS = {
   /** A filter is set in the Handles view. */
   filtered: 'handleLens:filtered',
   /** A filter is set in the Traces view. */
   tracesFiltered: 'handleLens:tracesFiltered',
+  /** How the Handles view is grouped: a `ViewGrouping`. */
+  grouping: 'handleLens:grouping',
+  /** How the Handles view is sorted: a `ViewSort`. */
+  sort: 'handleLens:sort',
   /** There is a session of ours, running or kept after its end. */
   hasData: 'handleLens:hasData',
   /** Handles can be closed in the shown session. */

@@ -73,7 +73,14 @@ export interface ViewGroupsAnswer {
   /** Set when the filter is faulty; the groups are then those without filter. */
   readonly filterProblem: FilterProblem | null;
   /** Sentences to show as rows of their own: why something is missing, and what to do. */
-  readonly notes: readonly string[];
+  readonly notes: readonly ViewNote[];
+}
+
+/** A sentence about a view. */
+export interface ViewNote {
+  readonly text: string;
+  /** Where to go on: to what the target lacks, to the trace records, or to the filter. */
+  readonly about: 'target' | 'traces' | 'filter';
 }
 
 /** Arguments of {@link VIEW_ROWS_REQUEST}. */
@@ -112,9 +119,18 @@ export interface ViewLocateArguments extends ViewArguments {
   readonly handle: bigint;
 }
 
+/** Where a row stands in a view. */
+export interface ViewPlace {
+  /** Key of its group. */
+  readonly group: string;
+  /** Index in the group. */
+  readonly index: number;
+  readonly row: ViewRow;
+}
+
 /** Answer of {@link VIEW_LOCATE_REQUEST}: null when the view does not show the handle. */
 export interface ViewLocateAnswer {
-  readonly place: { readonly group: string; readonly index: number; readonly row: ViewRow } | null;
+  readonly place: ViewPlace | null;
   /** Why there is no place: not open, or hidden by the filter. */
   readonly reason: 'notOpen' | 'filtered' | null;
 }
@@ -129,7 +145,7 @@ export interface ViewSuspiciousArguments extends ViewArguments {
 /** Answer of {@link VIEW_SUSPICIOUS_REQUEST}. After the last row comes the first again. */
 export interface ViewSuspiciousAnswer {
   /** Null when no row of the view is suspicious. */
-  readonly place: { readonly group: string; readonly index: number; readonly row: ViewRow } | null;
+  readonly place: ViewPlace | null;
   /** Place of the row among the suspicious ones, from 0. */
   readonly position: number;
   /** Suspicious rows of the view. */

@@ -71,7 +71,7 @@ describe('handleLens/viewGroups', () => {
     });
     await client.start();
     const view = await client.body<ViewGroupsAnswer>(GROUPS, { grouping: 'opener' });
-    assert.deepEqual(view.notes, ['Nothing was traced.']);
+    assert.deepEqual(view.notes, [{ text: 'Nothing was traced.', about: 'target' }]);
   });
 
   it('refuses a grouping it does not know and stays alive', async () => {

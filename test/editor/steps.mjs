@@ -1,10 +1,8 @@
 // The steps of the editor test: what a person does, and what must then be on the screen.
 
 import assert from 'node:assert/strict';
-import { settled } from '../../src/build/editor/workbenchDriver.mjs';
-
-/** Tells a step's finding for the report. */
-const oneLine = (text) => text.replace(/\s+/g, ' ').trim();
+import { oneLine, settled } from '../../src/build/editor/workbenchDriver.mjs';
+import { viewSteps } from './viewSteps.mjs';
 
 /**
  * All steps, in order. Each gets the workbench and the names of the workspace's files, and returns what it saw.
@@ -165,6 +163,7 @@ export const steps = [
       return (await workbench.rowTexts(pane)).slice(0, 3).join(' | ');
     },
   ],
+  ...viewSteps,
   [
     '!htrace -diff lists what leaked since the snapshot',
     async ({ workbench }) => {

@@ -17,6 +17,7 @@ import type {
   ViewArguments,
   ViewGroup,
   ViewGrouping,
+  ViewNote,
   ViewSort,
 } from '../../protocol/viewMessages';
 import type { ViewTable } from './viewTables';
@@ -57,7 +58,7 @@ export interface GroupedView {
   readonly places: readonly GroupPlace[];
   readonly matched: number;
   readonly problem: FilterProblem | null;
-  readonly notes: readonly string[];
+  readonly notes: readonly ViewNote[];
 }
 
 /** Works a view out. A faulty filter is reported and left aside. */
@@ -186,19 +187,25 @@ async function notesFor(
   table: ViewTable,
   { grouping }: ViewArguments,
   { groups, token }: { readonly groups: number; readonly token: CancellationToken },
-): Promise<readonly string[]> {
-  const notes: string[] = [];
+): Promise<readonly ViewNote[]> {
+  const notes: ViewNote[] = [];
   if (grouping === 'opener' || grouping === 'process' || grouping === 'thread') {
     const { store, problem } = await table.traceLog.get(token);
     const lost = store?.facts.lost ?? 0;
     if (problem !== null) {
-      notes.push(problem);
+      notes.push({ text: problem, about: 'target' });
     } else if (lost > 0) {
-      notes.push(`The trace log is full: ${lost} older records were overwritten.`);
+      notes.push({
+        text: `The trace log is full: ${lost} older records were overwritten.`,
+        about: 'traces',
+      });
     }
   }
   if (groups > MAXIMUM_GROUPS) {
-    notes.push(`${groups - MAXIMUM_GROUPS} more groups are not shown: narrow them with a filter.`);
+    notes.push({
+      text: `${groups - MAXIMUM_GROUPS} more groups are not shown: narrow them with a filter.`,
+      about: 'filter',
+    });
   }
   return notes;
 }

@@ -353,6 +353,9 @@ function findWord({ word, occurrence }) {
   return null;
 }
 
+/** A text without line breaks and runs of blanks. */
+export const oneLine = (text) => text.replace(/\s+/g, ' ').trim();
+
 /** Reads a value until it is good and the same twice. */
 export async function settled(read, good, limit = 15_000) {
   const end = Date.now() + limit;

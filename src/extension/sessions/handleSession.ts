@@ -22,12 +22,14 @@ import {
   VIEW_GROUPS_REQUEST,
   VIEW_LOCATE_REQUEST,
   VIEW_ROWS_REQUEST,
+  VIEW_SUSPICIOUS_REQUEST,
   type CloseHandlesAnswer,
   type ExportAnswer,
   type TypeGrowthAnswer,
   type ViewGroupsAnswer,
   type ViewLocateAnswer,
   type ViewRowsAnswer,
+  type ViewSuspiciousAnswer,
 } from '../../protocol/viewMessages';
 
 /** What each of our requests answers with. */
@@ -41,6 +43,7 @@ export interface SessionAnswers {
   [VIEW_GROUPS_REQUEST]: ViewGroupsAnswer;
   [VIEW_ROWS_REQUEST]: ViewRowsAnswer;
   [VIEW_LOCATE_REQUEST]: ViewLocateAnswer;
+  [VIEW_SUSPICIOUS_REQUEST]: ViewSuspiciousAnswer;
   [TYPE_GROWTH_REQUEST]: TypeGrowthAnswer;
   [EXPORT_REQUEST]: ExportAnswer;
   [CLOSE_HANDLES_REQUEST]: CloseHandlesAnswer;

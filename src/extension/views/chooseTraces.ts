@@ -2,16 +2,14 @@
 
 import * as vscode from 'vscode';
 import { handleInText } from './handleInText';
-import type { HandleNode } from './handleNodes';
 import type { TraceFilter, TracesView } from './tracesView';
 
-/** Filters by the handle of the row the command was chosen for; without one, asks. */
-export async function filterTraces(
-  traces: TracesView,
-  node: HandleNode | undefined,
-): Promise<void> {
-  if (node?.kind === 'handle') {
-    traces.setFilter({ handle: node.row.handle });
+/** Filters by the handle of what the command was chosen for, a row, a variable or a value; without one, asks. */
+export async function filterTraces(traces: TracesView, subject: unknown): Promise<void> {
+  const known = handleInText(subject);
+  if (known !== undefined) {
+    traces.setFilter({ handle: known });
+    await traces.focus();
     return;
   }
   const choices: readonly (vscode.QuickPickItem & {
@@ -30,6 +28,7 @@ export async function filterTraces(
   const filter = await chosen?.ask();
   if (filter !== undefined) {
     traces.setFilter(filter);
+    await traces.focus();
   }
 }
 

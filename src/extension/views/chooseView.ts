@@ -54,6 +54,7 @@ export async function pickGrouping(
     ],
     ['name', vscode.l10n.t('Name'), vscode.l10n.t('the directory of the object name')],
     ['process', vscode.l10n.t('Process'), vscode.l10n.t('the process that opened the handle')],
+    ['thread', vscode.l10n.t('Thread'), vscode.l10n.t('the thread that opened the handle')],
     ['none', vscode.l10n.t('Flat list'), vscode.l10n.t('no groups')],
   ];
   const chosen = await pickOne(vscode.l10n.t('Group Handles By'), choices, state.grouping);

@@ -3,14 +3,8 @@
 import * as vscode from 'vscode';
 import { TRACES_REQUEST } from '../../protocol/dapExtensions';
 import { EXPORT_REQUEST, type ExportFormat } from '../../protocol/viewMessages';
-import {
-  commandOf,
-  frameLabel,
-  operationWord,
-  rowDescription,
-  type HandleNode,
-  type HandleRowNode,
-} from './handleNodes';
+import { type HandleNode, type HandleRowNode } from './handleNodes';
+import { commandOf, frameLabel, operationWord, rowDescription } from './rowTexts';
 import type { SessionData } from './sessionData';
 import { newest, type ViewParts } from './viewParts';
 
@@ -38,10 +32,10 @@ async function textOf(
 ): Promise<string> {
   const rows = nodes.filter((node): node is HandleRowNode => node.kind === 'handle');
   if (form === 'value') {
-    return nodes.map(valueOf).join('\n');
+    return nodes.map((node) => valueOf(parts, node)).join('\n');
   }
   if (form === 'row') {
-    return nodes.map(lineOf).join('\n');
+    return nodes.map((node) => lineOf(parts, node)).join('\n');
   }
   if (form === 'command') {
     return [...new Set(nodes.map(commandOf).filter((line) => line !== undefined))].join('\n');
@@ -132,7 +126,7 @@ function dataOf({ store }: ViewParts, rows: readonly HandleRowNode[]): SessionDa
   return data;
 }
 
-function valueOf(node: HandleNode): string {
+function valueOf(parts: ViewParts, node: HandleNode): string {
   switch (node.kind) {
     case 'handle':
       return node.row.handle;
@@ -143,28 +137,25 @@ function valueOf(node: HandleNode): string {
     case 'fact':
       return node.value;
     default:
-      return lineOf(node);
+      return lineOf(parts, node);
   }
 }
 
-function lineOf(node: HandleNode): string {
+/** What the row shows, its parts separated by tabs. */
+function lineOf({ handles }: ViewParts, node: HandleNode): string {
   switch (node.kind) {
     case 'handle':
-      return `${node.row.handle}\t${node.row.type ?? ''}\t${rowDescription(node.row)}`;
-    case 'group':
-      return `${node.group.label}\t${node.group.count}`;
+      return `${node.row.handle}\t${node.row.type ?? ''}\t${rowDescription(node.row, node.note)}`;
     case 'trace':
       return `${operationWord(node.trace.operation)}\t${node.trace.handle}\t0x${node.trace.threadId.toString(16)}`;
     case 'frame':
       return frameLabel(node.frame);
-    case 'fact':
-      return `${node.label}\t${node.value}`;
-    case 'right':
-      return node.name;
-    case 'message':
-      return node.text;
-    default:
-      return node.kind;
+    default: {
+      const { label, description } = handles.getTreeItem(node);
+      return [label, description]
+        .filter((part): part is string => typeof part === 'string' && part !== '')
+        .join('\t');
+    }
   }
 }
 

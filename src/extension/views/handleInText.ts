@@ -2,7 +2,7 @@
 
 /**
  * A handle value as `0x…` text. Accepts hexadecimal text with or without `0x`, numbers, the objects that the
- * Variables and Watch views pass to their menus, and rows of trace records; undefined when there is no value in it.
+ * Variables and Watch views pass to their menus, and rows of handles and of trace records; undefined when there is no value in it.
  */
 export function handleInText(argument: unknown): string | undefined {
   if (typeof argument === 'number' && Number.isSafeInteger(argument) && argument > 0) {
@@ -20,8 +20,11 @@ function variableValue(argument: unknown): string | undefined {
   if (typeof argument !== 'object' || argument === null) {
     return undefined;
   }
+  if ('row' in argument) {
+    return handleOf(argument.row);
+  }
   if ('trace' in argument) {
-    return traceHandle(argument.trace);
+    return handleOf(argument.trace);
   }
   const variable: unknown = 'variable' in argument ? argument.variable : argument;
   if (typeof variable !== 'object' || variable === null) {
@@ -35,9 +38,9 @@ function variableValue(argument: unknown): string | undefined {
   return text === undefined ? undefined : handleInText(text);
 }
 
-/** The handle of a trace record. */
-function traceHandle(trace: unknown): string | undefined {
-  return typeof trace === 'object' && trace !== null && 'handle' in trace
-    ? handleInText(typeof trace.handle === 'string' ? trace.handle : undefined)
+/** The handle of a row or a trace record. */
+function handleOf(subject: unknown): string | undefined {
+  return typeof subject === 'object' && subject !== null && 'handle' in subject
+    ? handleInText(typeof subject.handle === 'string' ? subject.handle : undefined)
     : undefined;
 }

@@ -2,7 +2,7 @@
 
 import type { HandleAnswer, TraceFrame, TraceRow } from '../../protocol/dapExtensions';
 import type { ViewRow } from '../../protocol/viewMessages';
-import { frameLabel, operationWord, stateWord } from './handleNodes';
+import { frameLabel, operationWord, stateWord } from './rowTexts';
 
 /** What a tooltip is made of. */
 export interface TooltipFacts {

@@ -1,37 +1,28 @@
 /** What the Handles view shows below each row: asks the session's data and makes rows of the answers. */
 
 import * as vscode from 'vscode';
-import {
-  HANDLE_REQUEST,
-  TARGET_REQUEST,
-  TRACES_REQUEST,
-  type TraceRow,
-} from '../../protocol/dapExtensions';
+import { TARGET_REQUEST, type TargetAnswer } from '../../protocol/dapExtensions';
 import {
   VIEW_GROUPS_REQUEST,
   VIEW_ROWS_REQUEST,
   type ViewGroup,
+  type ViewGroupsAnswer,
+  type ViewNote,
   type ViewRow,
 } from '../../protocol/viewMessages';
 import { CONTEXT_KEYS } from '../manifestIds';
+import { facts, frames, handleParts, message, rights, traceNodes } from './handleParts';
 import {
   PAGE_ROWS,
-  arrangement,
-  placeOf,
+  pinnedFirst,
   rangesOf,
-  type FrameNode,
   type HandleNode,
-  type HandleRowNode,
   type MessageAction,
-  type MessageIcon,
-  type PartNode,
-  type TraceNode,
+  type MessageNode,
 } from './handleNodes';
+import { arrangement } from './rowTexts';
 import type { SessionData, SessionDataStore } from './sessionData';
 import type { ViewState } from './viewState';
-
-/** Most trace records shown below one handle. */
-const MAXIMUM_TRACES = 50;
 
 /** What stands above the rows. */
 export interface Headline {
@@ -63,6 +54,21 @@ export class HandlesContent {
     return this.state.pins(data.session.name);
   }
 
+  /** True for pinned handles and for groups of pinned types. */
+  isPinned(data: SessionData, node: HandleNode): boolean {
+    switch (node.kind) {
+      case 'handle':
+        return this.pins(data).includes(node.row.handle);
+      case 'group':
+        return (
+          node.group.type !== null &&
+          this.state.pinnedTypes(data.session.name).includes(node.group.type)
+        );
+      default:
+        return false;
+    }
+  }
+
   /** Children of a row; of none: the roots. Rejects with a readable message. */
   async childrenOf(node: HandleNode | undefined): Promise<readonly HandleNode[]> {
     if (node === undefined) {
@@ -84,11 +90,11 @@ export class HandlesContent {
       case 'handle':
         return handleParts(node);
       case 'rights':
-        return await this.rights(data, node);
+        return await rights(data, node);
       case 'facts':
-        return await this.facts(data, node);
+        return await facts(data, node);
       case 'traces':
-        return await this.traceNodes(data, node);
+        return await traceNodes(data, node);
       case 'trace':
         return frames(node);
       default:
@@ -124,48 +130,10 @@ export class HandlesContent {
       );
     }
     const view = await data.ask(VIEW_GROUPS_REQUEST, this.viewArguments());
-    this.describe(view.matched, view.total, view.groups);
-    const notes = view.notes.map((text) => message(data.id, text, 'info'));
-    const problems = target.problems.map(({ message: text, where }) =>
-      message(data.id, where === null ? text : `${text} (${where})`, 'warning', {
-        action: 'describeTarget',
-      }),
+    this.describe(view);
+    const groups = pinnedFirst(view.groups, this.state.pinnedTypes(data.session.name)).map(
+      (group): HandleNode => ({ kind: 'group', sessionId: data.id, group }),
     );
-    const filterProblem =
-      view.filterProblem === null
-        ? []
-        : [
-            message(
-              data.id,
-              vscode.l10n.t(
-                'Filter, character {0}: {1}',
-                view.filterProblem.column + 1,
-                view.filterProblem.message,
-              ),
-              'error',
-              { action: 'changeFilter' },
-            ),
-          ];
-    const groups = view.groups.map((group): HandleNode => ({
-      kind: 'group',
-      sessionId: data.id,
-      group,
-    }));
-    if (groups.length === 0 && filterProblem.length === 0) {
-      notes.push(
-        this.state.filter === ''
-          ? message(data.id, vscode.l10n.t('The process has no open handles.'), 'info')
-          : message(
-              data.id,
-              vscode.l10n.t(
-                'The filter hides all {0} handles. Choose this to clear it.',
-                view.total,
-              ),
-              'info',
-              { action: 'clearFilter' },
-            ),
-      );
-    }
     const pins = this.pins(data).length;
     const pinned: readonly HandleNode[] =
       pins === 0 ? [] : [{ kind: 'pinned', sessionId: data.id, count: pins }];
@@ -173,7 +141,44 @@ export class HandlesContent {
       groups.length === 1 && this.state.grouping === 'none'
         ? await this.childrenOf(groups[0])
         : groups;
-    return [...problems, ...filterProblem, ...notes, ...pinned, ...flat];
+    return [...this.messages(data, target, view), ...pinned, ...flat];
+  }
+
+  /** What has to be said before the groups. */
+  private messages(
+    { id }: SessionData,
+    target: TargetAnswer,
+    view: ViewGroupsAnswer,
+  ): readonly MessageNode[] {
+    const problems = target.problems.map(({ message: text, where }) =>
+      message(id, where === null ? text : `${text} (${where})`, 'warning', {
+        action: 'describeTarget',
+      }),
+    );
+    const notes = view.notes.map(({ text, about }) =>
+      message(id, text, 'info', { action: NOTE_ACTIONS[about] }),
+    );
+    const { filterProblem } = view;
+    if (filterProblem !== null) {
+      const { column, message: text } = filterProblem;
+      const sentence = vscode.l10n.t('Filter, character {0}: {1}', column + 1, text);
+      return [...problems, message(id, sentence, 'error', { action: 'changeFilter' }), ...notes];
+    }
+    return [...problems, ...notes, ...(view.groups.length === 0 ? [this.emptiness(id, view)] : [])];
+  }
+
+  /** Why there is no group. */
+  private emptiness(id: string, { total }: ViewGroupsAnswer): MessageNode {
+    return this.state.filter === ''
+      ? message(id, vscode.l10n.t('The process has no open handles.'), 'info', {
+          action: 'describeTarget',
+        })
+      : message(
+          id,
+          vscode.l10n.t('The filter hides all {0} handles. Choose this to clear it.', total),
+          'info',
+          { action: 'clearFilter' },
+        );
   }
 
   private async rows(
@@ -197,12 +202,7 @@ export class HandlesContent {
       start,
       count,
     });
-    return page.rows.map((row): HandleNode => ({
-      kind: 'handle',
-      sessionId: data.id,
-      groupKey: group.key,
-      row,
-    }));
+    return page.rows.map((row) => this.handleNode(data, group.key, row));
   }
 
   private async pinnedRows(data: SessionData): Promise<readonly HandleNode[]> {
@@ -217,111 +217,55 @@ export class HandlesContent {
       start: 0,
       count: PAGE_ROWS,
     });
-    const rows = page.rows.map((row): HandleNode => ({
-      kind: 'handle',
-      sessionId: data.id,
-      groupKey: 'pinned',
-      row,
-    }));
+    const rows = page.rows.map((row) => this.handleNode(data, 'pinned', row));
     return rows.length > 0
       ? rows
       : [
           message(data.id, vscode.l10n.t('None of the pinned handles is open now.'), 'info', {
             owner: 'pinned',
+            action: 'unpinAll',
           }),
         ];
   }
 
-  private async rights(data: SessionData, node: PartNode): Promise<readonly HandleNode[]> {
-    const { groupKey, row } = node;
-    const answer = await data.ask(HANDLE_REQUEST, { handle: row.handle });
-    const names = answer.access.filter((name) => name !== '');
-    return names.length === 0
-      ? [
-          message(
-            data.id,
-            vscode.l10n.t('No right has a name; the mask is {0}.', row.grantedAccess),
-            'info',
-            { owner: placeOf(node) },
-          ),
-        ]
-      : names.map((name): HandleNode => ({
-          kind: 'right',
-          sessionId: data.id,
-          groupKey,
-          row,
-          name,
-        }));
+  private handleNode(data: SessionData, groupKey: string, row: ViewRow): HandleNode {
+    const note = this.state.note(data.session.name, row.handle);
+    return { kind: 'handle', sessionId: data.id, groupKey, row, note };
   }
 
-  private async facts(
-    data: SessionData,
-    { groupKey, row }: PartNode,
-  ): Promise<readonly HandleNode[]> {
-    const answer = await data.ask(HANDLE_REQUEST, { handle: row.handle });
-    const counts = [
-      { label: vscode.l10n.t('Name'), value: row.name ?? vscode.l10n.t('(none)') },
-      { label: vscode.l10n.t('Handle count'), value: String(row.handleCount) },
-      { label: vscode.l10n.t('Pointer count'), value: String(row.pointerCount) },
-    ];
-    return [...counts, ...answer.facts].map((fact, index): HandleNode => ({
-      kind: 'fact',
-      sessionId: data.id,
-      groupKey,
-      row,
-      index,
-      ...fact,
-    }));
-  }
-
-  private async traceNodes(data: SessionData, node: PartNode): Promise<readonly HandleNode[]> {
-    const traces = await this.tracesOf(data, node.row);
-    if (traces.length === 0) {
-      return [
-        message(
-          data.id,
-          vscode.l10n.t(
-            'No record: the handle was opened before tracing began, or its record was overwritten.',
-          ),
-          'info',
-          { owner: placeOf(node) },
-        ),
-      ];
-    }
-    return traces.map((trace): TraceNode => ({
-      kind: 'trace',
-      sessionId: data.id,
-      owner: placeOf(node),
-      trace,
-    }));
-  }
-
-  /** The newest records of a handle. */
-  async tracesOf(data: SessionData, row: ViewRow): Promise<readonly TraceRow[]> {
-    return (await data.ask(TRACES_REQUEST, { handle: row.handle, start: 0, count: MAXIMUM_TRACES }))
-      .rows;
-  }
-
-  private describe(matched: number, total: number, groups: readonly ViewGroup[]): void {
+  private describe(view: ViewGroupsAnswer): void {
     const { filter } = this.state;
-    const fresh = groups.reduce((sum, { newCount }) => sum + newCount, 0);
     this.headline = {
       ...this.headline,
       description:
         filter === ''
-          ? [vscode.l10n.t('{0} open', total), arrangement(this.state)]
+          ? [vscode.l10n.t('{0} open', view.total), arrangement(this.state)]
               .filter((part) => part !== '')
               .join(', ')
-          : vscode.l10n.t('{0} of {1}, filter: {2}', matched, total, filter),
-      badge:
-        fresh === 0
-          ? undefined
-          : {
-              value: fresh,
-              tooltip: vscode.l10n.t('{0} handles were opened since the last stop', fresh),
-            },
+          : vscode.l10n.t('{0} of {1}, filter: {2}', view.matched, view.total, filter),
+      badge: badgeOf(view),
     };
   }
+}
+
+/** What choosing a note of the adapter leads to. */
+const NOTE_ACTIONS: Readonly<Record<ViewNote['about'], MessageAction>> = {
+  target: 'describeTarget',
+  traces: 'showTraces',
+  filter: 'changeFilter',
+};
+
+/** Opens that a snapshot left open; without a snapshot, opens since the last stop. None hides the badge. */
+function badgeOf({ outstanding, groups }: ViewGroupsAnswer): vscode.ViewBadge | undefined {
+  const value = outstanding ?? groups.reduce((sum, { newCount }) => sum + newCount, 0);
+  const tooltip =
+    outstanding === null
+      ? vscode.l10n.t('{0} handles were opened since the last stop and are still open', value)
+      : vscode.l10n.t(
+          '{0} handles were opened since the last snapshot and are still open (!htrace -diff lists them)',
+          value,
+        );
+  return value === 0 ? undefined : { value, tooltip };
 }
 
 /** Says when the shown data are of a session that has ended. */
@@ -335,48 +279,4 @@ function stamp(all: readonly SessionData[]): string | undefined {
     only.session.name,
     only.endedAt.toLocaleTimeString(),
   );
-}
-
-/** A row that says something. */
-export function message(
-  sessionId: string,
-  text: string,
-  icon: MessageIcon,
-  more: { readonly owner?: string; readonly action?: MessageAction } = {},
-): HandleNode {
-  return { kind: 'message', sessionId, text, icon, ...more };
-}
-
-function handleParts({ sessionId, groupKey, row }: HandleRowNode): readonly HandleNode[] {
-  const part = { sessionId, groupKey, row };
-  const traces: HandleNode = { kind: 'traces', ...part };
-  return row.state === 'closed'
-    ? [traces]
-    : [{ kind: 'rights', ...part }, { kind: 'facts', ...part }, traces];
-}
-
-/** The frames of a record, below why it was bad if it was; one row that says so when it has none. */
-export function frames({ sessionId, owner, trace }: TraceNode): readonly HandleNode[] {
-  const { explanation } = trace;
-  const why =
-    explanation === undefined
-      ? []
-      : [message(sessionId, explanation, 'info', { owner: `${owner}/${trace.row}` })];
-  if (trace.stack.length === 0) {
-    return [
-      ...why,
-      message(sessionId, vscode.l10n.t('The record has no stack.'), 'info', {
-        owner: `${owner}/${trace.row}`,
-      }),
-    ];
-  }
-  const stack = trace.stack.map((frame, index): FrameNode => ({
-    kind: 'frame',
-    sessionId,
-    owner,
-    trace,
-    index,
-    frame,
-  }));
-  return [...why, ...stack];
 }

@@ -2,12 +2,13 @@
 
 import * as vscode from 'vscode';
 import { HANDLE_REQUEST } from '../../protocol/dapExtensions';
-import { VIEW_LOCATE_REQUEST, type ViewRow } from '../../protocol/viewMessages';
+import { VIEW_LOCATE_REQUEST, type ViewPlace } from '../../protocol/viewMessages';
 import type { TargetFiles } from '../platform/platform';
 import { createDumpDropController } from '../starting/dropController';
 import { CONTEXT_KEYS, VIEWS } from '../manifestIds';
 import { nodeId, type HandleNode, type HandleRowNode } from './handleNodes';
-import { HandlesContent, message } from './handlesContent';
+import { message, tracesOf } from './handleParts';
+import { HandlesContent } from './handlesContent';
 import { handleTooltip } from './handleTooltip';
 import type { SessionData, SessionDataStore } from './sessionData';
 import { treeItem } from './treeItems';
@@ -61,16 +62,11 @@ export class HandlesView implements vscode.TreeDataProvider<HandleNode>, vscode.
 
   /** Shows the present state; while hidden, only remembers that it has to. */
   refresh(): void {
-    void vscode.commands.executeCommand(
-      'setContext',
-      CONTEXT_KEYS.hasData,
-      this.store.all.length > 0,
-    );
-    void vscode.commands.executeCommand(
-      'setContext',
-      CONTEXT_KEYS.filtered,
-      this.state.filter !== '',
-    );
+    const { filter, grouping, sort } = this.state;
+    setContext(CONTEXT_KEYS.hasData, this.store.all.length > 0);
+    setContext(CONTEXT_KEYS.filtered, filter !== '');
+    setContext(CONTEXT_KEYS.grouping, grouping);
+    setContext(CONTEXT_KEYS.sort, sort);
     if (!this.tree.visible) {
       this.isStale = true;
     } else {
@@ -94,10 +90,7 @@ export class HandlesView implements vscode.TreeDataProvider<HandleNode>, vscode.
       root: data?.root ?? node.sessionId,
       sessionName: data?.session.name ?? '',
       isOver: data === undefined || data.endedAt !== null,
-      isPinned:
-        node.kind === 'handle' &&
-        data !== undefined &&
-        this.content.pins(data).includes(node.row.handle),
+      isPinned: data !== undefined && this.content.isPinned(data, node),
     });
   }
 
@@ -109,7 +102,7 @@ export class HandlesView implements vscode.TreeDataProvider<HandleNode>, vscode.
       const answer = gone
         ? null
         : await data.ask(HANDLE_REQUEST, { handle: row.handle }).catch(() => null);
-      const traces = await this.content.tracesOf(data, row).catch(() => []);
+      const traces = await tracesOf(data, row).catch(() => []);
       item.tooltip = new vscode.MarkdownString(handleTooltip({ row, answer, traces }));
     }
     return item;
@@ -130,9 +123,11 @@ export class HandlesView implements vscode.TreeDataProvider<HandleNode>, vscode.
       }
       return [...children];
     } catch (error) {
+      const isOver = (this.store.find(sessionId)?.endedAt ?? null) !== null;
       return [
         message(sessionId, error instanceof Error ? error.message : String(error), 'warning', {
           owner: node === undefined ? '' : this.idOf(node),
+          action: isOver ? 'startAgain' : 'refresh',
         }),
       ];
     }
@@ -165,11 +160,15 @@ export class HandlesView implements vscode.TreeDataProvider<HandleNode>, vscode.
       );
       return false;
     }
+    return await this.revealPlace(data, located.place, true);
+  }
+
+  /** Shows a row where it stands, expanded if wanted; false when it is not there any more. */
+  async revealPlace(data: SessionData, place: ViewPlace, expand: boolean): Promise<boolean> {
     await this.focus();
-    const { group, index, row } = located.place;
-    const target = await this.pathTo(data, { group, index, row });
+    const target = await this.pathTo(data, place);
     if (target !== null) {
-      await this.tree.reveal(target, { select: true, focus: true, expand: true });
+      await this.tree.reveal(target, { select: true, focus: true, expand });
     }
     return target !== null;
   }
@@ -180,10 +179,7 @@ export class HandlesView implements vscode.TreeDataProvider<HandleNode>, vscode.
   }
 
   /** Builds the nodes from the group down to a row, so that the tree can reveal it. */
-  private async pathTo(
-    data: SessionData,
-    place: { readonly group: string; readonly index: number; readonly row: ViewRow },
-  ): Promise<HandleRowNode | null> {
+  private async pathTo(data: SessionData, place: ViewPlace): Promise<HandleRowNode | null> {
     const roots = await this.getChildren();
     const session = roots.find((node) => node.kind === 'session' && node.sessionId === data.id);
     let level: readonly HandleNode[] =
@@ -219,4 +215,8 @@ export class HandlesView implements vscode.TreeDataProvider<HandleNode>, vscode.
     const tree: { message?: string | undefined } = this.tree;
     tree.message = text;
   }
+}
+
+function setContext(key: string, value: boolean | string): void {
+  void vscode.commands.executeCommand('setContext', key, value);
 }

@@ -16,9 +16,9 @@ export function registerViews(services: ExtensionServices): vscode.Disposable {
   const store = new SessionDataStore(services.sessions);
   const state = new ViewState(services.context.workspaceState);
   const handles = new HandlesView(store, state, services.platform.files);
-  const types = new TypesView(store);
+  const types = new TypesView(store, state);
   const traces = new TracesView(store);
-  const commands = registerViewCommands({ services, store, state, handles, traces });
+  const commands = registerViewCommands({ services, store, state, handles, traces, types });
   const decorations = vscode.window.registerFileDecorationProvider(new RowDecorations());
   services.log.trace(`Rows are decorated by the scheme ${ROW_SCHEME}.`);
   const describe = registerDescribeTarget(store);

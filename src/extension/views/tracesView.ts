@@ -4,9 +4,11 @@ import * as vscode from 'vscode';
 import type { TraceOperation } from '../../core/model/handleTrace';
 import { TRACES_REQUEST, type TracesAnswer } from '../../protocol/dapExtensions';
 import { CONTEXT_KEYS, VIEWS } from '../manifestIds';
-import { nodeId, operationWord, type FrameNode, type TraceNode } from './handleNodes';
+import { nodeId, type FrameNode, type MessageNode, type TraceNode } from './handleNodes';
+import { frames, message } from './handleParts';
+import { operationWord } from './rowTexts';
 import type { SessionData, SessionDataStore } from './sessionData';
-import { frameItem, traceItem } from './treeItems';
+import { frameItem, messageItem, traceItem } from './treeItems';
 
 /** Records per page. */
 const PAGE = 200;
@@ -26,7 +28,7 @@ type TracesNode =
       readonly start: number;
       readonly count: number;
     }
-  | { readonly kind: 'note'; readonly sessionId: string; readonly text: string }
+  | MessageNode
   | TraceNode
   | FrameNode;
 
@@ -52,6 +54,40 @@ export class TracesView implements vscode.TreeDataProvider<TracesNode>, vscode.D
     this.subscription.dispose();
     this.tree.dispose();
     this.changed.dispose();
+  }
+
+  /** Brings the view to the front. */
+  async focus(): Promise<void> {
+    await vscode.commands.executeCommand(`${VIEWS.traces}.focus`);
+  }
+
+  /**
+   * Selects the next or previous bad reference below their heading, around the ends; false when there is none to go to.
+   */
+  async revealBadReference(direction: 'next' | 'previous'): Promise<boolean> {
+    const heading = (await this.getChildren()).find(({ kind }) => kind === 'badrefs');
+    const rows = heading === undefined ? [] : await this.getChildren(heading);
+    const bad = rows.filter((row): row is TraceNode => row.kind === 'trace');
+    const [current] = this.tree.selection;
+    const at =
+      current?.kind === 'trace' || current?.kind === 'frame'
+        ? bad.findIndex(({ trace }) => trace.row === current.trace.row)
+        : -1;
+    const step = direction === 'next' ? at + 1 : (at === -1 ? 0 : at) - 1 + bad.length;
+    const wanted = bad[step % bad.length];
+    if (wanted !== undefined) {
+      await this.tree.reveal(wanted, { select: true, focus: true, expand: true });
+    }
+    return wanted !== undefined;
+  }
+
+  getParent(node: TracesNode): TracesNode | undefined {
+    return node.kind === 'trace' ? this.heading(node) : undefined;
+  }
+
+  /** Only records below the heading of bad references are ever revealed. */
+  private heading({ sessionId, owner }: TraceNode): TracesNode | undefined {
+    return owner.startsWith('badrefs/') ? { kind: 'badrefs', sessionId, count: 0 } : undefined;
   }
 
   /** Shows only some records. */
@@ -87,10 +123,9 @@ export class TracesView implements vscode.TreeDataProvider<TracesNode>, vscode.D
         item.iconPath = new vscode.ThemeIcon('ellipsis');
         return item;
       }
-      case 'note': {
-        const item = new vscode.TreeItem(node.text);
-        item.iconPath = new vscode.ThemeIcon('info');
-        item.tooltip = node.text;
+      case 'message': {
+        const item = messageItem(node);
+        item.id = nodeId(node, node.sessionId);
         return item;
       }
       case 'trace': {
@@ -115,13 +150,9 @@ export class TracesView implements vscode.TreeDataProvider<TracesNode>, vscode.D
     try {
       return [...(await this.childrenOf(data, node))];
     } catch (error) {
-      return [
-        {
-          kind: 'note',
-          sessionId: data.id,
-          text: error instanceof Error ? error.message : String(error),
-        },
-      ];
+      const text = error instanceof Error ? error.message : String(error);
+      const action = data.endedAt === null ? 'describeTarget' : 'startAgain';
+      return [message(data.id, text, 'warning', { action })];
     }
   }
 
@@ -133,11 +164,11 @@ export class TracesView implements vscode.TreeDataProvider<TracesNode>, vscode.D
       case undefined:
         return await this.roots(data);
       case 'badrefs':
-        return records(data, 'badrefs', await this.page(data, { operation: 'badref' }, 0));
+        return await this.badReferences(data, node.count);
       case 'page':
         return records(data, 'all', await this.page(data, this.filter, node.start));
       case 'trace':
-        return recordRows(node);
+        return frames(node);
       default:
         return [];
     }
@@ -148,23 +179,17 @@ export class TracesView implements vscode.TreeDataProvider<TracesNode>, vscode.D
     this.tree.description = this.describe(first.total);
     const nodes: TracesNode[] = [];
     if ((first.lost ?? 0) > 0) {
-      nodes.push({
-        kind: 'note',
-        sessionId: data.id,
-        text: vscode.l10n.t(
-          '{0} older records were overwritten: the ring was full.',
-          first.lost ?? 0,
-        ),
-      });
+      const text = vscode.l10n.t(
+        '{0} older records were overwritten: the ring was full.',
+        first.lost ?? 0,
+      );
+      nodes.push(message(data.id, text, 'info', { action: 'describeTarget' }));
     }
     if (!first.orderIsKnown) {
-      nodes.push({
-        kind: 'note',
-        sessionId: data.id,
-        text: vscode.l10n.t(
-          'The dump does not say in which order the records were made; newest first is assumed.',
-        ),
-      });
+      const text = vscode.l10n.t(
+        'The dump does not say in which order the records were made; newest first is assumed.',
+      );
+      nodes.push(message(data.id, text, 'info', { action: 'describeTarget' }));
     }
     if (Object.keys(this.filter).length === 0) {
       const bad = await data.ask(TRACES_REQUEST, { operation: 'badref', start: 0, count: 1 });
@@ -181,18 +206,24 @@ export class TracesView implements vscode.TreeDataProvider<TracesNode>, vscode.D
         count: Math.min(PAGE, first.total - start),
       });
       if (nodes.length > PAGE * 3) {
-        nodes.push({
-          kind: 'note',
-          sessionId: data.id,
-          text: vscode.l10n.t(
-            '{0} older records: filter by handle or kind to reach them.',
-            first.total - start - PAGE,
-          ),
-        });
+        const text = vscode.l10n.t(
+          '{0} older records: filter by handle or kind to reach them.',
+          first.total - start - PAGE,
+        );
+        nodes.push(message(data.id, text, 'info', { action: 'filterTraces' }));
         break;
       }
     }
     return nodes;
+  }
+
+  /** The newest bad references; a row for those that are not shown. */
+  private async badReferences(data: SessionData, count: number): Promise<readonly TracesNode[]> {
+    const shown = records(data, 'badrefs', await this.page(data, { operation: 'badref' }, 0));
+    const text = vscode.l10n.t('{0} more: filter by bad references to see all', count - PAGE);
+    return count > PAGE
+      ? [...shown, message(data.id, text, 'info', { owner: 'badrefs', action: 'filterTraces' })]
+      : shown;
   }
 
   private page(data: SessionData, filter: TraceFilter, start: number): Promise<TracesAnswer> {
@@ -210,22 +241,6 @@ export class TracesView implements vscode.TreeDataProvider<TracesNode>, vscode.D
       ? vscode.l10n.t('{0} records', total)
       : vscode.l10n.t('{0} records, filter: {1}', total, parts.join(' '));
   }
-}
-
-/** What stands below a record: why it was bad if it was, then its frames. */
-function recordRows(node: TraceNode): readonly TracesNode[] {
-  const { sessionId, owner, trace } = node;
-  const why: readonly TracesNode[] =
-    trace.explanation === undefined ? [] : [{ kind: 'note', sessionId, text: trace.explanation }];
-  const frames = trace.stack.map((frame, index): FrameNode => ({
-    kind: 'frame',
-    sessionId,
-    owner,
-    trace,
-    index,
-    frame,
-  }));
-  return [...why, ...frames];
 }
 
 function records(data: SessionData, owner: string, page: TracesAnswer): readonly TracesNode[] {

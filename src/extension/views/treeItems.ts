@@ -1,23 +1,26 @@
 /** From rows as plain data to VS Code's tree items. */
 
 import * as vscode from 'vscode';
-import { COMMANDS } from '../manifestIds';
+import { COMMANDS, VIEWS } from '../manifestIds';
+import {
+  nodeId,
+  type FrameNode,
+  type HandleNode,
+  type HandleRowNode,
+  type MessageAction,
+  type MessageNode,
+  type TraceNode,
+} from './handleNodes';
+import { operationIcon, rowIcon, typeIcon } from './rowIcons';
 import {
   frameLabel,
   groupDescription,
   isOwnFrame,
   namedFrame,
-  nodeId,
-  operationIcon,
   operationWord,
   rowAccessibilityLabel,
   rowDescription,
-  typeIcon,
-  type FrameNode,
-  type HandleNode,
-  type HandleRowNode,
-  type TraceNode,
-} from './handleNodes';
+} from './rowTexts';
 import { ROW_SCHEME } from './rowDecorations';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
@@ -59,9 +62,13 @@ function bareItem(node: HandleNode, context: ItemContext): vscode.TreeItem {
     case 'group':
       return withParts(node.group.label, Collapsed, {
         icon: node.group.type === null ? 'symbol-namespace' : typeIcon(node.group.type),
-        context: 'group',
-        description: groupDescription(node.group),
-        spoken: vscode.l10n.t('{0}, {1} handles', node.group.label, groupDescription(node.group)),
+        context: groupContext(node.group.type, context.isPinned),
+        description: groupDescription(node.group, context.isPinned),
+        spoken: vscode.l10n.t(
+          '{0}, {1} handles',
+          node.group.label,
+          groupDescription(node.group, context.isPinned),
+        ),
         tooltip: node.group.label,
         resource:
           node.group.newCount > 0 || context.isOver
@@ -108,29 +115,68 @@ function bareItem(node: HandleNode, context: ItemContext): vscode.TreeItem {
 }
 
 /** A sentence; with an action, choosing it does what the sentence asks for. */
-function messageItem(node: Extract<HandleNode, { readonly kind: 'message' }>): vscode.TreeItem {
+export function messageItem(node: MessageNode): vscode.TreeItem {
+  const command = node.action === undefined ? undefined : actionCommand(node, node.action);
   const item = withParts(node.text, None, {
     icon: node.icon,
     context: 'message',
-    tooltip: node.text,
+    tooltip: [node.text, ...(command === undefined ? [] : [`→ ${command.title}`])].join('\n'),
+    spoken: [node.text, ...(command === undefined ? [] : [command.title])].join(' '),
   });
-  switch (node.action) {
+  if (command !== undefined) {
+    item.command = command;
+  }
+  return item;
+}
+
+function actionCommand(node: MessageNode, action: MessageAction): vscode.Command {
+  switch (action) {
     case 'clearFilter':
-      item.command = { command: COMMANDS.clearFilter, title: vscode.l10n.t('Clear the filter') };
-      break;
+      return { command: COMMANDS.clearFilter, title: vscode.l10n.t('Clear the filter') };
     case 'changeFilter':
-      item.command = { command: COMMANDS.filter, title: vscode.l10n.t('Change the filter') };
-      break;
+      return { command: COMMANDS.filter, title: vscode.l10n.t('Change the filter') };
     case 'describeTarget':
-      item.command = {
+      return {
         command: COMMANDS.describeTarget,
         title: vscode.l10n.t('Describe the target'),
         arguments: [node],
       };
-      break;
-    case undefined:
+    case 'filterTraces':
+      return { command: COMMANDS.filterTraces, title: vscode.l10n.t('Filter the trace records') };
+    case 'refresh':
+      return { command: COMMANDS.refresh, title: vscode.l10n.t('Try again') };
+    case 'startAgain':
+      return {
+        command: COMMANDS.startAgain,
+        title: vscode.l10n.t('Start the session again'),
+        arguments: [node],
+      };
+    case 'unpinAll':
+      return {
+        command: COMMANDS.unpinAll,
+        title: vscode.l10n.t('Unpin all handles'),
+        arguments: [node],
+      };
+    case 'showStack':
+      return {
+        command: COMMANDS.showStack,
+        title: vscode.l10n.t('Show as call stack'),
+        arguments: [node.trace],
+      };
+    case 'showTraces':
+      return node.handle === undefined
+        ? { command: `${VIEWS.traces}.focus`, title: vscode.l10n.t('Show all trace records') }
+        : {
+            command: COMMANDS.filterTraces,
+            title: vscode.l10n.t('Show the trace records of this handle'),
+            arguments: [node.handle],
+          };
   }
-  return item;
+}
+
+/** Only groups of one type can be pinned. */
+function groupContext(type: string | null, isPinned: boolean): string {
+  return type === null ? 'group' : isPinned ? 'group.type.pinned' : 'group.type.free';
 }
 
 /** A right or a fact of a handle. */
@@ -147,16 +193,17 @@ function detailItem(
 }
 
 function handleItem(node: HandleRowNode, context: ItemContext): vscode.TreeItem {
-  const { row } = node;
+  const { row, note } = node;
   const states = [row.state === 'closed' ? 'closed' : 'open', context.isPinned ? 'pinned' : 'free'];
   return withParts(
     `${row.handle}  ${row.type ?? vscode.l10n.t('(type not recorded)')}`,
     Collapsed,
     {
-      icon: row.state === 'closed' ? 'circle-slash' : typeIcon(row.type),
+      icon: rowIcon(row),
+      colour: rowIcon(row) === 'warning' ? 'list.warningForeground' : undefined,
       context: `handle.${states.join('.')}`,
-      description: rowDescription(row),
-      spoken: rowAccessibilityLabel(row),
+      description: rowDescription(row, note),
+      spoken: rowAccessibilityLabel(row, { note, isPinned: context.isPinned }),
       resource:
         row.state === 'same' && !context.isOver ? undefined : rowUri(row.state, row.id, context),
     },

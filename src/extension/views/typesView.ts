@@ -3,12 +3,18 @@
 import * as vscode from 'vscode';
 import { TYPE_GROWTH_REQUEST, type TypeGrowthRow } from '../../protocol/viewMessages';
 import { COMMANDS, VIEWS } from '../manifestIds';
-import { typeIcon } from './handleNodes';
+import { typeIcon } from './rowIcons';
 import type { SessionData, SessionDataStore } from './sessionData';
+import type { ViewState } from './viewState';
 
 /** A row: a type, or a sentence. */
-type TypeNode =
-  | { readonly kind: 'type'; readonly sessionId: string; readonly row: TypeGrowthRow }
+export type TypeNode =
+  | {
+      readonly kind: 'type';
+      readonly sessionId: string;
+      readonly row: TypeGrowthRow;
+      readonly isPinned: boolean;
+    }
   | { readonly kind: 'message'; readonly text: string };
 
 /** Provides the rows; owns the tree view. Shows the newest session. */
@@ -18,7 +24,10 @@ export class TypesView implements vscode.TreeDataProvider<TypeNode>, vscode.Disp
   readonly onDidChangeTreeData = this.changed.event;
   private readonly subscription: vscode.Disposable;
 
-  constructor(private readonly store: SessionDataStore) {
+  constructor(
+    private readonly store: SessionDataStore,
+    private readonly state: ViewState,
+  ) {
     this.tree = vscode.window.createTreeView<TypeNode>(VIEWS.types, { treeDataProvider: this });
     this.subscription = store.onDidChange(() => {
       this.changed.fire(undefined);
@@ -31,6 +40,11 @@ export class TypesView implements vscode.TreeDataProvider<TypeNode>, vscode.Disp
     this.changed.dispose();
   }
 
+  /** Shows the present state. */
+  refresh(): void {
+    this.changed.fire(undefined);
+  }
+
   getTreeItem(node: TypeNode): vscode.TreeItem {
     if (node.kind === 'message') {
       const item = new vscode.TreeItem(node.text);
@@ -41,7 +55,9 @@ export class TypesView implements vscode.TreeDataProvider<TypeNode>, vscode.Disp
     const change = growthText(growth);
     const item = new vscode.TreeItem(type === 'None' ? vscode.l10n.t('Type not recorded') : type);
     item.id = `${node.sessionId}/${type}`;
-    item.description = change === '' ? String(count) : `${count}  ${change}`;
+    const pinned = node.isPinned ? vscode.l10n.t('pinned') : '';
+    item.description = [String(count), change, pinned].filter((part) => part !== '').join('  ');
+    item.contextValue = node.isPinned ? 'type.pinned' : 'type.free';
     item.iconPath = new vscode.ThemeIcon(
       type === 'None' ? typeIcon(null) : typeIcon(type),
       growth > 0 ? new vscode.ThemeColor('charts.orange') : undefined,
@@ -52,12 +68,17 @@ export class TypesView implements vscode.TreeDataProvider<TypeNode>, vscode.Disp
       change === '' ? '±0' : change,
     );
     item.accessibilityInformation = {
-      label: vscode.l10n.t(
-        '{0}: {1} handles, {2} since the last stop',
-        type,
-        count,
-        change === '' ? '0' : change,
-      ),
+      label: [
+        vscode.l10n.t(
+          '{0}: {1} handles, {2} since the last stop',
+          type,
+          count,
+          change === '' ? '0' : change,
+        ),
+        pinned,
+      ]
+        .filter((part) => part !== '')
+        .join(', '),
     };
     item.command = {
       command: COMMANDS.filterType,
@@ -84,7 +105,15 @@ export class TypesView implements vscode.TreeDataProvider<TypeNode>, vscode.Disp
     const answer = await data.ask(TYPE_GROWTH_REQUEST, {});
     const growth = growthText(answer.totalGrowth);
     this.tree.description = growth === '' ? String(answer.total) : `${answer.total}  ${growth}`;
-    return answer.types.map((row) => ({ kind: 'type', sessionId: data.id, row }));
+    const pinned = this.state.pinnedTypes(data.session.name);
+    const rows = answer.types.map((row) => ({ row, rank: pinned.indexOf(row.type) }));
+    const first = rows.filter(({ rank }) => rank >= 0).sort((a, b) => a.rank - b.rank);
+    return [...first, ...rows.filter(({ rank }) => rank < 0)].map(({ row, rank }) => ({
+      kind: 'type',
+      sessionId: data.id,
+      row,
+      isPinned: rank >= 0,
+    }));
   }
 }
 

@@ -1,13 +1,14 @@
 /** Commands of the views: choosing what is shown, copying, exporting, closing, revealing. */
 
 import * as vscode from 'vscode';
-import { SELECT_TRACE_REQUEST } from '../../protocol/dapExtensions';
-import { CLOSE_HANDLES_REQUEST, VIEW_ROWS_REQUEST } from '../../protocol/viewMessages';
-import { COMMANDS } from '../manifestIds';
+import { VIEW_ROWS_REQUEST } from '../../protocol/viewMessages';
+import { COMMANDS, GROUPED_BY, SORTED_BY } from '../manifestIds';
 import { askFilter, pickGrouping, pickSort } from './chooseView';
-import { askHandle, filterTraces } from './chooseTraces';
+import { askHandle } from './chooseTraces';
 import { copyRows, exportRows } from './copyAndExport';
-import { frameLabel, rowDescription, type HandleNode, type HandleRowNode } from './handleNodes';
+import type { HandleNode } from './handleNodes';
+import { chosenHandles, chosenRows, rowCommands, type CommandEntry } from './rowCommands';
+import { rowDescription } from './rowTexts';
 import { handleInText } from './handleInText';
 import { newest, type ViewParts } from './viewParts';
 import type { ViewState } from './viewState';
@@ -37,8 +38,14 @@ export function registerViewCommands(parts: ViewParts): readonly vscode.Disposab
         void handles.focus();
       },
     ],
-    [COMMANDS.groupBy, () => pickGrouping(state, show)],
-    [COMMANDS.sortBy, () => pickSort(state, show)],
+    ...[COMMANDS.groupBy, ...Object.values(GROUPED_BY)].map((id): CommandEntry => [
+      id,
+      () => pickGrouping(state, show),
+    ]),
+    ...[COMMANDS.sortBy, ...Object.values(SORTED_BY)].map((id): CommandEntry => [
+      id,
+      () => pickSort(state, show),
+    ]),
     [
       COMMANDS.refresh,
       () => {
@@ -71,45 +78,12 @@ export function registerViewCommands(parts: ViewParts): readonly vscode.Disposab
   );
 }
 
-/** A command and what it runs. */
-type CommandEntry = readonly [id: string, run: (...args: never[]) => unknown];
-
-/** Commands for the rows of the views. */
-function rowCommands(parts: ViewParts): readonly CommandEntry[] {
-  return [
-    [COMMANDS.showStack, (node: HandleNode) => showStack(parts, node)],
-    [COMMANDS.filterTraces, (node?: HandleNode) => filterTraces(parts.traces, node)],
-    [
-      COMMANDS.clearTraceFilter,
-      () => {
-        parts.traces.setFilter({});
-      },
-    ],
-    [
-      COMMANDS.pin,
-      (node?: HandleNode, all?: readonly HandleNode[]) => {
-        pin(parts, selected(parts, node, all), true);
-      },
-    ],
-    [
-      COMMANDS.unpin,
-      (node?: HandleNode, all?: readonly HandleNode[]) => {
-        pin(parts, selected(parts, node, all), false);
-      },
-    ],
-    [
-      COMMANDS.closeHandle,
-      (node?: HandleNode, all?: readonly HandleNode[]) =>
-        closeHandles(parts, selected(parts, node, all)),
-    ],
-  ];
-}
-
 function copyCommands(parts: ViewParts): readonly CommandEntry[] {
   const copy = (id: string, how: Parameters<typeof copyRows>[1]): CommandEntry => [
     id,
-    (node?: HandleNode, all?: readonly HandleNode[]) =>
-      copyRows(parts, how, selectedNodes(parts, node, all)),
+    async (node?: HandleNode, all?: readonly HandleNode[]) => {
+      await copyRows(parts, how, await chosenRows(parts, node, all));
+    },
   ];
   return [
     copy(COMMANDS.copyValue, 'value'),
@@ -122,36 +96,11 @@ function copyCommands(parts: ViewParts): readonly CommandEntry[] {
     [COMMANDS.exportAll, () => exportRows(parts, null)],
     [
       COMMANDS.exportSelected,
-      (node?: HandleNode, all?: readonly HandleNode[]) =>
-        exportRows(parts, selected(parts, node, all)),
+      async (node?: HandleNode, all?: readonly HandleNode[]) => {
+        await exportRows(parts, await chosenHandles(parts, node, all));
+      },
     ],
   ];
-}
-
-/** The rows a command is for: the selection if the clicked row is in it, else the clicked row; by keyboard, the selection. */
-export function selectedNodes(
-  parts: ViewParts,
-  node: HandleNode | undefined,
-  all: readonly HandleNode[] | undefined,
-): readonly HandleNode[] {
-  if (all !== undefined && all.length > 0) {
-    return all;
-  }
-  return node === undefined ? parts.handles.tree.selection : [node];
-}
-
-function selected(
-  parts: ViewParts,
-  node: HandleNode | undefined,
-  all: readonly HandleNode[] | undefined,
-): readonly HandleRowNode[] {
-  const rows = selectedNodes(parts, node, all).filter(
-    (each): each is HandleRowNode => each.kind === 'handle',
-  );
-  if (rows.length === 0) {
-    throw new Error(vscode.l10n.t('Select a handle in the Handles view first.'));
-  }
-  return rows;
 }
 
 function refresh({ store, handles }: ViewParts): void {
@@ -227,63 +176,5 @@ async function reveal(parts: ViewParts, argument: unknown, sessionId?: unknown):
     // The same value is another handle in another session.
     const session = typeof sessionId === 'string' ? sessionId : parts.services.sessions.active?.id;
     await parts.handles.reveal(text, session);
-  }
-}
-
-/** Shows a record's stack as a call stack of the debugger. */
-async function showStack({ store }: ViewParts, node: HandleNode): Promise<void> {
-  if (node.kind !== 'frame' && node.kind !== 'trace') {
-    return;
-  }
-  const data = store.find(node.sessionId);
-  if (data === undefined || data.endedAt !== null) {
-    throw new Error(
-      vscode.l10n.t(
-        'The session has ended: its stacks can be read here, not shown as a call stack.',
-      ),
-    );
-  }
-  await data.session.request(SELECT_TRACE_REQUEST, { row: node.trace.row });
-  if (node.kind === 'frame' && node.frame.symbol !== null) {
-    vscode.window.setStatusBarMessage(
-      vscode.l10n.t('Showing the stack with {0} in Call Stack', frameLabel(node.frame)),
-      3000,
-    );
-  }
-}
-
-function pin(
-  { state, store, handles }: ViewParts,
-  rows: readonly HandleRowNode[],
-  isPinned: boolean,
-): void {
-  for (const { sessionId, row } of rows) {
-    const data = store.find(sessionId);
-    if (data !== undefined) {
-      state.setPinned(data.session.name, [row.handle], isPinned);
-    }
-  }
-  handles.refresh();
-}
-
-async function closeHandles({ store }: ViewParts, rows: readonly HandleRowNode[]): Promise<void> {
-  const data = store.find(rows[0]?.sessionId ?? '');
-  const open = rows
-    .filter(({ row, sessionId }) => row.state !== 'closed' && sessionId === data?.id)
-    .map(({ row }) => row.handle);
-  if (data === undefined || open.length === 0) {
-    throw new Error(vscode.l10n.t('None of the selected handles is open.'));
-  }
-  const close = vscode.l10n.t('Close');
-  const question = vscode.l10n.t(
-    'Close {0} in the target? The program will find its handles gone.',
-    open.join(', '),
-  );
-  if ((await vscode.window.showWarningMessage(question, { modal: true }, close)) !== close) {
-    return;
-  }
-  const { failed } = await data.session.request(CLOSE_HANDLES_REQUEST, { handles: open });
-  if (failed.length > 0) {
-    throw new Error(failed.map(({ message }) => message).join(' '));
   }
 }

@@ -5,6 +5,7 @@ import type { ExtensionServices } from '../services';
 import type { HandlesView } from './handlesView';
 import type { SessionData, SessionDataStore } from './sessionData';
 import type { TracesView } from './tracesView';
+import type { TypesView } from './typesView';
 import type { ViewState } from './viewState';
 
 /** What the commands work on. */
@@ -14,6 +15,7 @@ export interface ViewParts {
   readonly state: ViewState;
   readonly handles: HandlesView;
   readonly traces: TracesView;
+  readonly types: TypesView;
 }
 
 /** The session whose data commands without a row use. */

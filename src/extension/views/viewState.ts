@@ -6,8 +6,10 @@ import type { ViewGrouping, ViewSort } from '../../protocol/viewMessages';
 
 const KEY = 'handleLens.views';
 const VERSION = 1;
-/** Most pins kept per target. */
+/** Most pins and most notes kept per target. */
 const MAXIMUM_PINS = 200;
+/** Longest note. */
+const MAXIMUM_NOTE = 200;
 
 interface SavedState {
   readonly version: number;
@@ -15,8 +17,15 @@ interface SavedState {
   readonly sort: ViewSort;
   readonly filter: string;
   /** Pinned handle values by target. */
-  readonly pins: Readonly<Record<string, readonly string[]>>;
+  readonly pins: Lists;
+  /** Pinned types by target. */
+  readonly types: Lists;
+  /** What the user wrote about handle values, by target. */
+  readonly notes: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
+
+/** Texts by target. */
+type Lists = Readonly<Record<string, readonly string[]>>;
 
 /** The state of the Handles view. Setters save. */
 export class ViewState {
@@ -40,8 +49,17 @@ export class ViewState {
 
   /** Pinned handle values of a target, in the order they were pinned. */
   pins(target: string): readonly string[] {
-    // Names of sessions are anybody's: `constructor` is not a list of pins.
-    return Object.hasOwn(this.state.pins, target) ? (this.state.pins[target] ?? []) : [];
+    return own(this.state.pins, target) ?? [];
+  }
+
+  /** Pinned types of a target, in the order they were pinned. */
+  pinnedTypes(target: string): readonly string[] {
+    return own(this.state.types, target) ?? [];
+  }
+
+  /** What the user wrote about a handle value of a target; empty when there is nothing. */
+  note(target: string, handle: string): string {
+    return own(own(this.state.notes, target) ?? {}, handle) ?? '';
   }
 
   /** Changes some of the choices. */
@@ -51,9 +69,27 @@ export class ViewState {
 
   /** Pins or unpins handle values of a target. */
   setPinned(target: string, handles: readonly string[], isPinned: boolean): void {
-    const others = this.pins(target).filter((handle) => !handles.includes(handle));
-    const pins = isPinned ? [...others, ...handles].slice(-MAXIMUM_PINS) : others;
-    this.save({ ...this.state, pins: { ...this.state.pins, [target]: pins } });
+    const { pins } = this.state;
+    this.save({ ...this.state, pins: changed(pins, target, { names: handles, isPinned }) });
+  }
+
+  /** Pins or unpins types of a target. */
+  setTypesPinned(target: string, names: readonly string[], isPinned: boolean): void {
+    const { types } = this.state;
+    this.save({ ...this.state, types: changed(types, target, { names, isPinned }) });
+  }
+
+  /** Writes a note about a handle value of a target; an empty one takes it away. */
+  setNote(target: string, handle: string, text: string): void {
+    const others = Object.entries(own(this.state.notes, target) ?? {}).filter(
+      ([value]) => value !== handle,
+    );
+    const note = text.trim().slice(0, MAXIMUM_NOTE);
+    const notes = note === '' ? others : [...others, [handle, note] as const].slice(-MAXIMUM_PINS);
+    this.save({
+      ...this.state,
+      notes: { ...this.state.notes, [target]: Object.fromEntries(notes) },
+    });
   }
 
   private save(state: SavedState): void {
@@ -70,6 +106,8 @@ function restore(saved: unknown): SavedState {
     sort: 'value',
     filter: '',
     pins: {},
+    types: {},
+    notes: {},
   };
   if (
     typeof saved !== 'object' ||
@@ -85,19 +123,48 @@ function restore(saved: unknown): SavedState {
     grouping: VIEW_GROUPINGS.find((each) => each === fields.grouping) ?? fallback.grouping,
     sort: VIEW_SORTS.find((each) => each === fields.sort) ?? fallback.sort,
     filter: typeof fields.filter === 'string' ? fields.filter : '',
-    pins: pinsOf(fields.pins),
+    pins: listsOf(fields.pins),
+    types: listsOf(fields.types),
+    notes: notesOf(fields.notes),
   };
 }
 
-function pinsOf(saved: unknown): SavedState['pins'] {
-  if (typeof saved !== 'object' || saved === null) {
-    return {};
-  }
-  const entries = Object.entries(saved).map(([target, values]): [string, readonly string[]] => [
-    target,
-    Array.isArray(values)
-      ? values.filter((value): value is string => typeof value === 'string')
-      : [],
-  ]);
-  return Object.fromEntries(entries);
+/** Names of sessions are anybody's: `constructor` is not a list of pins. */
+function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
+}
+
+function changed(
+  lists: Lists,
+  target: string,
+  { names, isPinned }: { readonly names: readonly string[]; readonly isPinned: boolean },
+): Lists {
+  const others = (own(lists, target) ?? []).filter((name) => !names.includes(name));
+  return { ...lists, [target]: isPinned ? [...others, ...names].slice(-MAXIMUM_PINS) : others };
+}
+
+function listsOf(saved: unknown): Lists {
+  return Object.fromEntries(
+    entriesOf(saved).map(([target, values]) => [
+      target,
+      Array.isArray(values) ? values.filter((value) => typeof value === 'string') : [],
+    ]),
+  );
+}
+
+function notesOf(saved: unknown): SavedState['notes'] {
+  return Object.fromEntries(
+    entriesOf(saved).map(([target, values]) => [
+      target,
+      Object.fromEntries(
+        entriesOf(values).filter(
+          (entry): entry is [string, string] => typeof entry[1] === 'string',
+        ),
+      ),
+    ]),
+  );
+}
+
+function entriesOf(saved: unknown): readonly [string, unknown][] {
+  return typeof saved === 'object' && saved !== null ? Object.entries(saved) : [];
 }

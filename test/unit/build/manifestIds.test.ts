@@ -7,7 +7,9 @@ import {
   COMMANDS,
   CONTEXT_KEYS,
   EDITORS,
+  GROUPED_BY,
   SETTINGS,
+  SORTED_BY,
   TOOLS,
   VIEWS,
 } from '../../../src/extension/manifestIds';
@@ -20,7 +22,7 @@ interface MenuItem {
 }
 
 interface Contributions {
-  readonly commands: readonly { readonly command: string; readonly enablement?: string }[];
+  readonly commands: readonly { readonly command: string; readonly icon?: string }[];
   readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
   readonly customEditors: readonly { readonly viewType: string }[];
   readonly languageModelTools: readonly { readonly name: string }[];
@@ -85,6 +87,23 @@ describe('The ids of the manifest', () => {
 });
 
 describe('The menus and keys', () => {
+  for (const [key, buttons] of [
+    [CONTEXT_KEYS.grouping, GROUPED_BY],
+    [CONTEXT_KEYS.sort, SORTED_BY],
+  ] as const) {
+    it(`show one button for each value of ${key}, each with an icon of its own`, () => {
+      const icons = new Set<string>();
+      for (const [value, command] of Object.entries(buttons)) {
+        const item = contributes.menus['view/title']?.find((each) => each.command === command);
+        assert.ok(item !== undefined, command);
+        assert.ok(item.when?.endsWith(`${key} == ${value}`), command);
+        assert.match(item.group ?? '', /^navigation/, command);
+        icons.add(contributes.commands.find((each) => each.command === command)?.icon ?? '');
+      }
+      assert.equal(icons.size, Object.keys(buttons).length);
+    });
+  }
+
   it('show every inline action in the context menu as well, where the keyboard reaches it', () => {
     const items = contributes.menus['view/item/context'] ?? [];
     const inMenu = new Set(

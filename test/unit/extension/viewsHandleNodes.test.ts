@@ -1,21 +1,24 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import {
+  nodeId,
+  PAGE_ROWS,
+  pinnedFirst,
+  rangesOf,
+  rootName,
+  type HandleNode,
+} from '../../../src/extension/views/handleNodes';
+import { rowIcon, typeIcon } from '../../../src/extension/views/rowIcons';
+import {
   arrangement,
   commandOf,
   frameLabel,
   groupDescription,
   namedFrame,
-  nodeId,
-  PAGE_ROWS,
-  rangesOf,
-  rootName,
   rowAccessibilityLabel,
   rowDescription,
   shortName,
-  typeIcon,
-  type HandleNode,
-} from '../../../src/extension/views/handleNodes';
+} from '../../../src/extension/views/rowTexts';
 import { traceFrame, traceRow, viewGroup, viewRow } from './viewRows';
 
 describe('The rows of the Handles view', () => {
@@ -27,6 +30,28 @@ describe('The rows of the Handles view', () => {
   it('say in a word what changed', () => {
     assert.equal(rowDescription(viewRow({ state: 'new' })), 'new · full');
     assert.equal(rowDescription(viewRow({ state: 'closed', accessText: '' })), 'closed');
+  });
+
+  it('tell a value that was misused by word and by shape, and what was written about it', () => {
+    const row = viewRow({ badReferences: 2, state: 'new' });
+    assert.equal(rowDescription(row, 'mine'), 'new · 2 bad references · note: mine · full');
+    assert.equal(rowDescription(viewRow({ badReferences: 1 })), '1 bad reference · full');
+    assert.notEqual(rowIcon(row), rowIcon(viewRow()));
+    assert.equal(rowIcon(viewRow({ badReferences: 1, state: 'closed' })), 'circle-slash');
+    assert.match(
+      rowAccessibilityLabel(row, { note: 'mine', isPinned: true }),
+      /, 2 bad references, new, pinned, note: mine$/,
+    );
+  });
+
+  it('put pinned types first, in the order they were pinned, and say so', () => {
+    const groups = ['Event', 'File', 'Key'].map((type) => viewGroup({ key: type, type }));
+    const other = viewGroup({ key: 'site', type: null });
+    const keys = (types: readonly string[]): readonly string[] =>
+      pinnedFirst([...groups, other], types).map(({ key }) => key);
+    assert.deepEqual(keys(['Key', 'File', 'Nothing']), ['Key', 'File', 'Event', 'site']);
+    assert.deepEqual(keys([]), ['Event', 'File', 'Key', 'site']);
+    assert.equal(groupDescription(viewGroup({ newCount: 1 }), true), '5 · pinned · 1 new');
   });
 
   it('count open handles apart from those that are gone', () => {
@@ -85,7 +110,7 @@ describe('The rows of the Handles view', () => {
   it('know the command that shows them in the debugger', () => {
     const part = { sessionId: 's', groupKey: 'Event', row: viewRow() };
     const trace = { kind: 'trace', sessionId: 's', owner: '', trace: traceRow() } as const;
-    assert.equal(commandOf({ kind: 'handle', ...part }), '!handle 3c f');
+    assert.equal(commandOf({ kind: 'handle', note: '', ...part }), '!handle 3c f');
     assert.equal(commandOf({ kind: 'traces', ...part }), '!htrace 3c');
     assert.equal(commandOf(trace), '!htrace 3c');
     assert.equal(commandOf({ kind: 'group', sessionId: 's', group: viewGroup() }), undefined);
@@ -135,7 +160,7 @@ describe('Ids of rows', () => {
     const owner = `${groupKey}/3c`;
     const trace = traceRow();
     return [
-      { kind: 'handle', ...part },
+      { kind: 'handle', note: '', ...part },
       { kind: 'rights', ...part },
       { kind: 'facts', ...part },
       { kind: 'traces', ...part },

@@ -52,6 +52,45 @@ describe('What the user chose in the views', () => {
     assert.deepEqual(state.pins('b'), []);
   });
 
+  it('keeps pinned types and notes apart by target, over restarts, names like constructor included', () => {
+    const kept = memory();
+    const before = new ViewState(kept);
+    before.setTypesPinned('a', ['Key', 'Event'], true);
+    before.setTypesPinned('a', ['Event'], false);
+    before.setNote('a', '0x4', ' leaks? ');
+    const after = new ViewState(kept);
+    assert.deepEqual(after.pinnedTypes('a'), ['Key']);
+    assert.equal(after.note('a', '0x4'), 'leaks?');
+    for (const other of ['b', 'constructor', '__proto__']) {
+      assert.deepEqual(after.pinnedTypes(other), []);
+      assert.equal(after.note(other, '0x4'), '');
+    }
+    assert.equal(after.note('a', 'constructor'), '');
+  });
+
+  it('forgets a note that is emptied, and the oldest of more than 200', () => {
+    const state = new ViewState(memory());
+    state.setNote('a', '0x4', 'x');
+    state.setNote('a', '0x4', '  ');
+    assert.equal(state.note('a', '0x4'), '');
+    for (let index = 0; index <= 200; index++) {
+      state.setNote('a', `0x${index.toString(16)}`, String(index));
+    }
+    assert.equal(state.note('a', '0x0'), '');
+    assert.equal(state.note('a', '0xc8'), '200');
+  });
+
+  it('loses only the malformed among saved types and notes', () => {
+    const saved = {
+      version: 1,
+      types: { a: ['Key', 4], b: 'Event' },
+      notes: { a: { x: 1, y: 'z' } },
+    };
+    const state = new ViewState(memory(saved));
+    assert.deepEqual([state.pinnedTypes('a'), state.pinnedTypes('b')], [['Key'], []]);
+    assert.deepEqual([state.note('a', 'x'), state.note('a', 'y')], ['', 'z']);
+  });
+
   it('moves a handle that is pinned again to the end, once', () => {
     const state = new ViewState(memory());
     state.setPinned('a', ['0x4', '0x8'], true);
@@ -94,6 +133,11 @@ describe('A handle value in an argument', () => {
     assert.equal(handleInText({ variable: { name: '0x3c', value: 'Event' } }), '0x3c');
     assert.equal(handleInText({ variable: { name: 'file', value: 'File 0x40' } }), '0x40');
     assert.equal(handleInText({ variable: { name: 'count', value: 'twelve' } }), undefined);
+  });
+
+  it('is the handle of a row of the Handles view, and of what stands below it', () => {
+    assert.equal(handleInText({ kind: 'handle', row: { handle: '0x44' } }), '0x44');
+    assert.equal(handleInText({ kind: 'group', group: {} }), undefined);
   });
 
   it('is the handle of a trace record', () => {
