@@ -78,7 +78,7 @@ describe('handleLens/viewGroups', () => {
     const client = await leakyService();
     const answer = await client.request(GROUPS, { grouping: 'colour' });
     assert.equal(answer.success, false);
-    assert.match(answer.message ?? '', /type, opener, name, process, none/);
+    assert.match(answer.message ?? '', /type, opener, name, process, thread, none/);
     assert.equal((await client.body<ViewGroupsAnswer>(GROUPS, {})).total, 200);
   });
 });
