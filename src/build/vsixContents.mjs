@@ -22,6 +22,7 @@ const optional = [
   /^extension\/syntaxes\/[\w.-]+\.json$/,
   /^extension\/media\/[\w./-]+\.(png|svg)$/,
   /^extension\/media\/walkthrough\/[\w-]+\.md$/,
+  /^extension\/media\/schemas\/[\w.-]+\.json$/,
 ];
 
 /** Says what is missing and what does not belong, one sentence each; empty when all is well. */

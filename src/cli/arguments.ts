@@ -1,5 +1,6 @@
 /** Reads the command line's arguments. */
 
+import { CHECK_OPTIONS, parseCheck, type CheckArguments } from './check/checkArguments';
 import { nearestName } from '../core/util/nearestName';
 import { fail, ok, type Failure, type Result } from '../core/util/result';
 
@@ -9,6 +10,7 @@ export type CliArguments =
   | { readonly kind: 'version' }
   | { readonly kind: 'samples'; readonly json: boolean }
   | { readonly kind: 'dap'; readonly port: number | null; readonly host: string | null }
+  | CheckArguments
   | {
       readonly kind: 'open';
       readonly target: string;
@@ -18,7 +20,7 @@ export type CliArguments =
     };
 
 /** The words that say what to do. */
-export const CLI_COMMANDS = ['open', 'diff', 'samples', 'dap'] as const;
+export const CLI_COMMANDS = ['open', 'check', 'diff', 'samples', 'dap'] as const;
 
 /** One of {@link CLI_COMMANDS}. */
 export type CliCommandName = (typeof CLI_COMMANDS)[number];
@@ -37,6 +39,12 @@ const OPTIONS: readonly OptionDescription[] = [
   { name: '--command', aliases: ['-c'], takesValue: true, commands: ['open'] },
   { name: '--json', aliases: [], takesValue: false, commands: ['open', 'diff', 'samples'] },
   { name: '--all', aliases: [], takesValue: false, commands: ['diff'] },
+  ...CHECK_OPTIONS.map((name): OptionDescription => ({
+    name,
+    aliases: [],
+    takesValue: true,
+    commands: ['check'],
+  })),
   { name: '--port', aliases: [], takesValue: true, commands: ['dap'] },
   { name: '--host', aliases: [], takesValue: true, commands: ['dap'] },
 ];
@@ -89,6 +97,8 @@ export function parseArguments(argv: readonly string[]): Result<CliArguments> {
       return parseOpen(rest, options);
     case 'diff':
       return parseDiff(rest, options);
+    case 'check':
+      return parseCheck(rest, optionValues(options));
     case 'samples':
       return rest.length === 0
         ? ok({ kind: 'samples', json: has(options, '--json') })
@@ -227,6 +237,10 @@ function valuesOf(options: readonly GivenOption[], name: string): readonly strin
   return options.filter(({ description }) => description.name === name).map(({ value }) => value);
 }
 
+function optionValues(options: readonly GivenOption[]): ReadonlyMap<string, readonly string[]> {
+  return new Map(CHECK_OPTIONS.map((name) => [name, valuesOf(options, name)] as const));
+}
+
 function valueForm({ name }: OptionDescription): string {
   switch (name) {
     case '--command':
@@ -234,7 +248,7 @@ function valueForm({ name }: OptionDescription): string {
     case '--port':
       return '--port <number>';
     default:
-      return `${name} <address>`;
+      return name === '--host' ? `${name} <address>` : `${name} <value>`;
   }
 }
 

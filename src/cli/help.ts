@@ -7,6 +7,7 @@ const GENERAL = `handle-lens: WinDbg's !handle and !htrace for simulated machine
   handle-lens open TARGET                    opens the debugger prompt
   handle-lens open TARGET -c "<commands>"    runs commands (joined by ;) and exits
   handle-lens diff BEFORE AFTER              compares the handles of two targets
+  handle-lens check TARGET                   fails a build on leaks and budgets
   handle-lens samples                        lists the built-in samples
   handle-lens dap [--port N]                 is a debug adapter, for editors
 
@@ -57,6 +58,26 @@ The same in the prompt: !compare, and !snapshot for moments of a live target.
 Exit codes: 0 compared, 1 no BEFORE, 2 wrong usage, 3 no AFTER (unreadable).
 `;
 
+const CHECK = `handle-lens check TARGET [options]
+
+Checks the handles of a target, for build servers. TARGET is the path of a dump
+or log, or sample:<name>.
+
+  --budget Type=N         at most N open handles of a type; total=N for all
+  --fail-on RULES         leak, badref, growth, with commas; without it leak
+                          and badref, as far as the target has traces
+  --leak-level LEVEL      leak (usual) or suspicious: what counts as a leak
+  --baseline FILE         accepts what is in the file, fails on what is new
+  --write-baseline FILE   writes that file from what is there now
+  --suppress PATTERN      leaves out leak sites, such as "app!Cache*"
+  --config FILE           settings; handle-lens.config.json is read by itself
+  --format FORMAT         text, json, sarif, junit, markdown or github
+  --output FILE           writes the report there, prints the verdict
+
+A rule that was asked for and cannot be checked is a finding.
+Exit codes: 0 passed, 1 findings, 2 wrong settings, 3 unreadable target.
+`;
+
 const SAMPLES = `handle-lens samples [--json]
 
 Lists the built-in samples: simulated machines that need no file.
@@ -79,6 +100,8 @@ export function helpText(topic: CliCommandName | null): string {
       return OPEN;
     case 'diff':
       return DIFF;
+    case 'check':
+      return CHECK;
     case 'samples':
       return SAMPLES;
     case 'dap':

@@ -3,6 +3,7 @@
 import { TOOL_VERSION } from '../core/commands/toolVersion';
 import { describeProblem } from '../core/util/problem';
 import { parseArguments, type CliArguments } from './arguments';
+import { nodeFiles } from './check/checkFiles';
 import { CliConsole } from './cliConsole';
 import { debugLog, type CliIo } from './cliIo';
 import { EXIT_COMMAND_FAILED, EXIT_OK, EXIT_USAGE } from './exitCodes';
@@ -51,6 +52,11 @@ async function dispatch(args: CliArguments, io: CliIo, services: CliServices): P
       return EXIT_OK;
     case 'open':
       return await runOpen(args, io, services);
+    case 'check': {
+      // Loaded when it is wanted: a prompt need not wait for it.
+      const { runCheck } = await import('./check/runCheck');
+      return await runCheck(args, { io, services, files: nodeFiles });
+    }
   }
 }
 

@@ -42,6 +42,7 @@ describe('the contents of the package', () => {
       'extension/syntaxes/a.tmLanguage.json',
       'extension/media/icon.png',
       'extension/media/walkthrough/start.md',
+      'extension/media/schemas/handle-lens.config.schema.json',
     ];
     assert.deepEqual(module.unexpectedFiles(names), []);
   });

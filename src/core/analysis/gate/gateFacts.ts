@@ -1,0 +1,133 @@
+/** What a gate looks at: handles by type, leak sites and bad references of one target. */
+
+import type { ResolvedAddress } from '../../model/stackFrame';
+import type { HandleTable } from '../handleTable';
+import { findLeakSites } from '../leaks/leakSites';
+import { NO_HISTORY } from '../leaks/siteHistory';
+import { reportSite, type LeakSite } from '../leaks/siteReport';
+import type { Suppression } from '../leaks/suppressions';
+import { tellBlindSpots } from '../leaks/tellBlindSpots';
+import { badReferenceRows, explainBadReferences, type BadReferenceStory } from '../life/whyBad';
+import { frameText, pickFrames } from '../traces/ownFrames';
+import { hashOfTexts } from '../traces/stackSites';
+import type { CancellationToken } from '../../util/cancellation';
+import { ok, type Result } from '../../util/result';
+import { toResult } from './queryAsProblem';
+
+/** Bad references that are explained; of more, the newest. */
+const MOST_EXPLAINED = 500;
+/** Leak sites that are reported, the most suspicious. */
+const MOST_SITES = 1000;
+
+/** Bad references of one kind at one place. */
+export interface BadPlace {
+  readonly fingerprint: string;
+  readonly kind: string;
+  /** The frame to name. */
+  readonly label: string;
+  readonly count: number;
+  /** The newest of them. */
+  readonly story: BadReferenceStory;
+}
+
+/** A leak site and what it is recognised by from build to build. */
+export interface GateSite {
+  readonly fingerprint: string;
+  readonly site: LeakSite;
+}
+
+/** Facts about one process. */
+export interface GateFacts {
+  /** Open handles by type, most first. */
+  readonly types: ReadonlyMap<string, number>;
+  readonly total: number;
+  /** Most suspicious first; null when the target has no traces. */
+  readonly sites: readonly GateSite[] | null;
+  readonly suppressed: number;
+  /** Null when the target has no traces. */
+  readonly badReferences: readonly BadPlace[] | null;
+  /** What the trace log cannot see, a sentence or two each. */
+  readonly limits: readonly string[];
+}
+
+/** Gathers the facts. Fails when the sites cannot be told apart. */
+export async function gatherGateFacts(
+  table: HandleTable,
+  suppressions: readonly Suppression[],
+  token: CancellationToken,
+): Promise<Result<GateFacts>> {
+  const summary = (await table.columns(token)).summarise();
+  const types = new Map([...summary.byType].sort(([, a], [, b]) => b - a));
+  const base = { types, total: summary.total };
+  const options = {
+    folding: { kind: 'own' },
+    query: null,
+    suppressions,
+    history: NO_HISTORY,
+  } as const;
+  const leaks = toResult(await findLeakSites(table, options, token));
+  if (!leaks.ok) {
+    return leaks;
+  }
+  if (leaks.value === null) {
+    return ok({ ...base, sites: null, suppressed: 0, badReferences: null, limits: [] });
+  }
+  const { ranking, suppressed, blindSpots } = leaks.value;
+  const sites: GateSite[] = [];
+  for (let rank = 1; rank <= Math.min(ranking.length, MOST_SITES); rank++) {
+    const site = reportSite(leaks.value, rank);
+    if (site !== null) {
+      sites.push({ site, fingerprint: fingerprintOf(site.frames) });
+    }
+  }
+  return ok({
+    ...base,
+    sites,
+    suppressed,
+    badReferences: await findBadPlaces(table, token),
+    limits: tellBlindSpots(blindSpots),
+  });
+}
+
+async function findBadPlaces(
+  table: HandleTable,
+  token: CancellationToken,
+): Promise<readonly BadPlace[]> {
+  const rows = await badReferenceRows(table, null, token);
+  const options = { snapshots: [], most: MOST_EXPLAINED, token };
+  const places = new Map<string, { story: BadReferenceStory; count: number; label: string }>();
+  for (const story of await explainBadReferences(table, rows, options)) {
+    const { frames, place } = story.record;
+    const { site } = pickFrames(frames.map((frame) => table.source.code.ownerOf(frame)));
+    const own = frames.filter((_, at) => site.includes(at));
+    const key = hashOfTexts([story.reference.kind, fingerprintOf(own)]);
+    const known = places.get(key);
+    if (known === undefined) {
+      const label = place === null ? 'a use without a stack' : frameText(place);
+      places.set(key, { story, count: 1, label });
+    } else {
+      known.count++;
+    }
+  }
+  return [...places]
+    .map(([fingerprint, { story, count, label }]) => ({
+      fingerprint,
+      kind: story.reference.kind,
+      label,
+      count,
+      story,
+    }))
+    .sort((a, b) => b.count - a.count);
+}
+
+/**
+ * What a place is recognised by: the functions on its stack without displacements, which change with every build. Two
+ * places in one function can have the same.
+ */
+function fingerprintOf(frames: readonly ResolvedAddress[]): string {
+  return hashOfTexts(
+    frames.map((frame) =>
+      frame.symbol === null ? frameText(frame) : `${frame.module ?? ''}!${frame.symbol}`,
+    ),
+  );
+}

@@ -1,0 +1,283 @@
+/** Judges the facts about a target: what is a finding, and whether the check fails. */
+
+import type { ResolvedAddress } from '../../model/stackFrame';
+import type { LeakSite } from '../leaks/siteReport';
+import type { Baseline } from './baseline';
+import type { GateConfig, GateRule } from './gateConfig';
+import type { BadPlace, GateFacts, GateSite } from './gateFacts';
+
+/** What a finding is about. */
+export type FindingRule = GateRule | 'budget' | 'unchecked';
+
+/** How a finding stands to the baseline; `unknown` without one. */
+export type BaselineState = 'new' | 'grown' | 'unchanged' | 'unknown';
+
+/** A stack that belongs to a finding. */
+export interface FindingStack {
+  /** What happened there, such as `opened by thread 1fe4`. */
+  readonly title: string;
+  /** Innermost first. */
+  readonly frames: readonly ResolvedAddress[];
+}
+
+/** One finding. */
+export interface Finding {
+  readonly rule: FindingRule;
+  /** Fails the check; others are only reported. */
+  readonly fails: boolean;
+  /** Stays the same from run to run: site, place or type. */
+  readonly fingerprint: string;
+  /** One line. */
+  readonly title: string;
+  /** Sentences that explain it. */
+  readonly details: readonly string[];
+  /** How many handles or uses it is about. */
+  readonly count: number;
+  /** What the count may be at most or was in the baseline; null when there is no such number. */
+  readonly limit: number | null;
+  readonly state: BaselineState;
+  /** The frame to blame; null when there is none. */
+  readonly frame: ResolvedAddress | null;
+  readonly stacks: readonly FindingStack[];
+}
+
+/** The answer of a check. */
+export interface GateVerdict {
+  readonly passed: boolean;
+  /** Those that fail the check first. */
+  readonly findings: readonly Finding[];
+  /** Rules that were checked, `budget` included when there is one. */
+  readonly checked: readonly FindingRule[];
+  /** Findings that the baseline accepts. */
+  readonly accepted: number;
+}
+
+/** Judges. `wanted`: rules that somebody named; a wanted rule that cannot be checked is a finding. */
+export function judgeGate(
+  facts: GateFacts,
+  config: GateConfig,
+  baseline: Baseline | null,
+  whyNoTraces: string | null,
+): GateVerdict {
+  const rules = config.failOn ?? defaultRules(facts);
+  const findings = [
+    ...(rules.includes('leak') ? leaks(facts, config, baseline) : []),
+    ...(rules.includes('badref') ? badReferences(facts, baseline) : []),
+    ...(rules.includes('growth') ? growth(facts, baseline) : []),
+    ...budgets(facts, config),
+    ...unchecked(facts, { config, rules, baseline, whyNoTraces }),
+  ];
+  findings.sort((a, b) => Number(b.fails) - Number(a.fails));
+  return {
+    passed: !findings.some(({ fails }) => fails),
+    findings,
+    checked: [...rules, ...(config.budgets.size > 0 ? (['budget'] as const) : [])],
+    accepted: findings.filter(({ state }) => state === 'unchanged').length,
+  };
+}
+
+function defaultRules(facts: GateFacts): readonly GateRule[] {
+  return facts.sites === null ? [] : ['leak', 'badref'];
+}
+
+function leaks(
+  { sites }: GateFacts,
+  { leakLevel }: GateConfig,
+  baseline: Baseline | null,
+): readonly Finding[] {
+  const isLeak = ({ level }: LeakSite): boolean =>
+    level === 'leak' || (level === 'suspicious' && leakLevel === 'suspicious');
+  const found = (sites ?? []).filter(({ site }) => isLeak(site));
+  const now = totals(sites ?? []);
+  return found.map(({ fingerprint, site }): Finding => {
+    const { label, outstanding, opened, closed } = site;
+    const known = compareWith(baseline, 'sites', { fingerprint, count: now.get(fingerprint) ?? 0 });
+    const types = site.types.map(({ type, count }) => `${count} ${type}`).join(', ');
+    return {
+      rule: 'leak',
+      fails: known.state !== 'unchanged',
+      fingerprint,
+      title: `${label} leaks ${types === '' ? `${outstanding} handles` : `${types} ${outstanding === 1 ? 'handle' : 'handles'}`}`,
+      details: [
+        `Opened ${opened}, closed ${closed} here, ${outstanding} left open.`,
+        ...site.reasons.filter(({ points }) => points > 0).map(({ text }) => sentence(text)),
+        ...site.closers.slice(0, 1).map((closer) => `Siblings are closed at ${closer.label}.`),
+        ...known.words,
+      ],
+      count: outstanding,
+      limit: known.limit,
+      state: known.state,
+      frame: site.frames[0] ?? null,
+      stacks: [
+        {
+          title: `opened by thread ${(site.lastOpen.threadId >>> 0).toString(16)}`,
+          frames: site.frames,
+        },
+      ],
+    };
+  });
+}
+
+function badReferences(facts: GateFacts, baseline: Baseline | null): readonly Finding[] {
+  return (facts.badReferences ?? []).map((bad): Finding => {
+    const known = compareWith(baseline, 'badReferences', bad);
+    return {
+      rule: 'badref',
+      fails: known.state !== 'unchanged',
+      fingerprint: bad.fingerprint,
+      title: `${bad.label} ${verbOf(bad)}`,
+      details: [bad.story.reference.text, ...known.words],
+      count: bad.count,
+      limit: known.limit,
+      state: known.state,
+      frame: bad.story.record.place,
+      stacks: storyStacks(bad),
+    };
+  });
+}
+
+function verbOf({ kind, count }: BadPlace): string {
+  const times = count === 1 ? '' : ` ${count} times`;
+  switch (kind) {
+    case 'closed twice':
+      return `closes a handle that is closed already${times}`;
+    case 'used after close':
+      return `uses a handle after it was closed${times}`;
+    default:
+      return `uses a bad handle${times} (${kind})`;
+  }
+}
+
+function storyStacks({ story }: BadPlace): readonly FindingStack[] {
+  const stacks: FindingStack[] = [];
+  const add = (title: string, record: BadPlace['story']['opened']): void => {
+    if (record !== null) {
+      const thread = record.trace.threadId.toString(16);
+      stacks.push({ title: `${title} by thread ${thread}`, frames: record.frames });
+    }
+  };
+  add('used', story.record);
+  add('closed', story.closed);
+  add('opened', story.opened);
+  return stacks;
+}
+
+function growth({ types, total }: GateFacts, baseline: Baseline | null): readonly Finding[] {
+  if (baseline === null) {
+    return [];
+  }
+  const grown: Finding[] = [];
+  for (const [type, count] of types) {
+    const before = baseline.types.get(type) ?? 0;
+    if (count > before) {
+      grown.push({
+        rule: 'growth',
+        fails: true,
+        fingerprint: `type:${type}`,
+        title: `${type} handles grew from ${before} to ${count}`,
+        details: [`The whole table grew from ${baseline.total} to ${total} handles.`],
+        count,
+        limit: before,
+        state: before === 0 ? 'new' : 'grown',
+        frame: null,
+        stacks: [],
+      });
+    }
+  }
+  return grown.sort((a, b) => b.count - (b.limit ?? 0) - (a.count - (a.limit ?? 0)));
+}
+
+function budgets({ types, total }: GateFacts, config: GateConfig): readonly Finding[] {
+  const counts = new Map([...types].map(([type, count]) => [type.toLowerCase(), count] as const));
+  counts.set('total', total);
+  return [...config.budgets]
+    .map(([type, most]) => ({ type, most, count: counts.get(type.toLowerCase()) ?? 0 }))
+    .filter(({ most, count }) => count > most)
+    .map(({ type, most, count }): Finding => ({
+      rule: 'budget',
+      fails: true,
+      fingerprint: `budget:${type}`,
+      title:
+        type.toLowerCase() === 'total'
+          ? `${count} open handles exceed the budget of ${most}`
+          : `${count} ${type} handles exceed the budget of ${most}`,
+      details: [],
+      count,
+      limit: most,
+      state: 'unknown',
+      frame: null,
+      stacks: [],
+    }));
+}
+
+/** What was asked for and cannot be checked: it must not pass in silence. */
+function unchecked(
+  facts: GateFacts,
+  given: {
+    readonly config: GateConfig;
+    readonly rules: readonly GateRule[];
+    readonly baseline: Baseline | null;
+    readonly whyNoTraces: string | null;
+  },
+): readonly Finding[] {
+  const { config, rules, baseline, whyNoTraces } = given;
+  const missing: string[] = [];
+  if (facts.sites === null && rules.some((rule) => rule !== 'growth')) {
+    missing.push(`Leaks and bad references cannot be checked. ${whyNoTraces ?? ''}`.trim());
+  }
+  if (rules.includes('growth') && baseline === null) {
+    missing.push('Growth cannot be checked without a baseline: give one with --baseline FILE.');
+  }
+  if (rules.length === 0 && config.budgets.size === 0) {
+    missing.push(
+      `There is nothing to check: the target has no traces, and no budget is given. ${whyNoTraces ?? ''}`.trim(),
+    );
+  }
+  return missing.map((text) => ({
+    rule: 'unchecked',
+    fails: true,
+    fingerprint: `unchecked:${text.slice(0, 20)}`,
+    title: text,
+    details: [],
+    count: 0,
+    limit: null,
+    state: 'unknown',
+    frame: null,
+    stacks: [],
+  }));
+}
+
+/** Outstanding opens by fingerprint. */
+function totals(sites: readonly GateSite[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { fingerprint, site } of sites) {
+    counts.set(fingerprint, (counts.get(fingerprint) ?? 0) + site.outstanding);
+  }
+  return counts;
+}
+
+function compareWith(
+  baseline: Baseline | null,
+  list: 'sites' | 'badReferences',
+  { fingerprint, count }: { readonly fingerprint: string; readonly count: number },
+): {
+  readonly state: BaselineState;
+  readonly limit: number | null;
+  readonly words: readonly string[];
+} {
+  if (baseline === null) {
+    return { state: 'unknown', limit: null, words: [] };
+  }
+  const known = baseline[list]?.find((place) => place.key === fingerprint);
+  if (known === undefined) {
+    return { state: 'new', limit: 0, words: ['It is not in the baseline.'] };
+  }
+  return count > known.count
+    ? { state: 'grown', limit: known.count, words: [`The baseline has ${known.count}.`] }
+    : { state: 'unchanged', limit: known.count, words: ['The baseline accepts it.'] };
+}
+
+function sentence(text: string): string {
+  const first = text.slice(0, 1).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(first) ? first : `${first}.`;
+}
