@@ -16,14 +16,11 @@ describe('The gate', () => {
 
   it('finds the three leaks of the leaking service and nothing that it keeps on purpose', async () => {
     const report = await checked(valueOf(openSample('leaky-service')), { failOn: ['leak'] });
-    assert.deepEqual(
-      report.verdict.findings.map(({ title }) => title.split('+')[0]).sort(),
-      [
-        'OrderService!Notifier::NotifyAsync',
-        'OrderService!RequestContext::Begin',
-        'OrderStore!StoreSettings::ReadLimit',
-      ],
-    );
+    assert.deepEqual(report.verdict.findings.map(({ title }) => title.split('+')[0]).sort(), [
+      'OrderService!Notifier::NotifyAsync',
+      'OrderService!RequestContext::Begin',
+      'OrderStore!StoreSettings::ReadLimit',
+    ]);
   });
 
   it('passes a target that closes what it opens', async () => {
