@@ -173,6 +173,9 @@ describe('The samples of USER handles', () => {
     await go(target);
     assert.match((await go(target)) ?? '', /error 8 .* 2340 of 10000 USER handles/);
     assert.equal(await owned(target, 'printsvc.exe'), 2340);
+    const [thread] = target.userHandles!.guiThreads();
+    const name = target.userHandles!.desktopName(thread!.desktop!);
+    assert.equal(name, 'Service-0x0-3e7$\\Default');
   });
 
   it('hold an object that disagrees with its entry', async () => {

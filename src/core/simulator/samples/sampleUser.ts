@@ -4,6 +4,7 @@ import { catalogProfile } from '../catalog/catalogProfile';
 import { startFrames } from '../catalog/startFrames';
 import type { ModuleSet } from '../catalog/moduleSet';
 import type { Machine } from '../machine/machine';
+import { STATUS_OBJECT_NAME_EXISTS } from '../machine/status';
 import type { SimulatedThread } from '../machine/simulatedThread';
 import { startSession } from '../user/calls/systemThreads';
 import { UserCaller, type UserContext } from '../user/calls/userCaller';
@@ -80,11 +81,19 @@ export function startUserMachine(
   return { ...started, user, session, csrss };
 }
 
-/** The kernel objects of a desktop such as `WinSta0\Default`; their handles stay with CSRSS. */
+/**
+ * The kernel objects of a desktop such as `WinSta0\Default`; their handles stay with CSRSS. The machine names desktops
+ * without their window station, so a second one of the same name gets an object without a name.
+ */
 function createDesktop(csrss: Caller, path: string): Address {
   const [station = '', name = ''] = path.split('\\');
   createWindowStationW(csrss, { name: station });
-  return createDesktopW(csrss, { name }).object?.bodyAddress ?? address(0);
+  const { status, object } = createDesktopW(csrss, { name });
+  const own =
+    status === STATUS_OBJECT_NAME_EXISTS
+      ? csrss.machine.objects.createObject({ type: 'Desktop' })
+      : object;
+  return own?.bodyAddress ?? address(0);
 }
 
 /** A thread of the machine as a caller of the windowing system. */

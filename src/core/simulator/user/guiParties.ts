@@ -26,6 +26,10 @@ export class GuiProcess {
   count = 0;
   /** UserHandleCountPeak. */
   peak = 0;
+  /** GDIHandleCount: the bitmaps of its cursors and icons, the only GDI objects that are simulated. */
+  gdiCount = 0;
+  /** GDIHandleCountPeak. */
+  gdiPeak = 0;
   ended = false;
   /** A job with UI restrictions on USER handles that the process runs in; null when there is none. */
   restrictedJob: string | null = null;

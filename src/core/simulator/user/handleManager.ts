@@ -60,6 +60,8 @@ export interface ManagerOptions {
 
 /** Bytes that objects have besides their header when the size of their type is not public. */
 const ROOM_OF_UNKNOWN_SIZE = 0x20;
+/** GDI bitmaps of a cursor or icon: colours and mask. */
+const BITMAPS_OF_CURSOR = 2;
 const WINDOWS_2000 = versionOrder('5.0');
 
 /** Makes and ends objects. */
@@ -171,9 +173,9 @@ export class HandleManager {
 
   /** Hands an object over; null leaves it without an owner. The counts of both processes follow. */
   setOwner(object: UserObject, owner: GuiProcess | GuiThread | null): void {
-    this.count(object.process, -1);
+    this.count(object, -1);
     object.owner = owner;
-    this.count(object.process, 1);
+    this.count(object, 1);
     const info = owner === null ? 0n : owner.info;
     const id = owner === null ? 0 : owner.kind === 'thread' ? owner.threadId : owner.processId;
     this.entries.setOwner(object.index, this.profile.owner === 'entry-id' ? BigInt(id) : info);
@@ -228,10 +230,12 @@ export class HandleManager {
     this.events.destroyed(object, process);
   }
 
-  private count(process: GuiProcess | null, by: 1 | -1): void {
+  private count({ process, type }: UserObject, by: 1 | -1): void {
     if (process !== null) {
       process.count += by;
       process.peak = Math.max(process.peak, process.count);
+      process.gdiCount += type.id === 'cursor' ? by * BITMAPS_OF_CURSOR : 0;
+      process.gdiPeak = Math.max(process.gdiPeak, process.gdiCount);
       this.events.counted(process);
     }
   }

@@ -12,7 +12,14 @@ const INFO_SIZE = 0x300;
 const MAPPING_STEPS = 4;
 
 /** Members of W32PROCESS that are written, where the version's layout is public. */
-const COUNTER_MEMBERS = ['Process', 'W32Pid', 'UserHandleCount', 'UserHandleCountPeak'] as const;
+const COUNTER_MEMBERS = [
+  'Process',
+  'W32Pid',
+  'GDIHandleCount',
+  'GDIHandleCountPeak',
+  'UserHandleCount',
+  'UserHandleCountPeak',
+] as const;
 type CounterMember = (typeof COUNTER_MEMBERS)[number];
 
 /** Who uses the windowing system. */
@@ -93,6 +100,8 @@ export class PartyBook {
 
   /** Brings the counters of a process up to date. */
   writeCounts(process: GuiProcess): void {
+    this.write(process, 'GDIHandleCount', BigInt(process.gdiCount));
+    this.write(process, 'GDIHandleCountPeak', BigInt(process.gdiPeak));
     this.write(process, 'UserHandleCount', BigInt(process.count));
     this.write(process, 'UserHandleCountPeak', BigInt(process.peak));
   }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createIconIndirect } from '../../../../src/core/simulator/user/calls/cursors';
+import { createIconIndirect, destroyIcon } from '../../../../src/core/simulator/user/calls/cursors';
 import { setClipboardData } from '../../../../src/core/simulator/user/calls/clipboard';
 import { createMenu, destroyMenu } from '../../../../src/core/simulator/user/calls/menus';
 import { createWindowExW } from '../../../../src/core/simulator/user/calls/windows';
@@ -104,6 +104,17 @@ describe('The memory of a USER session', () => {
       const view = read(kit, process.info, 0x100);
       assert.equal(count === null ? process.count : view.u32(count.offset), process.count);
       assert.equal(peak === null ? process.peak : view.u32(peak.offset), process.count + 1);
+    });
+
+    it(`counts the bitmaps of cursors and icons as GDI handles: ${profile.id}`, () => {
+      const kit = userKit(profile.id);
+      const icons = [1, 2].map(() => createIconIndirect(kit.app).value);
+      destroyIcon(kit.app, icons[0]!);
+      const process = kit.app.gui.process;
+      assert.deepEqual([process.gdiCount, process.gdiPeak], [2, 4]);
+      const count = fieldOf('W32PROCESS', 'GDIHandleCount', profile);
+      const view = read(kit, process.info, 0x100);
+      assert.equal(count === null ? 2 : view.u32(count.offset), 2);
     });
 
     it(`is the same for the same program: ${profile.id}`, () => {

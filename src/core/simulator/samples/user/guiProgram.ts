@@ -29,6 +29,8 @@ export interface GuiProgramOptions {
   readonly session?: SampleSessionOptions;
   /** Slots of the USER trace that is on from the program's start; 0 = as few as there are. */
   readonly traceSlots?: number;
+  /** Default `WinSta0`. */
+  readonly windowStation?: string;
   /** Start Explorer before the program. */
   readonly shell?: boolean;
 }
@@ -60,7 +62,7 @@ export function startGuiProgram(options: GuiProgramOptions): GuiProgram {
     ...(shell === null ? {} : { parent: shell.process }),
   });
   const { main, thread } = startUserThread(machine, process, processId + 4);
-  openKernelHandles(new Caller(machine.context, thread));
+  openKernelHandles(new Caller(machine.context, thread), options.windowStation);
   main.enter(options.entry);
   return { machine, process, thread, main, shell: shell?.main ?? main };
 }

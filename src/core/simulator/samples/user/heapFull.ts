@@ -9,7 +9,7 @@ import { MessageLoop } from './messageLoop';
 
 /** Bytes of a non-interactive desktop's heap, the third number of SharedSection on 64-bit systems. */
 const SERVICE_HEAP = 0xc_0000;
-const DESKTOP = 'Service-0x0-3e7$\\Default';
+const STATION = 'Service-0x0-3e7$';
 const PROGRAM = {
   name: 'printsvc',
   path: 'C:\\Program Files\\Print\\printsvc.exe',
@@ -33,9 +33,10 @@ export const userHeapFull: Sample = {
       processId: 0x6b4,
       entry: ['printsvc!wmainCRTStartup+0x11d', 'printsvc!wmain+0x61'],
       session: { session: 0 },
+      windowStation: STATION,
     });
     const { machine, process, thread, main } = started;
-    main.gui.desktop = machine.session.desktops.add(DESKTOP, SERVICE_HEAP);
+    main.gui.desktop = machine.session.desktops.add(`${STATION}\\Default`, SERVICE_HEAP);
     const loop = new MessageLoop(main, 'printsvc!ServiceLoop+0x2e');
     run(loop, JOBS[0]);
     return {

@@ -8,7 +8,7 @@ import { ntOpenDirectoryObject } from '../../win32/nativeObjects';
 import { ntOpenKey } from '../../win32/registry';
 
 /** Opens them on the program's first thread; its stack must hold the frames with which Windows starts one. */
-export function openKernelHandles(main: Caller): void {
+export function openKernelHandles(main: Caller, windowStation = 'WinSta0'): void {
   ntOpenDirectoryObject(main.at('ntdll!LdrpFindKnownDll+0x44'), {
     path: '\\KnownDlls',
     desiredAccess: 0x3,
@@ -22,9 +22,9 @@ export function openKernelHandles(main: Caller): void {
     path: 'HKLM\\SYSTEM\\ControlSet001\\Control\\Session Manager',
   });
   const user = main.at('USER32!ClientThreadSetup+0x9c');
-  createWindowStationW(user, { name: 'WinSta0' });
+  createWindowStationW(user, { name: windowStation });
   openDesktopW(user, { name: 'Default' });
-  createWindowStationW(user, { name: 'WinSta0' });
+  createWindowStationW(user, { name: windowStation });
   createEventW(main.at('USER32!UserClientDllInitialize+0x6c'));
   createFileW(main.at('GDI32!GdiDllInitialize+0x41'), {
     path: 'C:\\Windows\\Fonts\\StaticCache.dat',
