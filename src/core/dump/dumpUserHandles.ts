@@ -20,6 +20,7 @@ import { fail, ok, type Result } from '../util/result';
 import { fieldOf } from '../windows/user/userLayouts';
 import { userProfileFor, type UserProfile } from '../windows/user/userProfiles';
 import { THREAD_BLOCK_FIELDS } from '../windows/user/userThreadBlock';
+import { asResult } from './asResult';
 import { readImageBits, type MemoryReader } from './exportTable';
 import type { MinidumpContents } from './minidumpContents';
 import {
@@ -60,7 +61,29 @@ export class DumpUserHandles implements UserHandleAccess {
     this.threads = parts.threads.map((thread) => guiThread(thread, null, null));
   }
 
+  /** Fails with the file's problem when the dump cannot be read any more. */
   async locate(token: CancellationToken): Promise<Result<UserTablePlace>> {
+    const found = await asResult(() => this.find(token));
+    return found.ok ? found.value : found;
+  }
+
+  guiProcesses(): readonly GuiProcess[] {
+    return [this.process];
+  }
+
+  guiThreads(): readonly GuiThread[] {
+    return this.threads;
+  }
+
+  desktopName(): null {
+    return null;
+  }
+
+  traces(): Result<UserTraceStore> {
+    return fail(NO_USER_TRACES);
+  }
+
+  private async find(token: CancellationToken): Promise<Result<UserTablePlace>> {
     const profile = this.profile();
     if (!profile.ok) {
       return profile;
@@ -79,22 +102,6 @@ export class DumpUserHandles implements UserHandleAccess {
       bounds: null,
       typeTable: null,
     });
-  }
-
-  guiProcesses(): readonly GuiProcess[] {
-    return [this.process];
-  }
-
-  guiThreads(): readonly GuiThread[] {
-    return this.threads;
-  }
-
-  desktopName(): null {
-    return null;
-  }
-
-  traces(): Result<UserTraceStore> {
-    return fail(NO_USER_TRACES);
   }
 
   private profile(): Result<UserProfile> {

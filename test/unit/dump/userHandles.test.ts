@@ -9,7 +9,8 @@ import { UserOwners } from '../../../src/core/userHandles/owners';
 import { summariseTable } from '../../../src/core/userHandles/summary';
 import { verdictText } from '../../../src/core/userHandles/verdict';
 import { neverCancelled } from '../../../src/core/util/cancellation';
-import { describeProblem } from '../../../src/core/util/problem';
+import { MemoryByteSource } from '../../../src/core/util/byteSource';
+import { describeProblem, ProblemError } from '../../../src/core/util/problem';
 import type { UserProfileId } from '../../../src/core/windows/user/userProfileId';
 import { DumpBuilder, type ModuleSpec, type ThreadSpec } from '../../support/dumpBuilder';
 import { buildImage } from '../../support/imageBuilder';
@@ -50,6 +51,19 @@ interface Change {
   /** Memory that is left out. */
   readonly without?: readonly ('user32' | 'exports' | 'section' | 'teb' | 'everything')[];
   readonly wide?: boolean;
+}
+
+/** A file on a drive that is taken away. */
+class UnpluggedSource extends MemoryByteSource {
+  isPlugged = true;
+
+  override read(offset: number, length: number): Promise<Uint8Array> {
+    return this.isPlugged
+      ? super.read(offset, length)
+      : Promise.reject(
+          new ProblemError({ code: 'file-read-failed', message: 'The drive is not there.' }),
+        );
+  }
 }
 
 /** The address of everything in a dump of a version. */
@@ -271,6 +285,14 @@ describe('USER handles of a minidump', () => {
     const problem = problemOf(accessOf(target).traces());
     assert.equal(problem.code, 'user-no-traces');
     assert.match(problem.hint ?? '', /UserHandleOperation/);
+  });
+
+  it('are refused with the problem of the file when it can be read no longer', async () => {
+    const source = new UnpluggedSource(buildDump(WINDOWS_7).build());
+    const target = await openDump(source);
+    source.isPlugged = false;
+    const problem = problemOf(await openUserHandleTable(target, neverCancelled));
+    assert.equal(problem.code, 'file-read-failed');
   });
 
   it('survive a SHAREDINFO of nonsense', async () => {
