@@ -211,6 +211,11 @@ export class HandleTable {
     return diff;
   }
 
+  /** True once {@link compareWith} was called: `state:` tells handles apart. */
+  get isCompared(): boolean {
+    return this.state !== null;
+  }
+
   /** What is compared, and what is left of the handles when the target has moved on. */
   async snapshot(token: CancellationToken): Promise<TableSnapshot> {
     return {

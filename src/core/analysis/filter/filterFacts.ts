@@ -36,6 +36,8 @@ export interface FilterNeeds {
   readonly traces: boolean;
   readonly stacks: boolean;
   readonly sites: boolean;
+  /** Asks what happened since the previous stop. */
+  readonly state: boolean;
 }
 
 const TRACE_FIELDS: ReadonlySet<string> = new Set([
@@ -52,7 +54,7 @@ const TRACE_FIELDS: ReadonlySet<string> = new Set([
 
 /** What has to be loaded before a query can be evaluated. */
 export function filterNeeds(where: QueryNode | null): FilterNeeds {
-  const needs = { names: false, traces: false, stacks: false, sites: false };
+  const needs = { names: false, traces: false, stacks: false, sites: false, state: false };
   const pending = where === null ? [] : [where];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     switch (node.kind) {
@@ -69,6 +71,7 @@ export function filterNeeds(where: QueryNode | null): FilterNeeds {
       case 'field':
         needs.names ||= node.field === 'name';
         needs.traces ||= TRACE_FIELDS.has(node.field);
+        needs.state ||= node.field === 'state';
         needs.stacks ||= node.field === 'openedBy';
         needs.sites ||= node.field === 'site' || node.field === 'siblings';
         break;

@@ -3,6 +3,7 @@
 import type { HandleRecord } from '../../model/handle';
 import type { HandleStore } from '../../target/handleStore';
 import type { CancellationToken } from '../../util/cancellation';
+import { isBareDevice } from '../../windows/sharedNames';
 import { deadTarget } from './deadTargets';
 import { namePattern, type NamePattern } from './namePattern';
 import type { RepeatedName } from './suspicion';
@@ -76,7 +77,7 @@ function repeatedName(
 ): RepeatedName | null {
   const uses = new Map<string, { count: number; readonly threads: Set<number> }>();
   records.forEach((record, at) => {
-    if (record.name !== null && tellsObjectsApart(record.name)) {
+    if (record.name !== null && !isBareDevice(record.name)) {
       const use = uses.get(record.name) ?? { count: 0, threads: new Set() };
       use.count++;
       use.threads.add(threadAt(at));
@@ -94,9 +95,4 @@ function repeatedName(
     }
   }
   return found === null ? null : { ...found, surplus };
-}
-
-/** False for names that many handles share by nature: a device without a path, such as `\Device\Afd`. */
-function tellsObjectsApart(name: string): boolean {
-  return !/^\\Device\\[^\\]+\\?$/i.test(name);
 }

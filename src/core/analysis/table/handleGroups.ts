@@ -231,7 +231,7 @@ function bySite(facts: GroupFacts): Division {
       const site = sites?.facts(number - 1) ?? null;
       return site === null
         ? { key: 'site:none', label: 'No stack recorded', query: null }
-        : { key: `site:${site.key}`, label: site.label, query: null };
+        : { key: `site:${site.key}`, label: site.label, query: `site:${site.key}` };
     },
     ranks: null,
   };
