@@ -6,7 +6,7 @@ import type { CancellationToken } from '../core/util/cancellation';
 import type { Examination } from './examination';
 
 /** Characters after which clients ask for completions. */
-export const TRIGGER_CHARACTERS: readonly string[] = ['!', '-', ' ', '.'];
+export const TRIGGER_CHARACTERS: readonly string[] = ['!', '-', ' ', '.', ':', '=', '|'];
 
 /** Where in what text completions are wanted. */
 export interface CompletionPlace {
@@ -28,6 +28,8 @@ const TYPES: Readonly<Record<CompletionItem['kind'], DebugProtocol.CompletionIte
   type: 'class',
   process: 'module',
   sample: 'file',
+  field: 'property',
+  value: 'enum',
   snapshot: 'reference',
 };
 

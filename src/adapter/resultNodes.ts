@@ -1,5 +1,6 @@
 /** What the answer of a command expands into. */
 
+import { isSearchResult } from '../core/commands/find/findResults';
 import { isLeakResult } from '../core/commands/leaks/leakResults';
 import type { CommandResult, HandlesResult, HandleSection } from '../core/commands/results';
 import { rowCount } from '../core/render/handlePages';
@@ -7,6 +8,7 @@ import { escapeText } from '../core/render/escapeText';
 import { isInvestigation } from '../core/render/investigationLine';
 import { hex0x } from '../core/util/hex';
 import type { Examination } from './examination';
+import { searchChildren } from './findNodes';
 import { handleDetails, handleList } from './handleNodes';
 import { investigationChildren } from './investigationNodes';
 import { leakChildren } from './leakNodes';
@@ -19,6 +21,9 @@ import { listChildren, namedChildren, type Container } from './variableStore';
 export function resultChildren(examination: Examination, result: CommandResult): Container | null {
   if (isLeakResult(result)) {
     return leakChildren(examination, result);
+  }
+  if (isSearchResult(result)) {
+    return searchChildren(examination, result);
   }
   if (isInvestigation(result)) {
     return investigationChildren(examination, result);

@@ -84,3 +84,54 @@ describe('Leak sites in the debug console', () => {
     assert.match(answer.message ?? '', /^!sites tpye:File\n {7}\^{4}\nThere is no field 'tpye'/);
   });
 });
+
+describe('Searches in the debug console', () => {
+  it('expand into groups and handles', async () => {
+    const client = await started();
+    const answer = await client.type('!find type:Key group:site sort:count');
+    assert.equal(answer.result, '32 of 200 handles in 10 groups');
+    const groups = await children(client, answer);
+    assert.equal(groups[0]?.name, 'OrderStore!StoreSettings::ReadLimit+0x44');
+    assert.equal(groups[0].value, '18 handles');
+    assert.equal(groups[0].evaluateName, '!find site:cb168633946f078c');
+    assert.equal((await children(client, groups[0])).length, 18);
+    const flat = await client.type('!find type:Mutant');
+    assert.deepEqual(
+      (await children(client, flat)).map(({ name }) => name),
+      ['0x5c', '0xac', '0x10c'],
+    );
+    assert.equal((await client.type('!find name:nowhere')).variablesReference, 0);
+  });
+
+  it('expand duplicates and zombies into their handles', async () => {
+    const client = await started();
+    const duplicates = await children(client, await client.type('!dups'));
+    assert.match(duplicates[0]?.value ?? '', /^6 handles, opened by OrderStore!StoreSettings/);
+    assert.equal((await children(client, duplicates[0]!)).length, 6);
+    const zombies = await children(client, await client.type('!zombies'));
+    assert.equal(zombies.length, 12);
+    assert.equal(zombies[0]?.name, 'thread 1ff0 of process 1f3c');
+    assert.equal((await children(client, zombies[0])).length, 1);
+  });
+
+  it('know what happened since the previous stop, as the views do', async () => {
+    const client = await started();
+    await client.type('!find type:Key');
+    await client.type('g');
+    const answer = await client.type('!find state:new');
+    assert.equal(answer.result, '9 of 209 handles');
+  });
+
+  it('complete fields and values', async () => {
+    const client = await started();
+    const { targets } = await client.body<DebugProtocol.CompletionsResponse['body']>(
+      'completions',
+      {
+        text: '!find type:Ev',
+        column: 14,
+      },
+    );
+    assert.equal(targets[0]?.text, 'Event');
+    assert.equal(targets[0].length, 2);
+  });
+});

@@ -14,7 +14,7 @@ describe('The life of a debug session', () => {
     const body = await client.body<Record<string, unknown>>('initialize', { adapterID: 'x' });
     assert.equal(body['supportsCancelRequest'], true);
     assert.equal(body['supportsModulesRequest'], true);
-    assert.deepEqual(body['completionTriggerCharacters'], ['!', '-', ' ', '.']);
+    assert.deepEqual(body['completionTriggerCharacters'], ['!', '-', ' ', '.', ':', '=', '|']);
     assert.equal(body['supportsSetVariable'], undefined);
     assert.equal(body['supportsStepBack'], undefined);
   });

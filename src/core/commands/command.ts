@@ -65,6 +65,8 @@ export interface SwitchDescription {
   readonly description: string;
   /** Only in this mode; in both without it. */
   readonly mode?: 'user' | 'kernel';
+  /** What completion offers behind it: some words, or object types. */
+  readonly values?: readonly string[] | 'type';
 }
 
 /** A command line and what it shows. */

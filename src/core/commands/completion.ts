@@ -3,7 +3,8 @@
 import type { CancellationToken } from '../util/cancellation';
 import type { ArgumentDescription, Command } from './command';
 import type { CompletionItem, Proposal } from './completionItem';
-import { completeArgument, type CompletionPlace } from './completionSources';
+import { completeQuery } from './completeQuery';
+import { completeArgument, completeTypes, type CompletionPlace } from './completionSources';
 import type { Interpreter } from './interpreter';
 import { commands, findCommand, parseCommandName } from './registry';
 import { commandStartAt } from './splitCommandLine';
@@ -34,17 +35,65 @@ export async function complete(
   if (command === null) {
     return [];
   }
+  const argumentText = typed.slice(name.length).trimStart();
+  const behindSwitch = switchBefore(command, argumentText);
+  if (behindSwitch !== null) {
+    return placed(await switchValues(interpreter, behindSwitch, token), behindSwitch.word, cursor);
+  }
+  const query = command.arguments(mode).some(({ completes }) => completes === 'query');
+  if (query && (!argumentText.startsWith('-') || /\s/.test(argumentText))) {
+    const { word, items } = await completeQuery(interpreter, argumentText, token);
+    const switches =
+      argumentText === ''
+        ? completeSwitches(command, { argument: undefined, word, index: 0 }, mode)
+        : [];
+    return placed([...items, ...switches], word, cursor);
+  }
   const place = argumentPlace(command, typed.slice(name.length), mode);
   const items = [
     ...(place.argument?.completes === 'command' ? completeCommands(place.word, mode) : []),
     ...(await completeArgument(interpreter, place, token)),
     ...completeSwitches(command, place, mode),
   ];
-  return items.map((item) => ({
-    ...item,
-    start: cursor - place.word.length,
-    length: place.word.length,
-  }));
+  return placed(items, place.word, cursor);
+}
+
+/** Proposals that replace the word before the cursor. */
+function placed(
+  items: readonly Proposal[],
+  word: string,
+  cursor: number,
+): readonly CompletionItem[] {
+  return items.map((item) => ({ ...item, start: cursor - word.length, length: word.length }));
+}
+
+/** A switch that wants a value, and what of it was typed. */
+interface SwitchPlace {
+  readonly values: readonly string[] | 'type';
+  readonly word: string;
+}
+
+/** The switch whose value is being typed; null when there is none. */
+function switchBefore(command: Command, argumentText: string): SwitchPlace | null {
+  const found = /(?:^|\s)(-[a-z]+)\s+(\S*)$/i.exec(argumentText);
+  const values = command.switches.find(({ name }) => name === found?.[1]?.toLowerCase())?.values;
+  return values === undefined ? null : { values, word: found?.[2] ?? '' };
+}
+
+async function switchValues(
+  interpreter: Interpreter,
+  { values, word }: SwitchPlace,
+  token: CancellationToken,
+): Promise<readonly Proposal[]> {
+  if (values === 'type') {
+    const types = await completeTypes(interpreter, word, token);
+    return types.map((item) =>
+      item.insert.includes(' ') ? { ...item, insert: `"${item.insert}"` } : item,
+    );
+  }
+  return values
+    .filter((value) => value.startsWith(word.toLowerCase()))
+    .map((value) => ({ label: value, insert: value, kind: 'value', detail: '' }));
 }
 
 /** Commands whose name starts with what was typed, the prefix `!` or `.` optional. */

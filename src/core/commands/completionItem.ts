@@ -6,7 +6,16 @@ export interface CompletionItem {
   readonly insert: string;
   readonly start: number;
   readonly length: number;
-  readonly kind: 'command' | 'switch' | 'handle' | 'type' | 'process' | 'sample' | 'snapshot';
+  readonly kind:
+    | 'command'
+    | 'switch'
+    | 'handle'
+    | 'type'
+    | 'process'
+    | 'sample'
+    | 'snapshot'
+    | 'field'
+    | 'value';
   /** A few words beside the label; empty when there is nothing to add. */
   readonly detail: string;
 }

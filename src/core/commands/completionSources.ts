@@ -72,7 +72,8 @@ async function openTable(
   return opened.ok ? { store: opened.value, columns: await opened.value.columns(token) } : null;
 }
 
-async function completeHandles(
+/** Handle values that begin with a word, with type and name; at most 100. */
+export async function completeHandles(
   interpreter: Interpreter,
   word: string,
   token: CancellationToken,
@@ -104,7 +105,7 @@ function handleDigits(columns: HandleColumns, row: number): string {
 }
 
 /** Types of the table with their counts, then the other types debuggers know. */
-async function completeTypes(
+export async function completeTypes(
   interpreter: Interpreter,
   word: string,
   token: CancellationToken,

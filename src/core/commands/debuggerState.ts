@@ -34,6 +34,8 @@ export interface DebuggerState {
   suppressions: readonly Suppression[];
   /** Tables that analysing commands read, by process id. */
   readonly tables: Map<number, KeptTable>;
+  /** Tables as they were at the previous stop, by process id. */
+  readonly tablesBefore: Map<number, HandleTable>;
   /** The sites that were listed last, by process id: `!sites 3` means the third of them. */
   readonly listedSites: Map<number, ListedSites>;
 }
@@ -55,6 +57,7 @@ export function initialState(target: Target): DebuggerState {
     named: [],
     suppressions: [],
     tables: new Map(),
+    tablesBefore: new Map(),
     listedSites: new Map(),
   };
 }

@@ -6,6 +6,7 @@ import type { ProcessInfo } from '../model/process';
 import { ok, type Result } from '../util/result';
 import type { CommandContext } from './command';
 import { handleTableOf } from './handleTableOf';
+import { currentProcess } from './resolveProcess';
 
 /** A table, and what it was made for. */
 export interface KeptTable {
@@ -35,7 +36,29 @@ export async function keptTable(
   }
   const table = await handleTableOf(context, process);
   if (table.ok) {
+    const before = state.tablesBefore.get(processId);
+    if (before !== undefined) {
+      await table.value.compareWith(before, token);
+    }
     state.tables.set(processId, { generation, rules: state.ownCode, table: table.value });
   }
   return table;
+}
+
+/**
+ * Reads what comparing needs of the current process's table, before the program runs: afterwards `state:` in queries tells
+ * what happened. Does nothing where the shell keeps tables itself.
+ */
+export async function rememberStop(context: CommandContext): Promise<void> {
+  const { host, state, token } = context;
+  const process = currentProcess(context);
+  if (host.handleTable !== undefined || !process.ok) {
+    return;
+  }
+  const table = await keptTable(context, process.value);
+  if (table.ok) {
+    await table.value.snapshot(token);
+    state.tablesBefore.clear();
+    state.tablesBefore.set(process.value.processId, table.value);
+  }
 }

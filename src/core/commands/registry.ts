@@ -4,6 +4,9 @@ import type { Problem } from '../util/problem';
 import type { Command } from './command';
 import { compareCommand } from './compare/compareCommand';
 import { snapshotCommand } from './compare/snapshotCommand';
+import { duplicatesCommand } from './find/duplicatesCommand';
+import { findHandlesCommand } from './find/findHandlesCommand';
+import { zombiesCommand } from './find/zombiesCommand';
 import { handleCommand } from './handle/handleCommand';
 import { makeHelpCommand } from './helpCommand';
 import { sitesCommand } from './leaks/sitesCommand';
@@ -38,6 +41,9 @@ export const commands: readonly Command[] = [
   handleCommand,
   traceCommand,
   sitesCommand,
+  findHandlesCommand,
+  duplicatesCommand,
+  zombiesCommand,
   whyCommand,
   lifeCommand,
   snapshotCommand,

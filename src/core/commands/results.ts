@@ -12,6 +12,7 @@ import type { TargetInfo } from '../target/targetInfo';
 import type { TraceStore } from '../target/traceStore';
 import type { Problem } from '../util/problem';
 import type { ComparisonResult, SnapshotsResult } from './compare/compareResults';
+import type { SearchResult } from './find/findResults';
 import type { LeakResult } from './leaks/leakResults';
 import type { LifeResult, WhyResult } from './life/lifeResults';
 
@@ -224,4 +225,5 @@ export type CommandResult =
   | LifeResult
   | WhyResult
   | LeakResult
+  | SearchResult
   | ErrorResult;

@@ -1,5 +1,6 @@
 /** Renders any result as one JSON document without line breaks. */
 
+import { isSearchResult, type SearchResult } from '../commands/find/findResults';
 import { isLeakResult, type LeakResult } from '../commands/leaks/leakResults';
 import type { CommandResult } from '../commands/results';
 import type { ModuleInfo, ProcessInfo } from '../model/process';
@@ -7,6 +8,7 @@ import { assertNever } from '../util/assertNever';
 import type { CancellationToken } from '../util/cancellation';
 import { hex0x } from '../util/hex';
 import { comparisonJson, snapshotsValue } from './compare/comparisonJson';
+import { searchJson } from './find/findJson';
 import { handlesJson } from './jsonHandles';
 import { leakJson } from './leaks/leakJson';
 import { lifeValue, whyValue } from './life/lifeJson';
@@ -26,6 +28,12 @@ export async function* renderJson(
   if (isLeakResult(result)) {
     yield ',';
     yield* leakJson(result, token);
+    yield '}';
+    return;
+  }
+  if (isSearchResult(result)) {
+    yield ',';
+    yield* searchJson(result, token);
     yield '}';
     return;
   }
@@ -57,7 +65,7 @@ export async function* renderJson(
 /** Results that are small enough to be built at once. */
 type SmallResult = Exclude<
   CommandResult,
-  LeakResult | { readonly kind: 'handles' | 'traces' | 'traceDiff' | 'comparison' }
+  LeakResult | SearchResult | { readonly kind: 'handles' | 'traces' | 'traceDiff' | 'comparison' }
 >;
 
 function smallValue(result: SmallResult): Readonly<Record<string, JsonValue>> {

@@ -1,5 +1,6 @@
 /** Renders any result as one short line: hovers, watches, evaluate answers. */
 
+import { isSearchResult, type SearchResult } from '../commands/find/findResults';
 import { isLeakResult, type LeakResult } from '../commands/leaks/leakResults';
 import type { CommandResult, HandlesResult } from '../commands/results';
 import type { HandleRecord } from '../model/handle';
@@ -9,6 +10,7 @@ import type { CancellationToken } from '../util/cancellation';
 import { hex, hex0x, hexAddress } from '../util/hex';
 import { describeProblem } from '../util/problem';
 import { escapeText } from './escapeText';
+import { searchLine } from './find/findLine';
 import { formatFrame } from './formatFrame';
 import { rowCount } from './handlePages';
 import { investigationLine, isInvestigation, type Investigation } from './investigationLine';
@@ -20,13 +22,18 @@ export async function renderLine(result: CommandResult, token: CancellationToken
   if (isLeakResult(result)) {
     return leakLine(result);
   }
+  if (isSearchResult(result)) {
+    return searchLine(result);
+  }
   if (isInvestigation(result)) {
     return investigationLine(result);
   }
   return result.kind === 'handles' ? await handlesLine(result, token) : line(result);
 }
 
-function line(result: Exclude<CommandResult, HandlesResult | Investigation | LeakResult>): string {
+function line(
+  result: Exclude<CommandResult, HandlesResult | Investigation | LeakResult | SearchResult>,
+): string {
   switch (result.kind) {
     case 'traces':
       return `${shortCommand(result.command)}: ${count(result.dumped, 'record')} shown, ${hex0x(result.parsed)} parsed`;
@@ -63,7 +70,7 @@ function line(result: Exclude<CommandResult, HandlesResult | Investigation | Lea
 
 function sessionLine(
   result: Exclude<
-    Exclude<CommandResult, Investigation | LeakResult>,
+    Exclude<CommandResult, Investigation | LeakResult | SearchResult>,
     {
       readonly kind:
         | 'handles'

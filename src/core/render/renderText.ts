@@ -1,5 +1,6 @@
 /** Renders any result as the debugger prints it. */
 
+import { isSearchResult, type SearchResult } from '../commands/find/findResults';
 import { isLeakResult, type LeakResult } from '../commands/leaks/leakResults';
 import type { CommandResult } from '../commands/results';
 import { assertNever } from '../util/assertNever';
@@ -8,6 +9,7 @@ import { hexAddress } from '../util/hex';
 import { comparisonChunks, snapshotsChunks } from './compare/comparisonText';
 import { errorText } from './errorText';
 import { escapeText } from './escapeText';
+import { searchPages } from './find/findText';
 import { leakPages } from './leaks/leakText';
 import { lifeChunks, whyChunks } from './life/lifeText';
 import {
@@ -47,6 +49,10 @@ export async function* renderTextPages(
     yield* leakPages(result, token);
     return;
   }
+  if (isSearchResult(result)) {
+    yield* searchPages(result, token);
+    return;
+  }
   switch (result.kind) {
     case 'handles':
       yield* result.target.mode === 'kernel'
@@ -71,7 +77,7 @@ export async function* renderTextPages(
 /** Results that are small enough to be built at once. */
 type SmallResult = Exclude<
   CommandResult,
-  LeakResult | { readonly kind: 'handles' | 'traces' | 'traceDiff' }
+  LeakResult | SearchResult | { readonly kind: 'handles' | 'traces' | 'traceDiff' }
 >;
 
 function smallChunks(result: SmallResult): readonly string[] {

@@ -1,10 +1,13 @@
 /** Completion of command lines. */
 
 import assert from 'node:assert/strict';
+import { QUERY_FIELDS } from '../../../src/core/analysis/query/queryFields';
+import { parseQuery } from '../../../src/core/analysis/query/queryParser';
 import { complete, type CompletionItem } from '../../../src/core/commands/completion';
+import { openSample } from '../../../src/core/simulator/samples/catalog';
 import { neverCancelled } from '../../../src/core/util/cancellation';
 import { FakeTarget, fakeHandle } from '../../support/fakeTarget';
-import { interpreterOf } from '../../support/runCommands';
+import { interpreterOf, runOne } from '../../support/runCommands';
 import { kernelTarget, liveTarget } from './sampleTargets';
 
 /** Proposals for a line in which `|` would be ambiguous, so the cursor is at the end unless given. */
@@ -148,5 +151,89 @@ describe('Completion', () => {
 
   it('offers no handles when the table cannot be read', async () => {
     assert.deepEqual(await labels('!handle ', new FakeTarget({ handles: new Map() })), ['-?']);
+  });
+});
+
+describe('Completion of queries', () => {
+  const inserts = async (line: string): Promise<readonly string[]> =>
+    (await proposals(line)).map((item) => accept(line, item));
+
+  it('offers every field, and the ways to sort and group', async () => {
+    const offered = await inserts('!find ');
+    for (const { name } of QUERY_FIELDS) {
+      assert.ok(
+        offered.some((line) => line.startsWith(`!find ${name}`)),
+        name,
+      );
+    }
+    assert.ok(offered.includes('!find group:') && offered.includes('!find sort:'));
+    assert.ok(offered.includes('!find -n'), 'switches too');
+  });
+
+  const cases: readonly (readonly [line: string, first: string])[] = [
+    ['!find ty', '!find type:'],
+    ['!find type:File -na', '!find type:File -name:'],
+    ['!find (type:File or ag', '!find (type:File or age>'],
+    ['!find type:Ev', '!find type:Event'],
+    ['!find type:Event|Mu', '!find type:Event|Mutant'],
+    ['!find type:al', '!find type:"ALPC Port"'],
+    ['!find type:"AL', '!find type:"ALPC Port"'],
+    ['!find last:b', '!find last:badref'],
+    ['!find attr:inherit|p', '!find attr:inherit|protect'],
+    ['!find access:query', '!find access:query_state'],
+    ['!find thread:1a', '!find thread:1a04'],
+    ['!find process:', '!find process:17e8'],
+    ['!find openedBy:le', '!find openedBy:leaky!*'],
+    ['!find sort:n', '!find sort:name'],
+    ['!find group:s', '!find group:site'],
+    ['!find value:3', '!find value:3c'],
+    ['!sites name:x sta', '!sites name:x state:'],
+    ['!sites -by t', '!sites -by top:3'],
+    ['!sites -type Al', '!sites -type "ALPC Port"'],
+    ['!sites -ty', '!sites -type'],
+    ['!dups typ', '!dups type:'],
+    ['!zombies gen', '!zombies generation>'],
+  ];
+  for (const [line, first] of cases) {
+    it(`of "${line}" begins with "${first}"`, async () => {
+      assert.equal((await inserts(line))[0], first);
+    });
+  }
+
+  it('offers nothing inside a regular expression or behind a number', async () => {
+    assert.deepEqual(await inserts('!find name~"a'), []);
+    assert.deepEqual(await inserts('!find age>1'), []);
+    assert.deepEqual(await inserts('!find nofield:x'), []);
+  });
+
+  it('offers the keys of the sites that were listed last', async () => {
+    const opened = openSample('leaky-service');
+    assert.ok(opened.ok);
+    const interpreter = interpreterOf(opened.value);
+    await runOne(interpreter, '!sites');
+    const items = await complete(interpreter, '!find site:', 11, neverCancelled);
+    assert.match(
+      items[0]?.detail ?? '',
+      /^OrderService!Notifier::NotifyAsync\+0x5f, 12 outstanding$/,
+    );
+    assert.match(items[0]?.insert ?? '', /^[0-9a-f]{8}$/);
+    assert.ok(items.some(({ insert }) => insert === 'OrderStore!*'));
+  });
+
+  it('offers what can be read', async () => {
+    for (const line of [
+      '!find ',
+      '!find type:',
+      '!find access:',
+      '!find openedBy:',
+      '!find last:',
+    ]) {
+      for (const text of await inserts(line)) {
+        const query = text.replace('!find ', '');
+        if (!/[:>]$|^-/.test(query)) {
+          assert.ok(parseQuery(query).ok, text);
+        }
+      }
+    }
   });
 });

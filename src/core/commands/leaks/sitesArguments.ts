@@ -5,7 +5,7 @@ import { OWN_FRAMES, type Folding } from '../../analysis/traces/siteFrames';
 import { fail, ok, type Result } from '../../util/result';
 import type { CommandContext } from '../command';
 import { countSwitch, leadingSwitches, type KnownSwitch } from '../leadingSwitches';
-import { readTypedQuery, typedText, type TypedText } from '../typedQuery';
+import { lateSwitch, readTypedQuery, typedText, type TypedText } from '../typedQuery';
 
 /** Sites that are listed without -n. */
 export const USUAL_SITES = 20;
@@ -54,6 +54,10 @@ export function sitesArguments(
   }
   const { values, rest, restAt } = read.value;
   const typed = typedText(context, argumentText, restAt);
+  const late = lateSwitch(context, '!sites', typed, SWITCHES);
+  if (late !== null) {
+    return fail(late);
+  }
   const suppress = values.has('-suppress') || values.has('-unsuppress');
   const site = suppress ? null : siteName(rest);
   const most = values.has('-n') ? countSwitch('-n', values.get('-n') ?? '') : ok(USUAL_SITES);

@@ -2,6 +2,7 @@
 
 import type { Command, CommandContext } from '../command';
 import { defineCommand, errorResult, headerOf } from '../defineCommand';
+import { rememberStop } from '../keptTable';
 import { chooseProcess, currentProcess } from '../resolveProcess';
 import type { CommandResult } from '../results';
 import { TOOL_VERSION } from '../toolVersion';
@@ -23,6 +24,7 @@ async function resume(context: CommandContext): Promise<CommandResult> {
       hint: 'Open a sample such as sample:leaky-service to watch a program run.',
     });
   }
+  await rememberStop(context);
   context.host.progress('Running');
   const stop = await control.resume(context.token);
   if (!stop.ok) {

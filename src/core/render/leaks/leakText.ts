@@ -107,7 +107,7 @@ function rest({ more, steady, suppressed, shown }: SitesResult): string {
   const lines: string[] = [];
   if (more.sites > 0) {
     lines.push(
-      `${sites(more)} more with ${opens(more)}: !sites -n ${shown + more.sites} lists them.`,
+      `${more.sites} more ${more.sites === 1 ? 'site' : 'sites'} with ${opens(more)}: !sites -n ${shown + more.sites} lists them.`,
     );
   }
   if (steady.sites > 0) {

@@ -1,0 +1,92 @@
+/** What `!find`, `!dups` and `!zombies` have in common: switches, a query, and the table of the current process. */
+
+import type { HandleTable } from '../../analysis/handleTable';
+import type { Query } from '../../analysis/query/querySyntax';
+import type { ProcessInfo } from '../../model/process';
+import { fail, ok, type Result } from '../../util/result';
+import type { CommandContext, SwitchDescription } from '../command';
+import { keptTable } from '../keptTable';
+import { countSwitch, leadingSwitches, type KnownSwitch } from '../leadingSwitches';
+import { currentProcess } from '../resolveProcess';
+import { lateSwitch, readTypedQuery, typedText, type TypedText } from '../typedQuery';
+
+/** The switches of these commands. */
+export const SEARCH_SWITCHES: readonly SwitchDescription[] = [
+  { name: '-a', description: 'Prints everything that is found.' },
+  { name: '-n', description: 'Prints at most so many lines (decimal).' },
+  { name: '-?', description: 'Shows help.' },
+];
+
+const KNOWN: readonly KnownSwitch[] = [
+  { name: '-a', takes: null },
+  { name: '-n', takes: 'a number of lines' },
+];
+
+/** A search that can begin. */
+export interface Search {
+  readonly process: ProcessInfo;
+  readonly table: HandleTable;
+  readonly query: Query;
+  readonly typed: TypedText;
+  /** Infinity for -a; null when nothing was said. */
+  readonly most: number | null;
+  /** Further switches that were given. */
+  readonly switches: ReadonlySet<string>;
+}
+
+/** Reads the arguments of a command and opens the table; `more`: switches besides -a and -n. */
+export async function openSearch(
+  context: CommandContext,
+  command: string,
+  argumentText: string,
+  more: readonly KnownSwitch[] = [],
+): Promise<Result<Search>> {
+  const read = leadingSwitches(command, argumentText, [...KNOWN, ...more]);
+  if (!read.ok) {
+    return read;
+  }
+  const { values, restAt } = read.value;
+  const most = values.has('-n') ? countSwitch('-n', values.get('-n') ?? '') : ok(null);
+  if (!most.ok) {
+    return most;
+  }
+  const typed = typedText(context, argumentText, restAt);
+  const late = lateSwitch(context, command, typed, [...KNOWN, ...more]);
+  if (late !== null) {
+    return fail(late);
+  }
+  const query = readTypedQuery(context, typed);
+  const process = currentProcess(context);
+  if (!query.ok || !process.ok) {
+    return query.ok ? (process as Result<never>) : query;
+  }
+  const table = await keptTable(context, process.value);
+  return table.ok
+    ? ok({
+        process: process.value,
+        table: table.value,
+        query: query.value,
+        typed,
+        most: values.has('-a') && most.value === null ? Infinity : most.value,
+        switches: new Set(values.keys()),
+      })
+    : table;
+}
+
+/** Fails for a query that says how to sort or group, where only its condition counts. */
+export function conditionOnly(
+  { query, typed }: Search,
+  context: CommandContext,
+  command: string,
+): Result<void> {
+  if (query.group === null && query.sort === null) {
+    return ok(undefined);
+  }
+  const at = /(?:group|sort):/i.exec(typed.text)?.index ?? 0;
+  return fail({
+    code: 'query-directive',
+    message: `${command} groups and sorts by itself.`,
+    hint: 'Leave group: and sort: out, or use !find.',
+    typed: { text: context.text, at: typed.at + at, length: query.group === null ? 4 : 5 },
+  });
+}
