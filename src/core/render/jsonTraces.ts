@@ -2,15 +2,11 @@
 
 import type { TraceDiffResult, TracesResult } from '../commands/results';
 import type { HandleTrace } from '../model/handleTrace';
-import type { Address } from '../model/identifiers';
 import type { SymbolSource } from '../target/symbolSource';
 import type { CancellationToken } from '../util/cancellation';
 import { hex0x } from '../util/hex';
-import { frameValue } from './jsonText';
+import { JsonFrames } from './jsonFrames';
 import { tracePageRecords } from './tracesText';
-
-/** A leak repeats few addresses; the limit only guards against hostile logs. */
-const MOST_CACHED_FRAMES = 200_000;
 
 /** Everything after the target of `!htrace`: the records with all their frames, then the counts. */
 export async function* tracesJson(
@@ -48,26 +44,13 @@ async function* recordPieces(
 
 /** Writes records, keeping the text of every frame. */
 class TraceJsonPrinter {
-  private readonly frames = new Map<Address, string>();
+  private readonly frames: JsonFrames;
 
-  constructor(private readonly symbols: SymbolSource) {}
-
-  record(trace: HandleTrace): string {
-    const end = trace.stack.findIndex((address) => address === 0n);
-    const stack = end === -1 ? trace.stack : trace.stack.slice(0, end);
-    const frames = stack.map((address) => this.frame(address)).join(',');
-    return `{"handle":"${hex0x(trace.handle)}","operation":"${trace.operation}","processId":${trace.processId},"threadId":${trace.threadId},"stack":[${frames}]}`;
+  constructor(symbols: SymbolSource) {
+    this.frames = new JsonFrames(symbols);
   }
 
-  private frame(address: Address): string {
-    let text = this.frames.get(address);
-    if (text === undefined) {
-      text = JSON.stringify(frameValue(this.symbols.resolve(address)));
-      if (this.frames.size >= MOST_CACHED_FRAMES) {
-        this.frames.clear();
-      }
-      this.frames.set(address, text);
-    }
-    return text;
+  record(trace: HandleTrace): string {
+    return `{"handle":"${hex0x(trace.handle)}","operation":"${trace.operation}","processId":${trace.processId},"threadId":${trace.threadId},"stack":[${this.frames.stack(trace.stack)}]}`;
   }
 }

@@ -1,17 +1,13 @@
-/** The text of trace records: frames are resolved once and kept (output-formats.md 2.4, 4). */
+/** The text of `!htrace` records (output-formats.md 2.4, 4). */
 
 import type { HandleTrace, TraceOperation } from '../model/handleTrace';
 import type { Address } from '../model/identifiers';
-import type { ResolvedAddress } from '../model/stackFrame';
 import type { SymbolSource } from '../target/symbolSource';
 import type { TargetInfo } from '../target/targetInfo';
-import { escapeText } from './escapeText';
+import { FramePrinter, prefixedHex, type FrameStyle } from './framePrinter';
 
 /** Stands before every record and after the last. */
 export const SEPARATOR = `${'-'.repeat(38)}\n`;
-
-/** A leak repeats few addresses; the limit only guards against hostile logs. */
-const MOST_CACHED_FRAMES = 200_000;
 
 const USER_LABELS: Readonly<Record<TraceOperation, string>> = {
   open: 'OPEN',
@@ -27,20 +23,23 @@ const KERNEL_LABELS: Readonly<Record<TraceOperation, string>> = {
 
 /** Prints trace records the way the target's debugger does. */
 export class TracePrinter {
-  private readonly frames = new Map<Address, string>();
   private readonly digits: number;
   private readonly kernel: boolean;
-  private readonly upperCase: boolean;
-  private readonly padded: boolean;
+  private readonly style: FrameStyle;
+  private readonly frames: FramePrinter;
 
   constructor(
     private readonly target: TargetInfo,
-    private readonly symbols: SymbolSource,
+    symbols: SymbolSource,
   ) {
     this.digits = target.pointerSize * 2;
     this.kernel = target.mode === 'kernel';
-    this.upperCase = this.kernel || target.debuggerStyle === 'xp';
-    this.padded = !this.kernel;
+    this.style = {
+      digits: this.digits,
+      displacementDigits: this.kernel ? 0 : this.digits,
+      upperCase: this.kernel || target.debuggerStyle === 'xp',
+    };
+    this.frames = new FramePrinter(symbols, this.style);
   }
 
   /** A record with its separator in front. Its addresses must have been prepared. */
@@ -51,7 +50,7 @@ export class TracePrinter {
         break;
       }
       if (!this.isHidden(frame)) {
-        text += this.frame(frame);
+        text += this.frames.frame(frame);
       }
     }
     return text;
@@ -71,34 +70,12 @@ export class TracePrinter {
     return this.target.hidesKernelFrames && !this.kernel && isKernelAddress(frame, this.target);
   }
 
-  private frame(address: Address): string {
-    const known = this.frames.get(address);
-    if (known !== undefined) {
-      return known;
-    }
-    if (this.frames.size >= MOST_CACHED_FRAMES) {
-      this.frames.clear();
-    }
-    const resolved = this.symbols.resolve(address);
-    const displacement = this.number(resolved.displacement, this.padded ? this.digits : 0);
-    const text = `${this.number(address, this.digits)}: ${frameName(resolved)}+${displacement}\n`;
-    this.frames.set(address, text);
-    return text;
-  }
-
-  /** `0x` and digits in the debugger's letter case. */
   private number(value: number | bigint, digits: number): string {
-    const text = value.toString(16).padStart(digits, '0');
-    return `0x${this.upperCase ? text.toUpperCase() : text}`;
+    return prefixedHex(value, digits, this.style.upperCase);
   }
 }
 
 /** True for addresses in the kernel's half. */
 export function isKernelAddress(address: Address, target: TargetInfo): boolean {
   return target.pointerSize === 4 ? address >= 0x8000_0000n : address >> 63n === 1n;
-}
-
-/** `module!symbol`, the module alone, or nothing. */
-function frameName({ module, symbol }: ResolvedAddress): string {
-  return escapeText(symbol === null ? (module ?? '') : `${module ?? ''}!${symbol}`);
 }

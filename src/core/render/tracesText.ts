@@ -1,10 +1,8 @@
 /** The text of `!htrace` and `!htrace -diff`. */
 
 import type { TraceDiffResult, TracesResult } from '../commands/results';
-import type { HandleTrace } from '../model/handleTrace';
 import type { Address } from '../model/identifiers';
 import type { SymbolSource } from '../target/symbolSource';
-import type { TraceStore } from '../target/traceStore';
 import { throwIfCancelled, type CancellationToken } from '../util/cancellation';
 import { hex0x, hexPadded, hexUpper } from '../util/hex';
 import { SEPARATOR, TracePrinter } from './tracePrinter';
@@ -66,18 +64,26 @@ async function* printRows(
   }
 }
 
-/** What {@link tracePageRecords} walks. */
-export interface TraceRows {
-  readonly store: TraceStore;
+/** A record with a stack. */
+interface Traced {
+  /** Return addresses, innermost first. */
+  readonly stack: readonly Address[];
+}
+
+/** What {@link tracePageRecords} walks: rows of a trace log of whatever kind. */
+export interface TraceRows<Trace extends Traced> {
+  readonly store: {
+    records(rows: ArrayLike<number>, token: CancellationToken): Promise<readonly Trace[]>;
+  };
   readonly symbols: SymbolSource;
   readonly rows: Uint32Array;
 }
 
 /** Records of the rows, a page at a time, their addresses prepared for resolving. */
-export async function* tracePageRecords(
-  { store, symbols, rows }: TraceRows,
+export async function* tracePageRecords<Trace extends Traced>(
+  { store, symbols, rows }: TraceRows<Trace>,
   token: CancellationToken,
-): AsyncGenerator<readonly HandleTrace[], void, void> {
+): AsyncGenerator<readonly Trace[], void, void> {
   const prepared = new Set<Address>();
   for (let start = 0; start < rows.length; start += PAGE_ROWS) {
     throwIfCancelled(token);
@@ -91,10 +97,7 @@ export async function* tracePageRecords(
 }
 
 /** Addresses of the records that were not prepared before. */
-function freshAddresses(
-  traces: readonly HandleTrace[],
-  prepared: Set<Address>,
-): readonly Address[] {
+function freshAddresses(traces: readonly Traced[], prepared: Set<Address>): readonly Address[] {
   if (prepared.size > MOST_PREPARED) {
     prepared.clear();
   }
