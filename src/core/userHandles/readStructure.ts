@@ -6,6 +6,7 @@ import type { CancellationToken } from '../util/cancellation';
 import { fail, ok, type Result } from '../util/result';
 import { flatFields, layoutOf, type UserField, type UserLayout } from '../windows/user/userLayouts';
 import { profileVersions, type UserProfile } from '../windows/user/userProfiles';
+import type { UserRelease } from '../windows/user/userVersions';
 import { numberIn, readSome, type MemorySource } from './targetMemory';
 
 /** Most bytes of a member whose length varies. */
@@ -42,13 +43,19 @@ export interface StructureRequest {
   readonly struct: string;
   readonly profile: UserProfile;
   readonly at: Address;
+  /** The release, where a structure changed within the profile's run; the profile's first unless told. */
+  readonly release?: UserRelease;
   /** How many in a row, 1 unless told. */
   readonly count?: number;
 }
 
 /** The layout of a structure for a version, or the problem that says it is not public. */
-export function publicLayout(struct: string, profile: UserProfile): Result<UserLayout> {
-  const layout = layoutOf(struct, profile);
+export function publicLayout(
+  struct: string,
+  profile: UserProfile,
+  release?: UserRelease,
+): Result<UserLayout> {
+  const layout = layoutOf(struct, profile, release);
   return layout === null
     ? fail({
         code: 'user-layout-unknown',
@@ -66,7 +73,7 @@ export async function readStructure(
 ): Promise<Result<StructureReading>> {
   const { profile, at } = request;
   const count = Math.max(1, Math.min(request.count ?? 1, MAXIMUM_STRUCTURES));
-  const found = publicLayout(request.struct, profile);
+  const found = publicLayout(request.struct, profile, request.release);
   if (!found.ok) {
     return found;
   }
