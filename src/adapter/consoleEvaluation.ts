@@ -181,7 +181,12 @@ function recordTotal(result: CommandResult): number | null {
     case 'traces':
       return result.rows.length + (isKernel ? 1 : 0);
     case 'traceDiff':
+    case 'userTraceDiff':
       return result.rows.length + 1;
+    case 'userTraces':
+      return result.rows.length;
+    case 'userHandles':
+      return result.flags === 0 ? null : result.rows.length + 1;
     default:
       return null;
   }
@@ -191,8 +196,10 @@ function recordTotal(result: CommandResult): number | null {
 function changeOf(result: CommandResult): ChangeReason | null {
   switch (result.kind) {
     case 'tracing':
+    case 'userTracing':
       return result.action === 'snapshot' ? 'snapshot' : 'tracing';
     case 'traceDiff':
+    case 'userTraceDiff':
       return 'snapshot';
     case 'closeHandle':
       return result.closed.length > 0 ? 'handles' : null;

@@ -184,6 +184,7 @@ async function runQuietly(
     ownCode: state.ownCode,
     suppressions: state.suppressions,
     listedSites: state.listedSites,
+    userSnapshot: state.userSnapshot,
   });
   state.snapshots.forEach((snapshot, processId) => quiet.state.snapshots.set(processId, snapshot));
   for await (const result of quiet.execute(line, token)) {

@@ -3,6 +3,7 @@
 import { isSearchResult } from '../core/commands/find/findResults';
 import { isLeakResult } from '../core/commands/leaks/leakResults';
 import type { CommandResult, HandlesResult, HandleSection } from '../core/commands/results';
+import { isUserResult } from '../core/commands/user/userResults';
 import { rowCount } from '../core/render/handlePages';
 import { escapeText } from '../core/render/escapeText';
 import { isInvestigation } from '../core/render/investigationLine';
@@ -14,6 +15,7 @@ import { investigationChildren } from './investigationNodes';
 import { leakChildren } from './leakNodes';
 import { moduleList, targetFacts } from './targetNodes';
 import { stackFrames, traceList } from './traceNodes';
+import { userChildren } from './userNodes';
 import { counted, variable } from './variableNodes';
 import { listChildren, namedChildren, type Container } from './variableStore';
 
@@ -27,6 +29,9 @@ export function resultChildren(examination: Examination, result: CommandResult):
   }
   if (isInvestigation(result)) {
     return investigationChildren(examination, result);
+  }
+  if (isUserResult(result)) {
+    return userChildren(examination, result);
   }
   switch (result.kind) {
     case 'handles':

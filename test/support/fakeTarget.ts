@@ -16,6 +16,7 @@ import type {
 } from '../../src/core/target/target';
 import type { TargetInfo } from '../../src/core/target/targetInfo';
 import type { TraceFacts, TraceStore } from '../../src/core/target/traceStore';
+import type { UserHandleAccess } from '../../src/core/target/userHandles';
 import type { Problem } from '../../src/core/util/problem';
 import { fail, ok, type Result } from '../../src/core/util/result';
 
@@ -113,7 +114,7 @@ export class FakeTarget implements Target {
   readonly parts = [];
   readonly symbols: SymbolSource;
   readonly control: TargetControl | null;
-  readonly userHandles = null;
+  readonly userHandles: UserHandleAccess | null = null;
   generation = 0;
   /** Trace log, newest first; null while tracing is off. */
   traceLog: readonly HandleTrace[] | null;

@@ -40,12 +40,18 @@ export interface CommandContext {
   readonly text: string;
 }
 
+/** Arguments of the commands about USER handles. */
+export type UserArgument =
+  'userHandle' | 'userFlags' | 'userType' | 'userProcess' | 'userThread' | 'structure' | 'field';
+
 /** An argument as help and completion show it. */
 export interface ArgumentDescription {
   readonly name: string;
   /** What values it takes, one sentence. */
   readonly description: string;
-  /** What completion offers here. */
+  /** The values it takes, where they are few. */
+  readonly choices?: readonly string[];
+  /** What completion offers here besides. */
   readonly completes:
     | 'handle'
     | 'flags'
@@ -56,7 +62,8 @@ export interface ArgumentDescription {
     | 'command'
     | 'snapshot'
     | 'query'
-    | 'none';
+    | 'none'
+    | UserArgument;
 }
 
 /** A switch such as `-diff`. */
@@ -67,6 +74,10 @@ export interface SwitchDescription {
   readonly mode?: 'user' | 'kernel';
   /** What completion offers behind it: some words, or object types. */
   readonly values?: readonly string[] | 'type';
+  /** The value that follows it; none by default. */
+  readonly value?: ArgumentDescription;
+  /** Number of the argument that comes after the switch and its value, from 0; none by default. */
+  readonly next?: number;
 }
 
 /** A command line and what it shows. */

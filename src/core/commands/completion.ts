@@ -45,7 +45,7 @@ export async function complete(
     const { word, items } = await completeQuery(interpreter, argumentText, token);
     const switches =
       argumentText === ''
-        ? completeSwitches(command, { argument: undefined, word, index: 0 }, mode)
+        ? completeSwitches(command, { argument: undefined, word, index: 0, before: [] }, mode)
         : [];
     return placed([...items, ...switches], word, cursor);
   }
@@ -64,7 +64,11 @@ function placed(
   word: string,
   cursor: number,
 ): readonly CompletionItem[] {
-  return items.map((item) => ({ ...item, start: cursor - word.length, length: word.length }));
+  return items.map(({ typed: replaced = word, ...item }) => ({
+    ...item,
+    start: cursor - replaced.length,
+    length: replaced.length,
+  }));
 }
 
 /** A switch that wants a value, and what of it was typed. */
@@ -110,7 +114,7 @@ function completeCommands(typed: string, mode: 'user' | 'kernel'): readonly Prop
     }));
 }
 
-/** Which argument the cursor is in. A type name, always the last argument, may contain blanks. */
+/** Which argument the cursor is in. A type name may contain blanks. */
 function argumentPlace(
   command: Command,
   argumentText: string,
@@ -121,12 +125,48 @@ function argumentPlace(
   const typeIndex = described.findIndex((argument) => argument.completes === 'type');
   if (typeIndex !== -1 && words.length > typeIndex) {
     const word = afterWords(argumentText, typeIndex);
-    return { argument: described[typeIndex], word, index: typeIndex };
+    return { argument: described[typeIndex], word, index: typeIndex, before: [] };
   }
-  const index = words.length - 1;
-  const afterSwitch = index > 0 && (words[0] ?? '').startsWith('-');
-  const argument: ArgumentDescription | undefined = afterSwitch ? undefined : described[index];
-  return { argument, word: words.at(-1) ?? '', index };
+  const word = words.at(-1) ?? '';
+  const { wanted, before } = walkWords(command, words.slice(0, -1));
+  const argument = typeof wanted === 'object' ? wanted : described[wanted];
+  const blanks = described.findIndex(({ completes }) => completes === 'userType');
+  const inType = blanks !== -1 && typeof wanted === 'number' && wanted > blanks;
+  return {
+    argument: inType ? described[blanks] : argument,
+    word,
+    index: words.length - 1,
+    before,
+  };
+}
+
+/** What comes after some words: the value of a switch, or the argument with a number (-1 for none). */
+interface WalkedWords {
+  readonly wanted: ArgumentDescription | number;
+  /** The arguments among the words. */
+  readonly before: readonly string[];
+}
+
+function walkWords(command: Command, words: readonly string[]): WalkedWords {
+  const before: string[] = [];
+  let wanted: ArgumentDescription | number = 0;
+  let afterValue = 0;
+  for (const word of words) {
+    const option = command.switches.find(({ name }) => name === word.toLowerCase());
+    if (typeof wanted === 'object') {
+      wanted = afterValue;
+    } else if (option === undefined) {
+      before.push(word);
+      wanted = wanted === -1 ? -1 : wanted + 1;
+    } else {
+      while (before.length < (option.next ?? 0)) {
+        before.push('');
+      }
+      afterValue = option.next === undefined ? -1 : before.length;
+      wanted = option.value ?? afterValue;
+    }
+  }
+  return { wanted, before };
 }
 
 /** What follows the first `count` words. */
@@ -138,14 +178,16 @@ function afterWords(text: string, count: number): string {
   return rest;
 }
 
-/** Switches stand in front of all arguments. */
+/** Switches stand in front of all arguments; where arguments follow them, they may stand behind as well. */
 function completeSwitches(
   command: Command,
   place: CompletionPlace,
   mode: 'user' | 'kernel',
 ): readonly Proposal[] {
   const wanted = place.word.toLowerCase();
-  if (place.index !== 0) {
+  const mayFollow =
+    wanted.startsWith('-') && command.switches.some(({ next }) => next !== undefined);
+  if (place.index !== 0 && !mayFollow) {
     return [];
   }
   return command.switches

@@ -21,4 +21,7 @@ export interface CompletionItem {
 }
 
 /** A proposal before its place is known. */
-export type Proposal = Omit<CompletionItem, 'start' | 'length'>;
+export interface Proposal extends Omit<CompletionItem, 'start' | 'length'> {
+  /** What of the line it replaces, when that is more or less than the word before the cursor. */
+  readonly typed?: string;
+}

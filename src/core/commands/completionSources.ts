@@ -9,6 +9,7 @@ import type { ArgumentDescription } from './command';
 import type { Proposal } from './completionItem';
 import { summaryOf } from './handleSummary';
 import type { Interpreter } from './interpreter';
+import { completeUserArgument } from './user/userCompletion';
 
 /** Where the cursor is. */
 export interface CompletionPlace {
@@ -16,8 +17,10 @@ export interface CompletionPlace {
   readonly argument: ArgumentDescription | undefined;
   /** What of it was typed before the cursor. */
   readonly word: string;
-  /** Number of arguments before it. */
+  /** Number of words before it. */
   readonly index: number;
+  /** The arguments before it, switches and their values left out. */
+  readonly before: readonly string[];
 }
 
 const MOST_HANDLES = 100;
@@ -47,7 +50,13 @@ export async function completeArgument(
   token: CancellationToken,
 ): Promise<readonly Proposal[]> {
   const { argument, word } = place;
-  switch (argument?.completes) {
+  if (argument === undefined) {
+    return [];
+  }
+  if (argument.choices !== undefined) {
+    return completeChoices(argument.choices, word);
+  }
+  switch (argument.completes) {
     case 'handle':
       return await completeHandles(interpreter, word, token);
     case 'type':
@@ -58,9 +67,21 @@ export async function completeArgument(
       return completeProcesses(interpreter, word);
     case 'snapshot':
       return completeSnapshots(interpreter, word);
-    default:
+    case 'number':
+    case 'path':
+    case 'command':
+    case 'query':
+    case 'none':
       return [];
+    default:
+      return await completeUserArgument(interpreter, argument.completes, place, token);
   }
+}
+
+function completeChoices(choices: readonly string[], word: string): readonly Proposal[] {
+  return choices
+    .filter((choice) => choice.startsWith(word))
+    .map((choice) => ({ label: choice, insert: choice, kind: 'switch', detail: '' }));
 }
 
 /** The current process's handle table; null when it cannot be read. */

@@ -26,6 +26,8 @@ export interface DebuggerState {
   currentThreadId: number;
   /** Which modules the user calls his own. */
   ownCode: OwnCodeRules;
+  /** Records of the USER handle trace log made until its newest snapshot; null without one. */
+  userSnapshot: number | null;
   /** Newest snapshot by process id. */
   readonly snapshots: Map<number, TraceSnapshot>;
   /** Snapshots of handle tables that the user named, oldest first. */
@@ -53,6 +55,7 @@ export function initialState(target: Target): DebuggerState {
     currentProcessId: target.currentProcessId(),
     currentThreadId: target.currentThreadId(),
     ownCode: DEFAULT_RULES,
+    userSnapshot: null,
     snapshots: new Map(),
     named: [],
     suppressions: [],

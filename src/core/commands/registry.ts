@@ -35,6 +35,12 @@ import {
   vertargetCommand,
 } from './session/targetCommands';
 import { traceCommand } from './trace/traceCommand';
+import { dheCommand } from './user/dheCommand';
+import { dsiCommand } from './user/dsiCommand';
+import { dsoCommand } from './user/dsoCommand';
+import { duCommand } from './user/duCommand';
+import { dpiCommand, dtiCommand } from './user/partyCommands';
+import { userTraceCommand } from './user/userTraceCommand';
 
 /** Every command, in the order help lists them. */
 export const commands: readonly Command[] = [
@@ -48,6 +54,13 @@ export const commands: readonly Command[] = [
   lifeCommand,
   snapshotCommand,
   compareCommand,
+  dheCommand,
+  userTraceCommand,
+  dpiCommand,
+  dtiCommand,
+  duCommand,
+  dsoCommand,
+  dsiCommand,
   closeHandleCommand,
   goCommand,
   stackCommand,
@@ -90,7 +103,7 @@ export function parseCommandName(text: string): ParsedCommand {
 }
 
 /** The extension libraries that hold `!handle` and `!htrace` in a real debugger. */
-const EXTENSION_LIBRARY = /^!(?:ntsdexts|kdexts|kdextx86|uext|exts|ext)\./;
+const EXTENSION_LIBRARY = /^!(?:ntsdexts|kdexts|kdextx86|uext|exts|ext|userexts|userkdx)\./;
 
 /**
  * The command of that name or alias, letter case ignored; null when there is none. Extension commands may name their
@@ -111,6 +124,9 @@ export function unknownCommand(text: string): Problem {
   };
 }
 
+/** Commands of real extensions that are left out on purpose, and what does their work. */
+const REPLACED: ReadonlyMap<string, string> = new Map([['!hh', '!dhe Handle 10']]);
+
 /** A line that was probably meant: a forgotten blank or prefix first, else the nearest name; null when none is near. */
 export function suggestCommand(name: string, rest = ''): string | null {
   const glued = gluedCommand(name);
@@ -118,6 +134,10 @@ export function suggestCommand(name: string, rest = ''): string | null {
     return [glued, rest].join(' ').trimEnd();
   }
   const lower = name.toLowerCase();
+  const replacement = REPLACED.get(lower);
+  if (replacement !== undefined) {
+    return replacement;
+  }
   const withoutPrefix = lower.replace(/^[!.]/, '');
   for (const candidate of [`!${withoutPrefix}`, `.${withoutPrefix}`, withoutPrefix]) {
     const command = byName.get(candidate);

@@ -15,6 +15,7 @@ import type { ComparisonResult, SnapshotsResult } from './compare/compareResults
 import type { SearchResult } from './find/findResults';
 import type { LeakResult } from './leaks/leakResults';
 import type { LifeResult, WhyResult } from './life/lifeResults';
+import type { UserCommandResult } from './user/userResults';
 
 /** What every result carries. */
 export interface ResultHeader {
@@ -226,4 +227,5 @@ export type CommandResult =
   | WhyResult
   | LeakResult
   | SearchResult
+  | UserCommandResult
   | ErrorResult;

@@ -3,6 +3,7 @@
 import { isSearchResult, type SearchResult } from '../commands/find/findResults';
 import { isLeakResult, type LeakResult } from '../commands/leaks/leakResults';
 import type { CommandResult } from '../commands/results';
+import { isUserResult, type UserCommandResult } from '../commands/user/userResults';
 import type { ModuleInfo, ProcessInfo } from '../model/process';
 import { assertNever } from '../util/assertNever';
 import type { CancellationToken } from '../util/cancellation';
@@ -14,6 +15,7 @@ import { leakJson } from './leaks/leakJson';
 import { lifeValue, whyValue } from './life/lifeJson';
 import { frameValue, problemValue, targetValue, type JsonValue } from './jsonText';
 import { traceDiffJson, tracesJson } from './jsonTraces';
+import { userJson } from './user/userJson';
 
 /**
  * The JSON of a result in pieces; joined they are exactly one document on one line, without a final line feed. Every
@@ -34,6 +36,12 @@ export async function* renderJson(
   if (isSearchResult(result)) {
     yield ',';
     yield* searchJson(result, token);
+    yield '}';
+    return;
+  }
+  if (isUserResult(result)) {
+    yield ',';
+    yield* userJson(result, token);
     yield '}';
     return;
   }
@@ -65,7 +73,10 @@ export async function* renderJson(
 /** Results that are small enough to be built at once. */
 type SmallResult = Exclude<
   CommandResult,
-  LeakResult | SearchResult | { readonly kind: 'handles' | 'traces' | 'traceDiff' | 'comparison' }
+  | LeakResult
+  | SearchResult
+  | UserCommandResult
+  | { readonly kind: 'handles' | 'traces' | 'traceDiff' | 'comparison' }
 >;
 
 function smallValue(result: SmallResult): Readonly<Record<string, JsonValue>> {

@@ -3,6 +3,7 @@
 import { isSearchResult, type SearchResult } from '../commands/find/findResults';
 import { isLeakResult, type LeakResult } from '../commands/leaks/leakResults';
 import type { CommandResult, HandlesResult } from '../commands/results';
+import { isUserResult, type UserCommandResult } from '../commands/user/userResults';
 import type { HandleRecord } from '../model/handle';
 import type { ObjectInfo } from '../model/objectInfo';
 import { assertNever } from '../util/assertNever';
@@ -16,6 +17,7 @@ import { rowCount } from './handlePages';
 import { investigationLine, isInvestigation, type Investigation } from './investigationLine';
 import { leakLine } from './leaks/leakLine';
 import { expressionText, nearestSymbolText } from './smallResultsText';
+import { userLine } from './user/userLine';
 
 /** One line without line feed, for example `33 handles of 11 types` or `Event 0x3c, auto reset, not signalled`. */
 export async function renderLine(result: CommandResult, token: CancellationToken): Promise<string> {
@@ -28,11 +30,17 @@ export async function renderLine(result: CommandResult, token: CancellationToken
   if (isInvestigation(result)) {
     return investigationLine(result);
   }
+  if (isUserResult(result)) {
+    return userLine(result);
+  }
   return result.kind === 'handles' ? await handlesLine(result, token) : line(result);
 }
 
 function line(
-  result: Exclude<CommandResult, HandlesResult | Investigation | LeakResult | SearchResult>,
+  result: Exclude<
+    CommandResult,
+    HandlesResult | Investigation | LeakResult | SearchResult | UserCommandResult
+  >,
 ): string {
   switch (result.kind) {
     case 'traces':
@@ -70,7 +78,7 @@ function line(
 
 function sessionLine(
   result: Exclude<
-    Exclude<CommandResult, Investigation | LeakResult | SearchResult>,
+    Exclude<CommandResult, Investigation | LeakResult | SearchResult | UserCommandResult>,
     {
       readonly kind:
         | 'handles'

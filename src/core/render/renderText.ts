@@ -3,6 +3,7 @@
 import { isSearchResult, type SearchResult } from '../commands/find/findResults';
 import { isLeakResult, type LeakResult } from '../commands/leaks/leakResults';
 import type { CommandResult } from '../commands/results';
+import { isUserResult, type UserCommandResult } from '../commands/user/userResults';
 import { assertNever } from '../util/assertNever';
 import type { CancellationToken } from '../util/cancellation';
 import { hexAddress } from '../util/hex';
@@ -24,6 +25,7 @@ import {
   versionChunks,
 } from './smallResultsText';
 import { traceDiffPages, tracePages } from './tracesText';
+import { userPages } from './user/userText';
 import { userHandlePages } from './userHandlesText';
 import { kernelHandlePages } from './windbgKernel';
 
@@ -53,6 +55,10 @@ export async function* renderTextPages(
     yield* searchPages(result, token);
     return;
   }
+  if (isUserResult(result)) {
+    yield* userPages(result, token);
+    return;
+  }
   switch (result.kind) {
     case 'handles':
       yield* result.target.mode === 'kernel'
@@ -77,7 +83,10 @@ export async function* renderTextPages(
 /** Results that are small enough to be built at once. */
 type SmallResult = Exclude<
   CommandResult,
-  LeakResult | SearchResult | { readonly kind: 'handles' | 'traces' | 'traceDiff' }
+  | LeakResult
+  | SearchResult
+  | UserCommandResult
+  | { readonly kind: 'handles' | 'traces' | 'traceDiff' }
 >;
 
 function smallChunks(result: SmallResult): readonly string[] {
