@@ -67,6 +67,11 @@ export function isHandleCommand(text: string): boolean {
   return /^!(?:\w{1,20}\.)?(?:handle|htrace)$/.test(verb);
 }
 
+/** True when the first command of a line is `!utrace`, whose records name handles of the session and not of a process. */
+export function isUserTraceCommand(text: string): boolean {
+  return splitCommands(text)[0]?.[0]?.text.toLowerCase() === '!utrace';
+}
+
 function asksForHandle(verb: string): boolean {
   return /^(?:!(?:\w{1,20}\.)?(?:handle|htrace)|\.closehandle)$/i.test(verb);
 }

@@ -1,6 +1,7 @@
 /** Groups the events of a log into sections by command and listings by answer. */
 
 import { hex } from '../util/hex';
+import { isUserTraceCommand } from './commandWords';
 import type {
   LogCommand,
   LogEvent,
@@ -46,6 +47,8 @@ export class DocumentBuilder {
   /** The current listing has its totals: the next record starts another one. */
   private isTotalled = false;
   private isDiff = false;
+  /** The section is an answer of `!utrace`: its records have the same frame but name USER handles. */
+  private isUserTrace = false;
   private scope = 'user 0';
   /** Cuts before the first record of a listing. */
   private earlyCuts: number[] = [];
@@ -55,11 +58,14 @@ export class DocumentBuilder {
     if (event.kind === 'command') {
       this.closeSection(event.lines.first - 1);
       this.command = event;
+      this.isUserTrace = isUserTraceCommand(event.text);
       this.scope = event.mode === 'user' ? `user ${event.process}` : 'process ?';
       return;
     }
     this.events.push(event);
-    this.follow(event);
+    if (!this.isUserTrace) {
+      this.follow(event);
+    }
   }
 
   /** Ends the document with what the reader counted. */
@@ -218,5 +224,6 @@ export class DocumentBuilder {
     this.listings = [];
     this.earlyCuts = [];
     this.isDiff = false;
+    this.isUserTrace = false;
   }
 }
