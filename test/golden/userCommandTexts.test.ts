@@ -19,54 +19,54 @@ interface Session {
 const EVERYWHERE: readonly string[] = [
   '!dhe 0 0',
   '!dhe 0 1 Window',
-  '!dhe -i 1 7',
-  '!dhe -i 10 1',
+  '!dhe -i 1 1f',
+  '!dhe -i 40 1',
   '!dsi',
   '!dti',
   '!dpi',
-  '!du -l',
+  '!du 10001',
+  '!du 10002',
+  '!dso',
   '!dso HANDLEENTRY',
   '!dso HEAD',
-  '!dso',
+  '!utrace 0 2',
+  '!utrace -snapshot',
+  '!utrace -diff',
+  '!utrace -disable',
+  '!utrace',
+  '!utrace -enable 100',
+  '!utrace',
 ];
 
+/** Samples, and what is typed before the commands that answer everywhere. */
 const SESSIONS: readonly Session[] = [
   {
     sample: 'user-menu-leak',
     lines: [
-      ...EVERYWHERE,
       '!dhe 0 1 Menu 5d0',
       '!dhe 1001b 1f',
       '!dhe 2001b 11 Window',
-      '!dhe 0 b Hook',
+      '!dhe 0 b Accelerator',
       '!dpi 8a4',
       '!dti 8a8',
       '!dsi -g',
-      '!du 1001b',
       '!dso HANDLEENTRY fffff900c0400288 *2',
       '!dso SHAREDINFO',
       '!utrace 1001b',
-      '!utrace 0 1',
-      '!utrace -snapshot',
-      '!utrace -diff',
-      '!utrace -disable',
-      '!utrace',
-      '!utrace -enable 100',
-      '!utrace',
     ],
   },
-  ...['user-leak-nt351', 'user-leak-nt40', 'user-leak-w2k'].map((sample) => ({
-    sample,
-    lines: [
-      ...EVERYWHERE,
-      '!dhe 0 3 Accelerator',
-      '!du -n 4.0 10003',
-      '!utrace 0 1',
-      'g',
-      '!dhe 0 0',
-      '!utrace 0 1',
-    ],
-  })),
+  { sample: 'user-leak-nt351', lines: ['!dhe 0 3 Accelerator', '!dhe 0 3 Input Queue'] },
+  { sample: 'user-leak-nt40', lines: ['!dhe 0 3 Accelerator', '!dhe 0 3 Keyboard File'] },
+  { sample: 'user-leak-w2k', lines: ['!dhe 0 3 Accelerator', '!dhe 0 3 Keyboard File'] },
+  { sample: 'user-wrong-object', lines: ['!dhe 10015', 'g', '!dhe 10015 13', '!dpi 6e'] },
+  { sample: 'user-locked-window', lines: ['!dhe 10010', 'g', '!dhe 10010 1f', '!dti 9ac'] },
+  {
+    sample: 'user-stale-window',
+    lines: ['!dhe 10010', '!utrace -snapshot', 'g', '!utrace -diff', '!dhe 10010 11', '!dhe 10'],
+  },
+  { sample: 'user-desktop-owner', lines: ['!dhe 10002 1f', '!dhe 10004'] },
+  { sample: 'user-job-grant', lines: ['!dhe 1000e', 'g', '!dhe 1000e 1f', '!dti 1994'] },
+  { sample: 'user-heap-full', lines: ['!dhe 1000e 1f', '!dpi 6b4'] },
 ];
 
 function open(sample: string): Target {
@@ -76,7 +76,8 @@ function open(sample: string): Target {
 }
 
 describe('Golden texts of the commands about USER handles', () => {
-  for (const { sample, lines } of SESSIONS) {
+  for (const { sample, lines: own } of SESSIONS) {
+    const lines = [...own, ...EVERYWHERE];
     it(`hold what they print on ${sample}`, async () => {
       const interpreter = interpreterOf(open(sample));
       let text = '';
