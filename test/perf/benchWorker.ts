@@ -3,6 +3,7 @@
 import type { BenchTask } from './benchTask';
 import * as compareTasks from './compareTasks';
 import * as dumpTasks from './dumpTasks';
+import * as leakTasks from './leakTasks';
 import * as simulatorTasks from './simulatorTasks';
 import * as userTasks from './userTasks';
 import { writeBenchDump } from './writeBenchDump';
@@ -10,6 +11,7 @@ import * as yardsticks from './yardsticks';
 
 const tasks: Readonly<Record<string, BenchTask>> = {
   ...compareTasks,
+  ...leakTasks,
   ...dumpTasks,
   ...simulatorTasks,
   ...userTasks,

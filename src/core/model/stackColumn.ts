@@ -33,12 +33,14 @@ export class StackTable {
     const depth = Math.min(stack.length, MAXIMUM_FRAMES);
     const { added, wide, halves } = this;
     const low = this.isLittleEndian ? 0 : 1;
+    let hash = 0;
     for (let frame = 0; frame < depth; frame++) {
       wide[0] = stack[frame] ?? 0n;
       added[frame * 2] = halves[low] ?? 0;
       added[frame * 2 + 1] = halves[1 - low] ?? 0;
+      hash = hashFrame(hash, halves[low] ?? 0, halves[1 - low] ?? 0);
     }
-    return this.commit(depth);
+    return this.commit(depth, hash);
   }
 
   /** The number of `depth` little-endian 64-bit addresses at `offset`, up to the first 0; the caller checks the bounds. */
@@ -46,6 +48,7 @@ export class StackTable {
     const { added } = this;
     const most = Math.min(depth, MAXIMUM_FRAMES);
     let frame = 0;
+    let hash = 0;
     for (let at = offset; frame < most; frame++, at += 8) {
       const low = view.getUint32(at, true);
       const high = view.getUint32(at + 4, true);
@@ -54,8 +57,9 @@ export class StackTable {
       }
       added[frame * 2] = low;
       added[frame * 2 + 1] = high;
+      hash = hashFrame(hash, low, high);
     }
-    return this.commit(frame);
+    return this.commit(frame, hash);
   }
 
   /** How many frames a stack has. */
@@ -88,18 +92,12 @@ export class StackTable {
     return this.starts[id] ?? 0;
   }
 
-  private commit(depth: number): number {
+  private commit(depth: number, hash: number): number {
     if (depth === 0) {
       return NO_STACK;
     }
-    const length = depth * 2;
-    this.addedLength = length;
-    let hash = length;
-    for (let at = 0; at < length; at++) {
-      hash = Math.imul(hash ^ (this.added[at] ?? 0), PRIME);
-      hash ^= hash >>> 15;
-    }
-    const mixed = mixHash(hash);
+    this.addedLength = depth * 2;
+    const mixed = mixHash(hash ^ depth);
     const known = this.index.find(mixed, this.equalsAdded);
     return known === 0 ? this.keep(mixed) : known;
   }
@@ -128,6 +126,12 @@ export class StackTable {
     this.starts[id] = end;
     return id;
   }
+}
+
+/** A running hash over the halves of addresses. */
+function hashFrame(hash: number, low: number, high: number): number {
+  const mixed = Math.imul(hash ^ low, PRIME) + high;
+  return mixed ^ (mixed >>> 15);
 }
 
 /** The stack of each record of a trace log. */
