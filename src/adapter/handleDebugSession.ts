@@ -21,6 +21,7 @@ import { RequestGuard, type RequestContext, type RequestHandler } from './reques
 import type { HandlerTable, SessionAccess } from './sessionAccess';
 import { breathe } from './scheduler';
 import type { SessionHost } from './sessionHost';
+import { userHandlers } from './views/userRequests';
 import { viewHandlers } from './views/viewRequests';
 import { entryStop, stopBody } from './stopEvents';
 
@@ -64,6 +65,7 @@ export class HandleDebugSession extends DebugSession implements SessionAccess {
       evaluateHandlers(this),
       customHandlers(this),
       viewHandlers(this),
+      userHandlers(this),
       refusedHandlers(),
     ];
     this.handlers = new Map(tables.flatMap((table) => Object.entries(table)));

@@ -8,6 +8,7 @@ import { handleTypes } from './handleNodes';
 import { moduleList, targetFacts } from './targetNodes';
 import type { ShownThread } from './threadList';
 import { badReferences, stackFrames, traceList } from './traceNodes';
+import { userHandleTypes } from './userEntryNodes';
 import { variable } from './variableNodes';
 import { namedChildren, type Container } from './variableStore';
 
@@ -38,6 +39,9 @@ export async function scopesOf(
   );
   if (traces.ok) {
     add('Bad references', badReferences(examination, processId), true);
+  }
+  if (target.userHandles !== null) {
+    add('USER handles', userHandleTypes(examination), true);
   }
   add('Modules', moduleList(examination, target.modules()), true);
   add('Target', targetFacts(examination), true);

@@ -9,9 +9,35 @@ import { verdictText } from '../core/userHandles/verdict';
 import { hex0x, hexPadded } from '../core/util/hex';
 import { flagsText } from '../core/windows/user/userFlags';
 import { typeText } from '../core/windows/user/userTypeText';
+import { valueOf } from './adapterErrors';
 import type { Examination } from './examination';
-import { variable } from './variableNodes';
+import { counted, countText, variable } from './variableNodes';
 import { listChildren, namedChildren, type Container } from './variableStore';
+
+/** Types of the session's USER handle table, each with its entries. */
+export function userHandleTypes(examination: Examination): Container {
+  return namedChildren(async ({ token, hex }) => {
+    const opened = await examination.views.users.get(token);
+    if (opened === null) {
+      return [];
+    }
+    const { handles, groups } = valueOf(opened);
+    return groups.types
+      .filter(({ live }) => live.length > 0)
+      .map(({ id, live }) =>
+        variable(
+          examination.variables,
+          typeText(handles.table.profile.version, id),
+          hex ? countText(live.length, true) : counted(live.length, 'handle'),
+          {
+            type: 'USER object type',
+            evaluateName: `!dhe 0 1 ${id.toString(16)}`,
+            container: entryList(examination, handles, Uint32Array.from(live)),
+          },
+        ),
+      );
+  });
+}
 
 /** Entries by their indexes. */
 export function entryList(

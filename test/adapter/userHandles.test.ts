@@ -1,149 +1,237 @@
-/** Answers about USER handles in a debug session: output, the answer's line, what it expands into, watches. */
-
 import assert from 'node:assert/strict';
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { openSample } from '../../src/core/simulator/samples/catalog';
+import type {
+  UserHandleAnswer,
+  UserRowsAnswer,
+  UserTableAnswer,
+  UserTableFacts,
+} from '../../src/protocol/userMessages';
 import { DapClient } from '../support/dapClient';
-import { FakeUserTarget, fakeUserTrace, LEAKY, SHELL } from '../support/fakeUserTarget';
+import { FakeUserTarget, LEAKY } from '../support/fakeUserTarget';
+import { fakeTarget } from './fakeTarget';
 
-type Variable = DebugProtocol.Variable;
+const TABLE = 'handleLens/userTable';
+const ROWS = 'handleLens/userRows';
+const HANDLE = 'handleLens/userHandle';
 
-const ENTRIES = [
-  { index: 2, type: 'window', owner: SHELL.threadId },
-  { index: 3, type: 'menu', owner: LEAKY.processId, uniq: 3 },
-  { index: 5, type: 'menu', owner: LEAKY.processId },
-] as const;
-
-async function started(target = new FakeUserTarget({ entries: ENTRIES })): Promise<DapClient> {
-  const client = new DapClient({ target });
+async function started(name: string): Promise<DapClient> {
+  const sample = openSample(name);
+  assert.ok(sample.ok);
+  const client = new DapClient({ target: sample.value });
   await client.start();
-  client.forgetEvents();
   return client;
+}
+
+async function tableOf(client: DapClient): Promise<UserTableFacts> {
+  const { table } = await client.body<UserTableAnswer>(TABLE, {});
+  assert.ok(table !== null);
+  return table;
+}
+
+function run(client: DapClient, expression: string): Promise<unknown> {
+  return client.request('evaluate', { expression, context: 'repl' });
+}
+
+describe('handleLens/userTable', () => {
+  it('groups all entries in use by type and by owner, and leaves none out', async () => {
+    const client = await started('user-menu-leak');
+    const table = await tableOf(client);
+    assert.equal(table.profile, 'win7-x64');
+    assert.ok(table.inUse > 50 && table.inUse < table.entries);
+    for (const groups of [table.types, table.owners]) {
+      assert.equal(
+        groups.reduce((sum, { count }) => sum + count, 0),
+        table.inUse,
+      );
+    }
+    const menus = table.types.find(({ type }) => type === 'menu');
+    assert.deepEqual(
+      [menus?.label, menus?.destroyedBy, menus?.newCount],
+      ['Menu', 'DestroyMenu', 0],
+    );
+  });
+
+  it('tells how much of its quota a process has used', async () => {
+    const client = await started('user-menu-leak');
+    const { owners } = await tableOf(client);
+    const leaky = owners.find(({ label }) => label === 'process 8a4 leaky.exe');
+    assert.ok(leaky?.quota !== null && leaky !== undefined);
+    assert.equal(leaky.quota.quota, 10_000);
+    assert.equal(leaky.quota.counted, leaky.count);
+    assert.equal(leaky.quota.counter, leaky.count);
+    assert.ok(leaky.quota.peak !== null && leaky.quota.peak >= leaky.count);
+  });
+
+  it('marks what was created since the previous stop, up to the quota, and what went with its process', async () => {
+    const client = await started('user-menu-leak');
+    const first = await tableOf(client);
+    assert.deepEqual([first.newCount, first.closedCount], [0, 0]);
+    await run(client, 'g');
+    const second = await tableOf(client);
+    assert.ok(second.newCount >= 324, String(second.newCount));
+    assert.equal(second.inUse, first.inUse + second.newCount - second.closedCount);
+    const menus = second.types.find(({ type }) => type === 'menu');
+    assert.ok(menus !== undefined && menus.newCount > 300);
+    await run(client, 'g');
+    const full = (await tableOf(client)).owners.find(({ label }) => label.includes('leaky.exe'));
+    assert.equal(full?.quota?.counted, 10_000);
+    await run(client, 'g');
+    const last = await tableOf(client);
+    assert.ok(last.closedCount >= 10_000);
+    const gone = last.owners.find(({ label }) => label.includes('leaky.exe'));
+    assert.deepEqual(
+      [gone?.label, gone?.quota ?? null, gone?.closedCount === gone?.count],
+      ['process 8a4 leaky.exe', null, true],
+    );
+  });
+
+  it('opens a table once for a stop', async () => {
+    const client = await started('user-menu-leak');
+    assert.deepEqual(await tableOf(client), await tableOf(client));
+    await run(client, '!dhe 0');
+    assert.equal((await tableOf(client)).newCount, 0);
+  });
+
+  it('is the only thing that a machine without kernel handles has', async () => {
+    const client = await started('user-leak-nt351');
+    const target = await client.body<{ capabilities: { handles: boolean } }>(
+      'handleLens/target',
+      {},
+    );
+    assert.equal(target.capabilities.handles, false);
+    assert.ok((await tableOf(client)).inUse > 0);
+  });
+
+  it('is nothing at all where a target never has one', async () => {
+    const client = new DapClient({ target: fakeTarget() });
+    await client.start();
+    const { table, problem } = await client.body<UserTableAnswer>(TABLE, {});
+    assert.deepEqual([table, problem], [null, null]);
+    const refused = await client.request(ROWS, { group: 'type:1' });
+    assert.equal(refused.success, false);
+    assert.match(refused.message ?? '', /fake has no USER handle table\..*user-/);
+  });
+
+  it('says why a table cannot be found, and what to do', async () => {
+    const target = new FakeUserTarget({
+      problem: { code: 'x', message: 'gSharedInfo is not in memory.', hint: 'Use .dump /ma.' },
+    });
+    const client = new DapClient({ target });
+    await client.start();
+    const { table, problem } = await client.body<UserTableAnswer>(TABLE, {});
+    assert.equal(table, null);
+    assert.match(problem ?? '', /gSharedInfo is not in memory\.\s+Use \.dump \/ma\./);
+  });
+});
+
+describe('handleLens/userRows', () => {
+  it('gives pages of a group that join to the whole, new entries and ghosts marked', async () => {
+    const client = await started('user-menu-leak');
+    await tableOf(client);
+    await run(client, 'g');
+    const group = (await tableOf(client)).types.find(({ type }) => type === 'menu');
+    assert.ok(group !== undefined);
+    const all: UserRowsAnswer['rows'][number][] = [];
+    for (let start = 0; start < group.count; start += 100) {
+      const wanted = { grouping: 'type', group: group.key, start, count: 100 };
+      const page: UserRowsAnswer = await client.body(ROWS, wanted);
+      assert.equal(page.total, group.count);
+      all.push(...page.rows);
+    }
+    assert.equal(all.length, group.count);
+    assert.equal(new Set(all.map(({ handle }) => handle)).size, group.count);
+    assert.equal(all.filter(({ state }) => state === 'new').length, group.newCount);
+    assert.equal(all.filter(({ state }) => state === 'closed').length, group.closedCount);
+    assert.ok(all.every(({ type, typeName }) => type === 'menu' && typeName === 'Menu'));
+  });
+
+  it('reads the bytes of an entry at its memory reference', async () => {
+    const client = await started('user-menu-leak');
+    const { rows } = await client.body<UserRowsAnswer>(ROWS, { group: 'type:2', count: 1 });
+    const [row] = rows;
+    assert.ok(row !== undefined && row.memoryReference !== null);
+    const memory = await client.body<DebugProtocol.ReadMemoryResponse['body']>('readMemory', {
+      memoryReference: row.memoryReference,
+      count: 0x18,
+    });
+    const bytes = Buffer.from(memory?.data ?? '', 'base64');
+    assert.equal(bytes.length, 0x18);
+    assert.equal(bytes.readUInt8(0x10), 2);
+    assert.equal(bytes.readUInt16LE(0x12), row.uniq);
+  });
+
+  it('gives no rows for a group that is not there, and refuses a grouping it does not know', async () => {
+    const client = await started('user-menu-leak');
+    const none = await client.body<UserRowsAnswer>(ROWS, { group: 'type:ff' });
+    assert.deepEqual([none.rows, none.total], [[], 0]);
+    const refused = await client.request(ROWS, { grouping: 'colour', group: '' });
+    assert.match(refused.message ?? '', /type, owner/);
+  });
+});
+
+describe('handleLens/userHandle', () => {
+  it('judges live, stale and impossible values', async () => {
+    const client = new DapClient({
+      target: new FakeUserTarget({
+        entries: [{ index: 5, uniq: 3, type: 'menu', owner: LEAKY.processId, flags: 0x20 }],
+      }),
+    });
+    await client.start();
+    const ask = (handle: string): Promise<UserHandleAnswer> => client.body(HANDLE, { handle });
+    const good = await ask('0x30005');
+    assert.deepEqual(
+      [good.kind, good.verdict, good.confirmed, good.typeName, good.destroyedBy],
+      ['valid', 'valid', true, 'Menu', 'DestroyMenu'],
+    );
+    assert.match(good.owner, /leaky\.exe/);
+    assert.deepEqual(
+      good.flags.map(({ name }) => name),
+      ['HANDLEF_GRANTED'],
+    );
+    assert.equal((await ask('0x20005')).kind, 'stale');
+    assert.equal((await ask('0x5')).kind, 'other');
+    const past = await ask('0x1ffff');
+    assert.deepEqual([past.kind, past.entryAddress], ['other', null]);
+    const refused = await client.request(HANDLE, { handle: '0x123456789' });
+    assert.match(refused.message ?? '', /32 bits/);
+  });
+});
+
+describe('The scope of USER handles', () => {
+  it('lists types, and entries whose bytes can be read', async () => {
+    const client = await started('user-menu-leak');
+    const { stackFrames } = await client.body<DebugProtocol.StackTraceResponse['body']>(
+      'stackTrace',
+      { threadId: await firstThread(client) },
+    );
+    const { scopes } = await client.body<DebugProtocol.ScopesResponse['body']>('scopes', {
+      frameId: stackFrames[0]?.id ?? 0,
+    });
+    const scope = scopes.find(({ name }) => name === 'USER handles');
+    assert.ok(scope !== undefined);
+    const types = await children(client, scope.variablesReference);
+    const menus = types.find(({ name }) => name === 'Menu');
+    assert.match(menus?.value ?? '', /^\d+ handles$/);
+    const [entry] = await children(client, menus?.variablesReference ?? 0);
+    assert.match(entry?.memoryReference ?? '', /^0x[0-9a-f]+$/);
+    assert.match(entry?.evaluateName ?? '', /^!dhe 0x/);
+  });
+});
+
+async function firstThread(client: DapClient): Promise<number> {
+  const { threads } = await client.body<DebugProtocol.ThreadsResponse['body']>('threads', {});
+  return threads[0]?.id ?? 0;
 }
 
 async function children(
   client: DapClient,
-  { variablesReference }: { readonly variablesReference: number },
-): Promise<readonly Variable[]> {
-  assert.ok(variablesReference > 0, 'it expands');
-  const { variables } = await client.body<DebugProtocol.VariablesResponse['body']>('variables', {
+  variablesReference: number,
+): Promise<readonly DebugProtocol.Variable[]> {
+  const body = await client.body<DebugProtocol.VariablesResponse['body']>('variables', {
     variablesReference,
+    start: 0,
+    count: 50,
   });
-  return variables;
+  return body.variables;
 }
-
-const named = (variables: readonly Variable[], name: string): Variable => {
-  const found = variables.find((variable) => variable.name === name);
-  assert.ok(found !== undefined, `${name} among ${variables.map((each) => each.name).join(', ')}`);
-  return found;
-};
-
-describe('USER handles in the debug console', () => {
-  it('writes a list line by line and answers with a line that expands into entries', async () => {
-    const client = await started();
-    const answer = await client.type('!dhe 0 1 Menu 8a4');
-    assert.equal(client.outputs.length, 4);
-    assert.equal(answer.result, '2 USER handles of type Menu; process 8a4 has 2 of 10000');
-    const [first, second] = await children(client, answer);
-    assert.equal(first?.name, '00030003');
-    assert.equal(first.value, 'Menu, process 8a4 leaky.exe');
-    assert.equal(first.evaluateName, '!dhe 0x30003');
-    assert.equal(first.memoryReference, '0xfffff900c0a00048');
-    assert.equal(second?.name, '00010005');
-  });
-
-  it('expands an entry into verdict, entry, object and check', async () => {
-    const client = await started();
-    const answer = await client.type('!dhe 30003');
-    assert.equal(answer.result, 'Menu 00030003, valid, process 8a4 leaky.exe');
-    const facts = await children(client, answer);
-    assert.equal(named(facts, 'Verdict').value, 'valid');
-    assert.equal(named(facts, 'bType').value, '02 Menu');
-    const object = named(facts, 'Object');
-    assert.equal(object.value, 'PROCDESKHEAD at fffff900c1b00600');
-    assert.equal(object.memoryReference, '0xfffff900c1b00600');
-    assert.equal(named(await children(client, object), 'h').value, '0000000000030003');
-    const steps = await children(client, named(facts, 'Check'));
-    assert.deepEqual(
-      steps.map(({ name }) => name),
-      ['null', 'bounds', 'entry', 'uniq', 'type', 'flags', 'object'],
-    );
-  });
-
-  it('reads the bytes of an entry at its memory reference', async () => {
-    const client = await started();
-    const { data } = await client.body<{ data: string }>('readMemory', {
-      memoryReference: '0xfffff900c0a00048',
-      count: 24,
-    });
-    const bytes = Buffer.from(data, 'base64');
-    assert.equal(bytes.readUInt8(16), 2);
-    assert.equal(bytes.readUInt16LE(18), 3);
-  });
-
-  it('expands processes, threads, structures and tables of facts', async () => {
-    const client = await started();
-    const process = (await children(client, await client.type('!dpi')))[0];
-    assert.equal(process?.value, 'process 8a4 leaky.exe: 2 of 10000');
-    assert.equal(named(await children(client, process), 'Menu').value, '2');
-    const thread = (await children(client, await client.type('!dti')))[1];
-    assert.equal(thread?.value, 'thread 5e4, process 5d0 explorer.exe: 1 USER handle');
-    const structure = (
-      await children(client, await client.type('!dso HANDLEENTRY fffff900c0a00048'))
-    )[0];
-    assert.equal(structure?.name, '0xfffff900c0a00048');
-    assert.equal(named(await children(client, structure), 'wUniq').value, '3');
-    const layout = await children(client, await client.type('!dso HANDLEENTRY'));
-    assert.equal(named(layout, 'bType').value, '+010 UCHAR');
-    const counts = await children(client, await client.type('!dsi'));
-    assert.equal(named(counts, 'Window').evaluateName, '!dhe 0 1 1');
-    const flags = await children(client, await client.type('!dhe -f'));
-    assert.equal(flags.length, 8);
-    assert.match(named(flags, '20').value, /^HANDLEF_GRANTED, 5\.0 and higher, /);
-    const flag = await children(client, named(flags, '20'));
-    assert.equal(named(flag, 'Symbol').value, 'HANDLEF_GRANTED');
-  });
-
-  it('shows trace records, newest first, and tells views what changed', async () => {
-    const target = new FakeUserTarget({ entries: ENTRIES });
-    const client = await started(target);
-    await client.type('!utrace -enable');
-    const { reason } = await client.eventBody<{ reason: string }>('handleLens/changed');
-    assert.equal(reason, 'tracing');
-    target.userTraceLog = [
-      fakeUserTrace('badref', 0x20003, { type: 1 }),
-      fakeUserTrace('create', 0x30003),
-    ];
-    target.userRecorded = 2;
-    const records = await children(client, await client.type('!utrace'));
-    assert.deepEqual(
-      records.map(({ name, value }) => `${name} = ${value}`),
-      [
-        '0: BADREF 00020003 = Window wanted, owner 8a4, thread 9c0, process 8a4',
-        '1: CREATE 00030003 = Menu, owner 8a4, thread 9c0, process 8a4',
-      ],
-    );
-  });
-
-  it('answers a watch with one line, and refuses there what changes the target', async () => {
-    const client = await started();
-    const watch = (expression: string): Promise<DebugProtocol.Response> =>
-      client.request('evaluate', { expression, context: 'watch' });
-    const answer = await watch('!dhe 10005');
-    assert.equal(
-      (answer.body as { result: string }).result,
-      'Menu 00010005, valid, process 8a4 leaky.exe',
-    );
-    const refused = await watch('!utrace -enable');
-    assert.match(refused.message ?? '', /changes the target and is refused here/);
-  });
-
-  it('completes live USER handles', async () => {
-    const client = await started();
-    const { targets } = await client.body<DebugProtocol.CompletionsResponse['body']>(
-      'completions',
-      { text: '!dhe 3', column: 7 },
-    );
-    assert.equal(targets[0]?.label, '30003');
-    assert.equal(targets[0].detail, 'Menu leaky.exe');
-  });
-});

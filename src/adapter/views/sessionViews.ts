@@ -5,6 +5,7 @@ import type { Target } from '../../core/target/target';
 import type { CancellationToken } from '../../core/util/cancellation';
 import type { ViewArguments } from '../../protocol/viewMessages';
 import { buildView, type GroupedView } from './groupedView';
+import { UserTables } from './userTables';
 import { ViewCache } from './viewCache';
 import { ViewTables, type ViewTable } from './viewTables';
 
@@ -12,9 +13,12 @@ import { ViewTables, type ViewTable } from './viewTables';
 export class SessionViews {
   private readonly tables: ViewTables;
   private readonly cache = new ViewCache();
+  /** The table of USER handles. */
+  readonly users: UserTables;
 
   constructor(target: Target, yieldNow: () => Promise<void>) {
     this.tables = new ViewTables(target, yieldNow);
+    this.users = new UserTables(target);
   }
 
   /** The table of a process as it stands now. */
@@ -45,5 +49,6 @@ export class SessionViews {
   /** Call when the target ran. */
   moveOn(): void {
     this.tables.moveOn();
+    this.users.moveOn();
   }
 }
