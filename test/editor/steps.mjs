@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { oneLine, settled } from '../../src/build/editor/workbenchDriver.mjs';
+import { userSteps } from './userSteps.mjs';
 import { viewSteps } from './viewSteps.mjs';
 
 /**
@@ -296,4 +297,5 @@ export const steps = [
       return oneLine(text).slice(0, 100);
     },
   ],
+  ...userSteps,
 ];

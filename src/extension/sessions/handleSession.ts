@@ -16,6 +16,14 @@ import {
   type TypesAnswer,
 } from '../../protocol/dapExtensions';
 import {
+  USER_HANDLE_REQUEST,
+  USER_ROWS_REQUEST,
+  USER_TABLE_REQUEST,
+  type UserHandleAnswer,
+  type UserRowsAnswer,
+  type UserTableAnswer,
+} from '../../protocol/userMessages';
+import {
   CLOSE_HANDLES_REQUEST,
   EXPORT_REQUEST,
   TYPE_GROWTH_REQUEST,
@@ -47,6 +55,9 @@ export interface SessionAnswers {
   [TYPE_GROWTH_REQUEST]: TypeGrowthAnswer;
   [EXPORT_REQUEST]: ExportAnswer;
   [CLOSE_HANDLES_REQUEST]: CloseHandlesAnswer;
+  [USER_TABLE_REQUEST]: UserTableAnswer;
+  [USER_ROWS_REQUEST]: UserRowsAnswer;
+  [USER_HANDLE_REQUEST]: UserHandleAnswer;
 }
 
 /** Wraps a debug session. Handle values in arguments travel as `0x…` text, because JSON has no 64-bit numbers. */

@@ -130,6 +130,8 @@ function valueOf(parts: ViewParts, node: HandleNode): string {
   switch (node.kind) {
     case 'handle':
       return node.row.handle;
+    case 'userEntry':
+      return node.entry.handle;
     case 'trace':
       return node.trace.handle;
     case 'frame':

@@ -2,6 +2,7 @@
 
 import type { TraceFrame, TraceRow } from '../../protocol/dapExtensions';
 import type { ViewGroup, ViewRow } from '../../protocol/viewMessages';
+import { isUserNode, userNodeId, type UserNode } from './userNodes';
 
 /** Rows fetched and shown at a time; longer groups are divided into ranges. */
 export const PAGE_ROWS = 200;
@@ -26,7 +27,8 @@ export type HandleNode =
       readonly value: string;
     })
   | TraceNode
-  | FrameNode;
+  | FrameNode
+  | UserNode;
 
 /** A sentence. */
 export interface MessageNode {
@@ -161,6 +163,9 @@ export function placeOf({ groupKey, row }: HandleRowNode | PartNode): string {
  * target and stands for the session, whose own id is new with each start.
  */
 export function nodeId(node: HandleNode, root: string): string {
+  if (isUserNode(node)) {
+    return userNodeId(node, root);
+  }
   switch (node.kind) {
     case 'session':
       return root;

@@ -22,6 +22,8 @@ import {
 } from './handleNodes';
 import { arrangement } from './rowTexts';
 import type { SessionData, SessionDataStore } from './sessionData';
+import { userBranch, userChildren } from './userContent';
+import { isUserNode } from './userNodes';
 import type { ViewState } from './viewState';
 
 /** What stands above the rows. */
@@ -78,6 +80,9 @@ export class HandlesContent {
     if (data === undefined) {
       return [];
     }
+    if (isUserNode(node)) {
+      return await userChildren(data, node);
+    }
     switch (node.kind) {
       case 'session':
         return await this.groups(data);
@@ -116,18 +121,19 @@ export class HandlesContent {
   }
 
   private async groups(data: SessionData): Promise<readonly HandleNode[]> {
-    const target = await data.ask(TARGET_REQUEST, {});
+    const [target, users] = await Promise.all([data.ask(TARGET_REQUEST, {}), userBranch(data)]);
     void vscode.commands.executeCommand(
       'setContext',
       CONTEXT_KEYS.canClose,
       target.capabilities.control,
     );
     if (!target.capabilities.handles) {
-      return target.problems.map(({ message: text, hint }) =>
+      const problems = target.problems.map(({ message: text, hint }) =>
         message(data.id, hint === null ? text : `${text} ${hint}`, 'warning', {
           action: 'describeTarget',
         }),
       );
+      return users === null ? problems : [...problems, users];
     }
     const view = await data.ask(VIEW_GROUPS_REQUEST, this.viewArguments());
     this.describe(view);
@@ -141,7 +147,10 @@ export class HandlesContent {
       groups.length === 1 && this.state.grouping === 'none'
         ? await this.childrenOf(groups[0])
         : groups;
-    return [...this.messages(data, target, view), ...pinned, ...flat];
+    // The branch comes before the groups, where it is found; that there is none comes last.
+    const branch = users?.kind === 'userRoot' ? [users] : [];
+    const none = users?.kind === 'message' ? [users] : [];
+    return [...this.messages(data, target, view), ...pinned, ...branch, ...flat, ...none];
   }
 
   /** What has to be said before the groups. */

@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 import { HANDLE_REQUEST } from '../../protocol/dapExtensions';
+import { USER_HANDLE_REQUEST } from '../../protocol/userMessages';
 import { VIEW_LOCATE_REQUEST, type ViewPlace } from '../../protocol/viewMessages';
 import type { TargetFiles } from '../platform/platform';
 import { createDumpDropController } from '../starting/dropController';
@@ -12,6 +13,7 @@ import { HandlesContent } from './handlesContent';
 import { handleTooltip } from './handleTooltip';
 import type { SessionData, SessionDataStore } from './sessionData';
 import { treeItem } from './treeItems';
+import { userEntryTooltip } from './userTexts';
 import type { ViewState } from './viewState';
 
 /** Provides the rows; owns the tree view. */
@@ -104,6 +106,12 @@ export class HandlesView implements vscode.TreeDataProvider<HandleNode>, vscode.
         : await data.ask(HANDLE_REQUEST, { handle: row.handle }).catch(() => null);
       const traces = await tracesOf(data, row).catch(() => []);
       item.tooltip = new vscode.MarkdownString(handleTooltip({ row, answer, traces }));
+    } else if (node.kind === 'userEntry' && data !== undefined) {
+      const { entry } = node;
+      const answer = await data
+        .ask(USER_HANDLE_REQUEST, { handle: entry.handle })
+        .catch(() => null);
+      item.tooltip = new vscode.MarkdownString(userEntryTooltip(entry, answer));
     }
     return item;
   }

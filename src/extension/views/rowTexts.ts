@@ -52,17 +52,27 @@ export function stateWord(state: RowState): string {
 
 /** What a group says about itself and its changes: `12 · pinned · 3 new, 1 closed`. */
 export function groupDescription(group: ViewGroup, isPinned = false): string {
-  const changes = [
-    group.newCount > 0 ? l10n.t('{0} new', group.newCount) : '',
-    group.changedCount > 0 ? l10n.t('{0} changed', group.changedCount) : '',
-    group.closedCount > 0 ? l10n.t('{0} closed', group.closedCount) : '',
-  ].filter((part) => part !== '');
   const parts = [
     String(group.count - group.closedCount),
     isPinned ? l10n.t('pinned') : '',
-    changes.join(', '),
+    changesText(group),
   ];
   return parts.filter((part) => part !== '').join(' · ');
+}
+
+/** `3 new, 1 closed`; empty when nothing happened since the last stop. */
+export function changesText({
+  newCount,
+  changedCount,
+  closedCount,
+}: Pick<ViewGroup, 'newCount' | 'changedCount' | 'closedCount'>): string {
+  return [
+    newCount > 0 ? l10n.t('{0} new', newCount) : '',
+    changedCount > 0 ? l10n.t('{0} changed', changedCount) : '',
+    closedCount > 0 ? l10n.t('{0} closed', closedCount) : '',
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
 }
 
 /** How the rows are grouped and sorted, as far as that is not as it is at first; empty otherwise. */
@@ -155,6 +165,8 @@ export function commandOf(node: HandleNode): string | undefined {
     case 'trace':
     case 'frame':
       return `!htrace ${bare(node.trace.handle)}`;
+    case 'userEntry':
+      return `!dhe ${bare(node.entry.handle)}`;
     default:
       return undefined;
   }

@@ -11,6 +11,7 @@ import {
   type MessageNode,
   type TraceNode,
 } from './handleNodes';
+import { rowUri, withParts } from './itemParts';
 import { operationIcon, rowIcon, typeIcon } from './rowIcons';
 import {
   frameLabel,
@@ -21,7 +22,8 @@ import {
   rowAccessibilityLabel,
   rowDescription,
 } from './rowTexts';
-import { ROW_SCHEME } from './rowDecorations';
+import { userItem } from './userItems';
+import { isUserNode, type UserNode } from './userNodes';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 
@@ -39,12 +41,12 @@ export interface ItemContext {
 
 /** Makes the item of a node. Tooltips of handles come later, in `resolveTreeItem`. */
 export function treeItem(node: HandleNode, context: ItemContext): vscode.TreeItem {
-  const item = bareItem(node, context);
+  const item = isUserNode(node) ? userItem(node, context) : bareItem(node, context);
   item.id = nodeId(node, context.root);
   return item;
 }
 
-function bareItem(node: HandleNode, context: ItemContext): vscode.TreeItem {
+function bareItem(node: Exclude<HandleNode, UserNode>, context: ItemContext): vscode.TreeItem {
   switch (node.kind) {
     case 'session':
       return withParts(context.sessionName, Expanded, {
@@ -254,49 +256,4 @@ function frameIcon(frame: FrameNode['frame']): string {
     : frame.module === null
       ? 'circle-small'
       : 'debug-stackframe';
-}
-
-interface ItemParts {
-  readonly icon: string;
-  readonly context: string;
-  readonly colour?: string | undefined;
-  readonly description?: string;
-  readonly tooltip?: string;
-  readonly spoken?: string;
-  readonly resource?: vscode.Uri | undefined;
-}
-
-function withParts(
-  label: string,
-  state: vscode.TreeItemCollapsibleState,
-  parts: ItemParts,
-): vscode.TreeItem {
-  const item = new vscode.TreeItem(label, state);
-  item.iconPath = new vscode.ThemeIcon(
-    parts.icon,
-    parts.colour === undefined ? undefined : new vscode.ThemeColor(parts.colour),
-  );
-  item.contextValue = parts.context;
-  if (parts.description !== undefined) {
-    item.description = parts.description;
-  }
-  if (parts.tooltip !== undefined) {
-    item.tooltip = parts.tooltip;
-  }
-  if (parts.resource !== undefined) {
-    item.resourceUri = parts.resource;
-  }
-  const spoken =
-    parts.spoken ?? [label, parts.description ?? ''].filter((part) => part !== '').join(', ');
-  item.accessibilityInformation = { label: spoken };
-  return item;
-}
-
-/** An address that only carries the state of a row to the decorations. */
-function rowUri(state: string, id: string, { isOver }: ItemContext): vscode.Uri {
-  return vscode.Uri.from({
-    scheme: ROW_SCHEME,
-    path: `/${encodeURIComponent(id)}`,
-    query: isOver ? 'over' : state,
-  });
 }

@@ -1,0 +1,61 @@
+// Steps on the branch of USER handles: a sample that leaks menus, its groups, what is new after it ran, its quota.
+
+import assert from 'node:assert/strict';
+import { oneLine, settled } from '../../src/build/editor/workbenchDriver.mjs';
+
+/** The row of the branch. */
+const branch = (pane) => pane.locator('.monaco-list-row').filter({ hasText: /^\s*USER handles/ });
+
+export const userSteps = [
+  [
+    'a sample with windows has a branch of USER handles above its kernel handles',
+    async ({ workbench }) => {
+      await workbench.command('View: Show Run and Debug');
+      await workbench.command('Handle Lens: Open Sample…');
+      await workbench.pick('user-menu-leak');
+      const pane = await workbench.view('Handles');
+      await branch(pane).first().waitFor();
+      await workbench.expand(pane, 'USER handles');
+      await workbench.expand(pane, 'By type');
+      await workbench.row(pane, 'Menu').first().waitFor();
+      const text = oneLine(await branch(pane).first().innerText());
+      assert.match(text, /USER handles, session \d+\s*[\d,]+ of [\d,]+ entries in use/);
+      return text;
+    },
+  ],
+  [
+    'after g the branch and its types count the new USER handles',
+    async ({ workbench }) => {
+      await workbench.evaluate('g');
+      const pane = await workbench.view('Handles');
+      const texts = await settled(
+        async () => (await workbench.rowTexts(pane)).map(oneLine),
+        (rows) => rows.some((row) => /^USER handles.*\d+ new/.test(row)),
+      );
+      const menus = texts.find((row) => row.startsWith('Menu'));
+      assert.match(menus ?? '', /\d+ new/);
+      return texts.slice(0, 4).join(' | ');
+    },
+  ],
+  [
+    'an owner tells its quota in its row and in its tooltip',
+    async ({ workbench }) => {
+      const pane = await workbench.view('Handles');
+      await workbench.row(pane, 'By type').first().click();
+      await workbench.expand(pane, 'By owner');
+      const owner = pane
+        .locator('.monaco-list-row')
+        .filter({ hasText: /leaky\.exe/ })
+        .first();
+      await owner.waitFor();
+      await owner.hover();
+      const hover = workbench.page.locator('.workbench-hover, .monaco-hover').filter({
+        hasText: /█/,
+      });
+      await hover.first().waitFor();
+      const text = oneLine(await hover.first().innerText());
+      assert.match(text, /of 10,000 USER handles/);
+      return `${oneLine(await owner.innerText())} → ${text}`;
+    },
+  ],
+];
