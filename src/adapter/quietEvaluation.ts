@@ -20,6 +20,7 @@ import { handleDetails } from './handleNodes';
 import { readOnlyTarget } from './readOnlyTarget';
 import { resultChildren } from './resultNodes';
 import { breathe, type Scheduler } from './scheduler';
+import { describeUserHandle } from './userHover';
 import type { Container } from './variableStore';
 
 /** Most characters copied to a clipboard; clients' transports slow down badly on larger answers. */
@@ -63,9 +64,14 @@ export async function evaluateWatch(
   };
 }
 
+/** What our own hovers ask for where the text says that a number is a USER handle. */
+const NAMED_USER_HANDLE = /^!dhe 0x([0-9a-f]{5,8})$/i;
+/** A USER handle: its high word is not 0. */
+const USER_HANDLE = /^0x[0-9a-f]{5,8}$/i;
+
 /**
  * Hover context: only handle values that exist. A word without `0x` must look like a hexadecimal number that is no
- * decimal one and no English word, since a wrong hover is worse than none.
+ * decimal one and no English word, since a wrong hover is worse than none. What is no kernel handle may be a USER handle.
  */
 export async function evaluateHover(
   examination: Examination,
@@ -73,17 +79,34 @@ export async function evaluateHover(
   token: CancellationToken,
 ): Promise<ShortAnswer> {
   const text = expression.trim();
+  const named = NAMED_USER_HANDLE.exec(text)?.[1];
+  if (named !== undefined) {
+    const wanted = { value: BigInt(`0x${named}`), named: true };
+    const answer = await describeUserHandle(examination, wanted, token);
+    if (answer === null) {
+      throw new RequestError(`0x${named} is no USER handle of this session.`);
+    }
+    return answer;
+  }
   const isHandle = /^0x[0-9a-f]{1,16}$/i.test(text) || /^[0-9][0-9a-f]*[a-f][0-9a-f]*$/i.test(text);
   const value = isHandle ? bareHandle(text, 16) : null;
   if (value === null) {
     throw new RequestError(`"${text}" is no handle value.`);
   }
   // Values with tag bits would find the handle below; a number that happens to be near is no handle.
-  const found = (value & 3n) === 0n ? await findHandle(examination, value, token) : null;
-  if (found === null) {
+  const hasHandles = examination.target.capabilities.handles;
+  const found =
+    hasHandles && (value & 3n) === 0n ? await findHandle(examination, value, token) : null;
+  if (found !== null) {
+    return handleAnswer(examination, found);
+  }
+  const user = USER_HANDLE.test(text)
+    ? await describeUserHandle(examination, { value, named: false }, token)
+    : null;
+  if (user === null) {
     throw noSuchHandle(value);
   }
-  return handleAnswer(examination, found);
+  return user;
 }
 
 /** Clipboard context: the whole text. */

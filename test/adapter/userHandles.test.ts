@@ -198,6 +198,63 @@ describe('handleLens/userHandle', () => {
   });
 });
 
+describe('A hover over a USER handle', () => {
+  const hover = async (client: DapClient, expression: string): Promise<string | null> => {
+    const answer = await client.request('evaluate', { expression, context: 'hover' });
+    const body = answer.body as DebugProtocol.EvaluateResponse['body'] | undefined;
+    return answer.success ? (body?.result ?? '') : null;
+  };
+  const withMenu = async (change: object = {}): Promise<DapClient> => {
+    const menu = { index: 5, uniq: 3, type: 'menu', owner: LEAKY.processId, ...change } as const;
+    const client = new DapClient({ target: new FakeUserTarget({ entries: [menu] }) });
+    await client.start();
+    return client;
+  };
+
+  it('shows index, uniqueness and verdict of a live one', async () => {
+    assert.equal(
+      await hover(await withMenu(), '0x30005'),
+      'USER handle 00030005, valid: Menu, index 0005, uniqueness 0003, process 8a4 leaky.exe',
+    );
+  });
+
+  it('shows a stale one only where the text says that it is a USER handle', async () => {
+    const client = await withMenu();
+    assert.equal(await hover(client, '0x20005'), null);
+    assert.match(
+      (await hover(client, '!dhe 0x20005')) ?? '',
+      /stale \(entry is at uniq 0003\): now Menu/,
+    );
+  });
+
+  it('shows nothing for small numbers, 16-bit forms, free entries and numbers past the table', async () => {
+    const client = await withMenu();
+    for (const text of [
+      '0x5',
+      '0x0005',
+      '0xffff0005',
+      '30005',
+      '0x10006',
+      '0x100ff',
+      '0x300000005',
+    ]) {
+      assert.equal(await hover(client, text), null, text);
+    }
+    assert.equal(await hover(client, '!dhe 0x10006'), null);
+  });
+
+  it('shows nothing where the object says that its handle is another', async () => {
+    assert.equal(await hover(await withMenu({ objectHandle: 0x40005 }), '0x30005'), null);
+  });
+
+  it('shows nothing on targets without such a table', async () => {
+    const client = new DapClient({ target: fakeTarget() });
+    await client.start();
+    assert.equal(await hover(client, '0x30005'), null);
+    assert.equal(await hover(client, '!dhe 0x30005'), null);
+  });
+});
+
 describe('The scope of USER handles', () => {
   it('lists types, and entries whose bytes can be read', async () => {
     const client = await started('user-menu-leak');

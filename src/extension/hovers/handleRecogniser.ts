@@ -2,7 +2,13 @@
 
 /** A word on a line that may stand for a handle; columns count from 0. */
 export type HandleWord =
-  | { readonly kind: 'value'; readonly start: number; readonly end: number; readonly value: bigint }
+  | {
+      /** `userValue`: the text says that it is a USER handle: a window, a menu, an icon, a hook. */
+      readonly kind: 'value' | 'userValue';
+      readonly start: number;
+      readonly end: number;
+      readonly value: bigint;
+    }
   | {
       readonly kind: 'variable';
       readonly start: number;
@@ -31,6 +37,13 @@ const VARIABLE_BEFORE = new RegExp(
 const NO_TABLE_HANDLE =
   /(?:wnd|window|dc|inst|instance|mod|module|dll|dlg|menu|icon|cursor|brush|font|pen|bitmap|bmp|rgn|palette|hook|heap|hash|find|prov|provider|internet|result|sc_handle|phandle|gchandle)s?$/i;
 
+/** Fewest digits of a USER handle: its high word is not 0. */
+const LEAST_USER_DIGITS = 5;
+/** `hWnd = 0x200d3`, `m_hMenu == 0x200d3`, `(HWND)0x200d3`, `window handle 0x200d3`, `USER handle 0x200d3`. */
+const USER_WORD = new RegExp(
+  String.raw`\b(?:(?:[gsm]_)?h(?:[A-Z]\w{0,30}?)?(?:[Ww]nd|[Dd]lg|[Mm]enu|[Ii]con|[Cc]ursor|[Hh]ook|[Aa]ccel|[Dd]wp|Window)|H(?:WND|MENU|ICON|CURSOR|HOOK|ACCEL|DWP|WINEVENTHOOK)|(?:[Ww]indow|[Mm]enu|[Ii]con|[Cc]ursor|[Hh]ook|USER)[ _]?[Hh]andle)${BETWEEN}`,
+);
+
 const IDENTIFIER = /[A-Za-z_]\w*/g;
 /** `h`, `h1`, `hEvent`, `m_hEvent`, `fileHandle`, `file_handle`, `handle`. */
 const VARIABLE = /^(?:h\d?|(?:[gsm]_)?h[A-Z]\w*|(?:\w*[a-z_])?[hH]andle\d?)$/;
@@ -51,6 +64,31 @@ export function handleValueAt(line: string, column: number): HandleWord | undefi
       const value = BigInt(`0x${digits}`);
       return isHandle && value !== 0n && value % 4n === 0n
         ? { kind: 'value', start, end, value }
+        : undefined;
+    }
+  }
+  return undefined;
+}
+
+/**
+ * The number at a column that may be a USER handle, both ends included: `0x`, five to eight digits, and a word for a USER
+ * handle or for any handle before it. Undefined when there is none.
+ */
+export function userHandleValueAt(line: string, column: number): HandleWord | undefined {
+  if (line.length > MAXIMUM_LINE) {
+    return undefined;
+  }
+  for (const match of line.matchAll(NUMBER)) {
+    const { index: start } = match;
+    const end = start + match[0].length;
+    const digits = match[1] ?? '';
+    if (start <= column && column <= end) {
+      const before = line.slice(Math.max(0, start - WORD_REACH), start);
+      const isUser = USER_WORD.test(before);
+      const value = BigInt(`0x${digits}`);
+      const fits = digits.length <= MAXIMUM_DIGITS && value >> 16n !== 0n;
+      return fits && digits.length >= LEAST_USER_DIGITS && (isUser || isNamed(before))
+        ? { kind: isUser ? 'userValue' : 'value', start, end, value }
         : undefined;
     }
   }

@@ -13,6 +13,7 @@ import {
   type ViewArguments,
   type ViewRow,
 } from '../../protocol/viewMessages';
+import { USER_HANDLE_REQUEST, type UserHandleAnswer } from '../../protocol/userMessages';
 import type { HandleSession } from '../sessions/handleSession';
 import { siblingQuery, type HoverFacts } from './handleFactsMarkdown';
 
@@ -41,6 +42,24 @@ export async function liveFacts(
     siblingsOf(session, answer),
   ]);
   return { answer, row, last, ...siblings };
+}
+
+/**
+ * What a value means in the session's table of USER handles; null when that is not certain enough. `named`: the text says
+ * that it is a USER handle. Otherwise its object must have been read and agree, since any number could be meant.
+ */
+export async function userFacts(
+  session: HandleSession,
+  value: bigint,
+  named: boolean,
+): Promise<UserHandleAnswer | null> {
+  if (!session.isRunning || !session.isStopped || value > 0xffff_ffffn || value >> 16n === 0n) {
+    return null;
+  }
+  const answer = await orNull(session.request(USER_HANDLE_REQUEST, { handle: value }));
+  const isShown =
+    answer?.kind === 'valid' ? named || answer.confirmed : answer?.kind === 'stale' && named;
+  return isShown ? answer : null;
 }
 
 async function rowOf(session: HandleSession, handle: bigint): Promise<ViewRow | null> {

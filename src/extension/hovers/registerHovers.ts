@@ -7,9 +7,17 @@ import { handlePlaceAt } from '../documents/handlePlaces';
 import { LOG_LANGUAGE } from '../languageClient';
 import { COMMANDS } from '../manifestIds';
 import type { ExtensionServices } from '../services';
+import type { HandleSession } from '../sessions/handleSession';
 import { handleFactsMarkdown } from './handleFactsMarkdown';
-import { handleValueAt, handleVariableAt } from './handleRecogniser';
-import { liveFacts } from './liveFacts';
+import { escapeMarkdown } from '../views/handleTooltip';
+import { userHover } from '../views/userTexts';
+import {
+  handleValueAt,
+  handleVariableAt,
+  userHandleValueAt,
+  type HandleWord,
+} from './handleRecogniser';
+import { liveFacts, userFacts } from './liveFacts';
 
 /** Languages of source in which Windows handles are used, and of plain logs. */
 const SOURCES = ['c', 'cpp', 'rust', 'csharp', 'go', 'log', 'plaintext'];
@@ -25,7 +33,7 @@ export function registerHovers({ sessions }: ExtensionServices): vscode.Disposab
     const session = sessions.active;
     const facts = session === undefined ? null : await liveFacts(session, value);
     if (session === undefined || facts === null) {
-      return undefined;
+      return await userHoverOf(session, { value, range, named: false });
     }
     const text = new vscode.MarkdownString(
       handleFactsMarkdown({
@@ -51,7 +59,12 @@ export function registerHovers({ sessions }: ExtensionServices): vscode.Disposab
       [...SOURCES, { language: LOG_LANGUAGE, scheme: 'file' }],
       {
         provideHover: (document, position) => {
-          const word = handleValueAt(document.lineAt(position).text, position.character);
+          const { text } = document.lineAt(position);
+          const word = numberAt(text, position.character);
+          if (word?.kind === 'userValue') {
+            const range = rangeOf(position.line, word);
+            return userHoverOf(sessions.active, { value: word.value, range, named: true });
+          }
           return word?.kind === 'value'
             ? hoverOf(
                 word.value,
@@ -70,16 +83,44 @@ export function registerHovers({ sessions }: ExtensionServices): vscode.Disposab
         }
         const { text } = document.lineAt(position);
         const word =
-          handleValueAt(text, position.character) ?? handleVariableAt(text, position.character);
+          numberAt(text, position.character) ?? handleVariableAt(text, position.character);
         return word === undefined
           ? undefined
-          : new vscode.EvaluatableExpression(
-              rangeOf(position.line, word),
-              word.kind === 'value' ? `0x${word.value.toString(16)}` : word.name,
-            );
+          : new vscode.EvaluatableExpression(rangeOf(position.line, word), expressionOf(word));
       },
     }),
   );
+}
+
+/** The hover over a value that may be a USER handle; undefined unless the session is stopped and has it. */
+async function userHoverOf(
+  session: HandleSession | undefined,
+  word: { readonly value: bigint; readonly range: vscode.Range; readonly named: boolean },
+): Promise<vscode.Hover | undefined> {
+  const answer = session === undefined ? null : await userFacts(session, word.value, word.named);
+  if (session === undefined || answer === null) {
+    return undefined;
+  }
+  const where = `${vscode.l10n.t('Now in {0}:', escapeMarkdown(session.name))}  \n`;
+  return new vscode.Hover(new vscode.MarkdownString(where + userHover(answer)), word.range);
+}
+
+/** The number at a column that may be a handle of either kind. */
+function numberAt(text: string, column: number): HandleWord | undefined {
+  const user = userHandleValueAt(text, column);
+  return user?.kind === 'userValue' ? user : (handleValueAt(text, column) ?? user);
+}
+
+/** What a debug session is asked about a word. */
+function expressionOf(word: HandleWord): string {
+  switch (word.kind) {
+    case 'value':
+      return `0x${word.value.toString(16)}`;
+    case 'userValue':
+      return `!dhe 0x${word.value.toString(16)}`;
+    case 'variable':
+      return word.name;
+  }
 }
 
 function rangeOf(

@@ -100,6 +100,14 @@ export function userEntryTooltip(row: UserRow, answer: UserHandleAnswer | null):
   return answer === null ? head : [head, '', ...userFactLines(answer)].join('\n');
 }
 
+/** The hover over a value that stands for an entry, as Markdown. */
+export function userHover(answer: UserHandleAnswer): string {
+  const type = answer.typeName ?? '';
+  const now = answer.kind === 'stale' ? l10n.t('the entry now holds: {0}', type) : type;
+  const head = `**${l10n.t('USER handle')}** \`${answer.handle}\` — ${escapeMarkdown(now)}`;
+  return [head, '', ...userFactLines(answer)].join('\n');
+}
+
 /** What is known of a USER handle, as a Markdown table and sentences. */
 export function userFactLines(answer: UserHandleAnswer): readonly string[] {
   const facts: readonly (readonly [string, string])[] = [

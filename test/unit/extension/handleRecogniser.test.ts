@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
-import { handleValueAt, handleVariableAt } from '../../../src/extension/hovers/handleRecogniser';
+import {
+  handleValueAt,
+  handleVariableAt,
+  userHandleValueAt,
+} from '../../../src/extension/hovers/handleRecogniser';
 
 /** Looks at the middle of the number or word that starts at `mark` in the line. */
 function valueIn(line: string, number = '0x'): bigint | undefined {
@@ -103,6 +107,44 @@ describe('Handle variables in source', () => {
   ] as const) {
     it(`leaves ${name} in "${line}" alone`, () => {
       assert.equal(variableIn(line, name), undefined);
+    });
+  }
+});
+
+describe('USER handle values in source and logs', () => {
+  const kindIn = (line: string): string | undefined =>
+    userHandleValueAt(line, line.indexOf('0x') + 2)?.kind;
+
+  for (const line of [
+    'hWnd = 0x200d3;',
+    'hwnd: 0x200d3',
+    'm_hwnd == (HWND)0x000200d3',
+    'DestroyMenu((HMENU)0x200d3);',
+    'hPopupMenu = 0x200d3',
+    'window handle 0x200d3 is gone',
+    'USER handle 0x200d3',
+  ]) {
+    it(`takes the number in "${line}" for one`, () => {
+      assert.equal(kindIn(line), 'userValue');
+    });
+  }
+
+  it('takes the value of any other handle for one that may be', () => {
+    assert.equal(kindIn('handle 0x200d3'), 'value');
+  });
+
+  for (const line of [
+    'int flags = 0x200d3;',
+    'heightOfWindow = 0x200d3',
+    'hWnd = 0xd3',
+    'hWnd = 0x0000d3',
+    'hWnd = 0x1000200d3',
+    'hBitmap = 0x200d3',
+    'menu 0x200d3',
+    'style & 0x200d3',
+  ]) {
+    it(`leaves the number in "${line}" alone`, () => {
+      assert.equal(kindIn(line), undefined);
     });
   }
 });

@@ -12,6 +12,7 @@ import type { UserNode } from '../../../src/extension/views/userNodes';
 import {
   quotaBar,
   userEntryTooltip,
+  userHover,
   userGroupDescription,
   userGroupTooltip,
   userRootDescription,
@@ -157,6 +158,12 @@ describe('The branch of USER handles', () => {
     ]) {
       assert.match(text, part);
     }
+  });
+
+  it('says in a hover whether the value is still the handle of what the entry holds', () => {
+    assert.match(userHover(answer()), /^\*\*USER handle\*\* `0x000200d3` — Menu\n/);
+    const stale = answer({ kind: 'stale', verdict: 'stale (entry is at uniq 0003)' });
+    assert.match(userHover(stale), /— the entry now holds\\: Menu\n/);
   });
 
   it('says why an object was not read, and lets no text of the target become markup', () => {
