@@ -163,6 +163,16 @@ export const benchItems = [
     goal: below(150, 'below 150 ms'),
   },
   {
+    what: '!dhe --json of 65,536 USER handles',
+    task: 'userTableJson',
+    pick: theValue,
+    unit: 'ms',
+    yardstick: 'walkUserTable',
+    yardstickUnit: 'entries/s',
+    comparable: false,
+    goal: below(100, 'below 100 ms'),
+  },
+  {
     what: 'compare two snapshots of 250,000 handles',
     task: 'compareSnapshotsTask',
     pick: theValue,

@@ -5,6 +5,7 @@ import * as compareTasks from './compareTasks';
 import * as dumpTasks from './dumpTasks';
 import * as leakTasks from './leakTasks';
 import * as simulatorTasks from './simulatorTasks';
+import * as userCommandTasks from './userCommandTasks';
 import * as userTasks from './userTasks';
 import { writeBenchDump } from './writeBenchDump';
 import * as yardsticks from './yardsticks';
@@ -14,6 +15,7 @@ const tasks: Readonly<Record<string, BenchTask>> = {
   ...leakTasks,
   ...dumpTasks,
   ...simulatorTasks,
+  ...userCommandTasks,
   ...userTasks,
   ...yardsticks,
 };
