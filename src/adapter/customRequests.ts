@@ -6,7 +6,7 @@ import { TRACE_OPERATIONS, type HandleTrace } from '../core/model/handleTrace';
 import { handleValue } from '../core/model/identifiers';
 import type { TraceStore } from '../core/target/traceStore';
 import type { CancellationToken } from '../core/util/cancellation';
-import { hex0x } from '../core/util/hex';
+import { hex0x, hex0xOrNull } from '../core/util/hex';
 import { accessNames } from '../core/windows/accessLabels';
 import {
   HANDLE_REQUEST,
@@ -83,7 +83,7 @@ async function oneHandle(
   const { record } = found;
   return {
     ...handleRow(record),
-    access: accessNames(record.type, record.grantedAccess),
+    access: record.grantedAccess === null ? [] : accessNames(record.type, record.grantedAccess),
     facts: objectFacts(record),
     generation: examination.target.generation,
   };
@@ -243,8 +243,8 @@ function handleRow(record: HandleRecord): HandleRow {
     handle: hex0x(record.value),
     type: record.type,
     name: record.name,
-    attributes: hex0x(record.attributes),
-    grantedAccess: hex0x(record.grantedAccess),
+    attributes: hex0xOrNull(record.attributes),
+    grantedAccess: hex0xOrNull(record.grantedAccess),
     handleCount: record.handleCount,
     pointerCount: record.pointerCount,
   };

@@ -81,7 +81,7 @@ export function handleVariable(
   return variable(examination.variables, hex0x(record.value), describeHandle(record), {
     type: record.type === null ? 'handle' : `${record.type} handle`,
     evaluateName: hex0x(record.value),
-    memoryReference: kernelMemory(examination, record.kernel?.object),
+    memoryReference: kernelMemory(examination, record.kernel?.object ?? null),
     container: handleDetails(examination, processId, record),
   });
 }
@@ -95,12 +95,16 @@ export function handleDetails(
   return namedChildren(({ hex }) => {
     const { variables } = examination;
     const facts: DebugProtocol.Variable[] = [
-      variable(variables, 'Type', record.type ?? 'not recorded'),
-      variable(variables, 'Name', record.name === null ? 'none' : describeName(record)),
-      variable(variables, 'Attributes', describeAttributes(record.attributes)),
+      variable(variables, 'Type', record.type ?? NOT_RECORDED),
+      variable(variables, 'Name', nameText(record)),
+      variable(
+        variables,
+        'Attributes',
+        record.attributes === null ? NOT_RECORDED : describeAttributes(record.attributes),
+      ),
       accessVariable(examination, record),
-      variable(variables, 'Handle count', countText(record.handleCount, hex)),
-      variable(variables, 'Pointer count', countText(record.pointerCount, hex)),
+      variable(variables, 'Handle count', recordedCount(record.handleCount, hex)),
+      variable(variables, 'Pointer count', recordedCount(record.pointerCount, hex)),
       ...objectFacts(record).map(({ label, value }) => variable(variables, label, value)),
       ...kernelVariables(examination, record),
     ];
@@ -118,12 +122,29 @@ export function handleDetails(
   });
 }
 
+/** Stands for a fact that the target does not tell. */
+const NOT_RECORDED = 'not recorded';
+
+function recordedCount(count: number | null, inHex: boolean): string {
+  return count === null ? NOT_RECORDED : countText(count, inHex);
+}
+
+function nameText(record: HandleRecord): string {
+  if (record.name !== null) {
+    return describeName(record);
+  }
+  return record.nameUnrecorded === true ? NOT_RECORDED : 'none';
+}
+
 function describeName(record: HandleRecord): string {
   return describeHandle({ ...record, type: '' }).trimStart();
 }
 
 function accessVariable(examination: Examination, record: HandleRecord): DebugProtocol.Variable {
   const { variables } = examination;
+  if (record.grantedAccess === null) {
+    return variable(variables, 'Granted access', NOT_RECORDED);
+  }
   const names = accessNames(record.type, record.grantedAccess);
   const value = hex0x(record.grantedAccess);
   return variable(
@@ -156,16 +177,18 @@ function kernelVariables(
     ['Table entry', kernel.entry],
   ] as const;
   return addresses.map(([label, value]) =>
-    variable(examination.variables, label, hex0x(value), {
-      type: 'address',
-      memoryReference: kernelMemory(examination, value),
-    }),
+    value === null
+      ? variable(examination.variables, label, NOT_RECORDED)
+      : variable(examination.variables, label, hex0x(value), {
+          type: 'address',
+          memoryReference: kernelMemory(examination, value),
+        }),
   );
 }
 
 /** A memory reference, where the target has memory and the address is one. */
-function kernelMemory(examination: Examination, value: bigint | undefined): string | undefined {
-  return value === undefined || value === 0n || !examination.target.capabilities.memory
+function kernelMemory(examination: Examination, value: bigint | null): string | undefined {
+  return value === null || value === 0n || !examination.target.capabilities.memory
     ? undefined
     : hex0x(value);
 }

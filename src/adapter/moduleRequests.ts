@@ -55,15 +55,21 @@ export function modulePage(
 
 /** Names a module in frames and in the module list alike. */
 export function moduleId(module: ModuleInfo): string {
-  return hex0x(module.base);
+  return module.base === null ? module.name : hex0x(module.base);
 }
 
-/** The module an address lies in; null when in none. */
+/** The module an address lies in; null when in none. Of a module without addresses the symbols decide. */
 export function findModule(target: Target, address: Address): ModuleInfo | null {
-  return (
-    target.modules().find(({ base, size }) => address >= base && address < base + BigInt(size)) ??
-    null
+  const modules = target.modules();
+  const found = modules.find(
+    ({ base, size }) =>
+      base !== null && size !== null && address >= base && address < base + BigInt(size),
   );
+  if (found !== undefined) {
+    return found;
+  }
+  const { module } = target.symbols.resolve(address);
+  return modules.find(({ base, name }) => base === null && name === module) ?? null;
 }
 
 /** A memory reference to code, where there may be some: simulated machines have data but no code. */
@@ -87,6 +93,8 @@ export function symbolStatus(module: ModuleInfo): string {
       return 'Simulated symbols';
     case 'exports':
       return 'Exported symbols only';
+    case 'printed':
+      return 'Symbols as a debugger printed them';
     case 'none':
       return 'No symbols';
   }
@@ -98,8 +106,10 @@ export function moduleFile(module: ModuleInfo): string {
 }
 
 /** `base-end` of a module in hexadecimal. */
-export function moduleRange(module: ModuleInfo): string {
-  return `${hex0x(module.base)}-${hex0x(module.base + BigInt(module.size))}`;
+export function moduleRange({ base, size }: ModuleInfo): string {
+  return base === null || size === null
+    ? 'addresses not recorded'
+    : `${hex0x(base)}-${hex0x(base + BigInt(size))}`;
 }
 
 function describeModule(module: ModuleInfo): DebugProtocol.Module {
@@ -109,8 +119,8 @@ function describeModule(module: ModuleInfo): DebugProtocol.Module {
     path: escapeText(module.path),
     isUserCode: !isSystemModule(module),
     symbolStatus: symbolStatus(module),
-    addressRange: moduleRange(module),
-    dateTimeStamp: hex0x(module.timeDateStamp),
+    ...(module.base === null ? {} : { addressRange: moduleRange(module) }),
+    ...(module.timeDateStamp === null ? {} : { dateTimeStamp: hex0x(module.timeDateStamp) }),
     ...(module.pdb === null ? {} : { symbolFilePath: escapeText(module.pdb.path) }),
   };
 }

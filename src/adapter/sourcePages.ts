@@ -19,7 +19,9 @@ export function sourceOfModule(target: Target, module: ModuleInfo | null): Debug
   if (module === null) {
     return { name: 'no module', sourceReference: NO_MODULE_PAGE };
   }
-  const index = target.modules().findIndex(({ base }) => base === module.base);
+  const index = target
+    .modules()
+    .findIndex(({ base, name }) => base === module.base && name === module.name);
   return { name: escapeText(moduleFile(module)), sourceReference: NO_MODULE_PAGE + 1 + index };
 }
 
@@ -46,7 +48,7 @@ export function sourcePage(target: Target, reference: number): string {
     '',
     `Path:       ${module.path}`,
     `Addresses:  ${moduleRange(module)}`,
-    `Time stamp: ${hex0x(module.timeDateStamp)}`,
+    `Time stamp: ${module.timeDateStamp === null ? 'not recorded' : hex0x(module.timeDateStamp)}`,
     `PDB:        ${pdb}`,
     `Symbols:    ${symbolStatus(module)}`,
     ...aboutSources(target),
@@ -54,11 +56,14 @@ export function sourcePage(target: Target, reference: number): string {
 }
 
 function aboutSources(target: Target): readonly string[] {
+  const why = {
+    simulated: 'The machine is simulated: there is no source text behind its modules.',
+    minidump: 'A dump holds no source text, and Handle Lens reads no PDB files.',
+    log: 'A log holds only the symbols that the debugger printed, no source text.',
+  };
   return [
     '',
-    target.info.simulated
-      ? 'The machine is simulated: there is no source text behind its modules.'
-      : 'A dump holds no source text, and Handle Lens reads no PDB files.',
+    why[target.info.kind],
     'Put debugger commands such as !handle, !htrace and lm into the debug console.',
   ];
 }

@@ -58,14 +58,15 @@ function moduleVariable(examination: Examination, module: ModuleInfo): DebugProt
     `${moduleRange(module)} ${escapeText(module.path)}`,
     {
       type: 'module',
-      evaluateName: hex0x(module.base),
-      memoryReference: codeMemory(target, module.base),
+      ...(module.base === null
+        ? {}
+        : { evaluateName: hex0x(module.base), memoryReference: codeMemory(target, module.base) }),
       container: namedChildren(({ hex: inHex }) =>
         Promise.resolve([
           variable(variables, 'Path', escapeText(module.path)),
-          variable(variables, 'Base', hex0x(module.base), { type: 'address' }),
-          variable(variables, 'Size', inHex ? hex0x(module.size) : `${module.size} bytes`),
-          variable(variables, 'Time stamp', hex0x(module.timeDateStamp)),
+          variable(variables, 'Base', hexOrWord(module.base), { type: 'address' }),
+          variable(variables, 'Size', sizeText(module.size, inHex)),
+          variable(variables, 'Time stamp', hexOrWord(module.timeDateStamp)),
           variable(variables, 'Symbols', symbolStatus(module)),
           variable(
             variables,
@@ -78,6 +79,14 @@ function moduleVariable(examination: Examination, module: ModuleInfo): DebugProt
       ),
     },
   );
+}
+
+function hexOrWord(value: number | bigint | null): string {
+  return value === null ? 'not recorded' : hex0x(value);
+}
+
+function sizeText(size: number | null, inHex: boolean): string {
+  return size === null || inHex ? hexOrWord(size) : `${size} bytes`;
 }
 
 function processList(examination: Examination): Container {

@@ -38,15 +38,15 @@ export interface HandlesArguments extends ProcessArguments {
   readonly type?: string;
 }
 
-/** One handle as a row of a list. */
+/** One handle as a row of a list. Null stands for a fact that the target did not record. */
 export interface HandleRow {
   readonly handle: string;
   readonly type: string | null;
   readonly name: string | null;
-  readonly attributes: string;
-  readonly grantedAccess: string;
-  readonly handleCount: number;
-  readonly pointerCount: number;
+  readonly attributes: string | null;
+  readonly grantedAccess: string | null;
+  readonly handleCount: number | null;
+  readonly pointerCount: number | null;
 }
 
 /** Answer of {@link HANDLES_REQUEST}. */
@@ -143,7 +143,7 @@ export interface ProblemRow {
 export interface TargetAnswer {
   readonly title: string;
   readonly description: string;
-  readonly kind: 'simulated' | 'minidump';
+  readonly kind: 'simulated' | 'minidump' | 'log';
   readonly mode: 'user' | 'kernel';
   readonly liveness: 'live' | 'dump';
   readonly architecture: string;

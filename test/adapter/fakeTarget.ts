@@ -189,10 +189,10 @@ export function handleStore(
   records.forEach((record, row) => {
     columns.valueLow[row] = Number(record.value);
     columns.type[row] = columns.typeId(record.type);
-    columns.attributes[row] = record.attributes;
-    columns.grantedAccess[row] = record.grantedAccess;
-    columns.handleCount[row] = record.handleCount;
-    columns.pointerCount[row] = record.pointerCount;
+    columns.attributes[row] = record.attributes ?? 0;
+    columns.grantedAccess[row] = record.grantedAccess ?? 0;
+    columns.handleCount[row] = record.handleCount ?? 0;
+    columns.pointerCount[row] = record.pointerCount ?? 0;
   });
   return {
     count: records.length,

@@ -27,7 +27,7 @@ export async function exerciseTarget(target: Target): Promise<Exercise> {
     frames.push(...(await target.callStack(threadId, neverCancelled)));
   }
   const modules = target.modules();
-  const places = [...addresses, ...frames, ...modules.map(({ base }) => base)];
+  const places = [...addresses, ...frames, ...modules.flatMap(({ base }) => base ?? [])];
   await target.symbols.prepare(places, neverCancelled);
   for (const at of places) {
     assert.ok(target.symbols.resolve(at).displacement >= 0n);

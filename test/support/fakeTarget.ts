@@ -1,6 +1,10 @@
 /** A small target in memory: made from plain handle records, traces and symbols, in any mode. */
 
-import type { FreeHandleEntry, HandleRecord } from '../../src/core/model/handle';
+import {
+  unrecordedBits,
+  type FreeHandleEntry,
+  type HandleRecord,
+} from '../../src/core/model/handle';
 import { HandleColumns } from '../../src/core/model/handleColumns';
 import { TRACE_OPERATIONS, TraceColumns, type HandleTrace } from '../../src/core/model/handleTrace';
 import { address, handleValue, type Address } from '../../src/core/model/identifiers';
@@ -273,10 +277,15 @@ function fillColumns(records: readonly HandleRecord[]): HandleColumns {
       columns.valueHigh[row] = high;
     }
     columns.type[row] = columns.typeId(record.type);
-    columns.attributes[row] = record.attributes;
-    columns.grantedAccess[row] = record.grantedAccess;
-    columns.handleCount[row] = record.handleCount;
-    columns.pointerCount[row] = record.pointerCount;
+    columns.attributes[row] = record.attributes ?? 0;
+    columns.grantedAccess[row] = record.grantedAccess ?? 0;
+    columns.handleCount[row] = record.handleCount ?? 0;
+    columns.pointerCount[row] = record.pointerCount ?? 0;
+    const bits = unrecordedBits(record);
+    if (bits !== 0) {
+      columns.unrecorded ??= new Uint8Array(records.length);
+      columns.unrecorded[row] = bits;
+    }
   });
   return columns;
 }

@@ -7,7 +7,7 @@ import type { HandleRecord } from '../../core/model/handle';
 import type { Target } from '../../core/target/target';
 import { stateText } from '../../core/render/renderLine';
 import type { CancellationToken } from '../../core/util/cancellation';
-import { hex, hex0x } from '../../core/util/hex';
+import { hex, hex0x, hex0xOrNull } from '../../core/util/hex';
 import { accessNames } from '../../core/windows/accessLabels';
 import type { ViewRow } from '../../protocol/viewMessages';
 import type { GroupPlace } from './groupedView';
@@ -87,7 +87,10 @@ function viewRow(
     readonly state: number;
   },
 ): ViewRow {
-  const rights = accessNames(record.type, record.grantedAccess).filter((name) => name !== '');
+  const rights =
+    record.grantedAccess === null
+      ? []
+      : accessNames(record.type, record.grantedAccess).filter((name) => name !== '');
   const value = hex(record.value);
   const state = ROW_STATES[more.state] ?? 'same';
   const use = more.generation > 1 ? `${value}#${more.generation}` : value;
@@ -95,8 +98,8 @@ function viewRow(
     handle: hex0x(record.value),
     type: record.type,
     name: record.name,
-    attributes: hex0x(record.attributes),
-    grantedAccess: hex0x(record.grantedAccess),
+    attributes: hex0xOrNull(record.attributes),
+    grantedAccess: hex0xOrNull(record.grantedAccess),
     handleCount: record.handleCount,
     pointerCount: record.pointerCount,
     // A ghost and the next handle of the same value must not share an identity.

@@ -1,7 +1,7 @@
 /** Symbols of a minidump: exports where the dump holds a module's image, else module and offset. */
 
 import { address, type Address } from '../model/identifiers';
-import type { ModuleInfo } from '../model/process';
+import type { LoadedModule } from '../model/process';
 import { unresolved, type ResolvedAddress } from '../model/stackFrame';
 import type { NearbySymbols, SymbolSource } from '../target/symbolSource';
 import { throwIfCancelled, type CancellationToken } from '../util/cancellation';
@@ -38,7 +38,7 @@ export class DumpSymbols implements SymbolSource {
   }
 
   /** The modules in the order of the dump; `symbols` says `exports` once they were found. */
-  modules(): readonly ModuleInfo[] {
+  modules(): readonly LoadedModule[] {
     return this.listed.map(({ module, exports }) => ({
       ...module,
       symbols: exports === null || exports === undefined ? 'none' : 'exports',

@@ -4,7 +4,7 @@
  */
 
 import { address, type Address } from '../model/identifiers';
-import type { ModuleInfo, ThreadInfo } from '../model/process';
+import type { LoadedModule, ThreadInfo } from '../model/process';
 import type { SymbolSource } from '../target/symbolSource';
 import type {
   GuiProcess,
@@ -41,7 +41,7 @@ export interface DumpParts {
   readonly processId: number;
   readonly image: string;
   readonly threads: readonly ThreadInfo[];
-  readonly modules: () => readonly ModuleInfo[];
+  readonly modules: () => readonly LoadedModule[];
   readonly symbols: SymbolSource;
   readonly read: MemoryReader;
 }

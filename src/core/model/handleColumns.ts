@@ -24,6 +24,11 @@ export class HandleColumns {
   readonly grantedAccess: Uint32Array;
   readonly handleCount: Uint32Array;
   readonly pointerCount: Uint32Array;
+  /**
+   * Bits of the facts that were not recorded (UNRECORDED_* of model/handle), whose columns then hold 0; null when every fact
+   * of every row was, which is the rule outside of logs.
+   */
+  unrecorded: Uint8Array | null = null;
   /** Type names by index; index 0 stands for "not recorded". */
   readonly typeNames: string[] = [''];
   private readonly typeIds = new Map<string, number>();
@@ -61,6 +66,11 @@ export class HandleColumns {
     const low = this.valueLow[row] ?? 0;
     const high = this.valueHigh?.[row] ?? 0;
     return high === 0 ? handleValue(low) : handleValue((BigInt(high) << 32n) | BigInt(low));
+  }
+
+  /** A number of a row out of its column; null when it was not recorded (`bit` is one of UNRECORDED_*). */
+  fact(column: Uint32Array, row: number, bit: number): number | null {
+    return ((this.unrecorded?.[row] ?? 0) & bit) === 0 ? (column[row] ?? 0) : null;
   }
 
   /** The type name of a row, null when it was not recorded. */

@@ -3,7 +3,7 @@
 import type { HandleSection, HandlesResult } from '../commands/results';
 import type { FreeHandleEntry, HandleRecord } from '../model/handle';
 import type { CancellationToken } from '../util/cancellation';
-import { hex0x } from '../util/hex';
+import { hex0x, hex0xOrNull } from '../util/hex';
 import { accessNames } from '../windows/accessLabels';
 import { recordPages } from './handlePages';
 import { objectInfoValue, problemValue, summaryValue, type JsonValue } from './jsonText';
@@ -57,20 +57,29 @@ function processValue(section: HandleSection): JsonValue {
     parentProcessId: process.parentProcessId,
     image: process.image,
     sessionId: process.sessionId,
-    object: kernel === undefined ? null : hex0x(kernel.object),
-    peb: kernel === undefined ? null : hex0x(kernel.peb),
-    directoryBase: kernel === undefined ? null : hex0x(kernel.directoryBase),
-    objectTable: kernel === undefined ? null : hex0x(kernel.objectTable),
+    object: hex0xOrNull(kernel?.object ?? null),
+    peb: hex0xOrNull(kernel?.peb ?? null),
+    directoryBase: hex0xOrNull(kernel?.directoryBase ?? null),
+    objectTable: hex0xOrNull(kernel?.objectTable ?? null),
     table:
       table === null
         ? null
-        : { address: hex0x(table.table), isKernelTable: table.isKernelTable, count: table.count },
+        : {
+            address: hex0xOrNull(table.table),
+            isKernelTable: table.isKernelTable,
+            count: table.count,
+          },
     error: problem === null ? null : problemValue(problem),
   };
 }
 
 /** Hostile files could bring a new mask per handle; real ones have a few dozen. */
 const MOST_CACHED_MASKS = 4096;
+
+/** A hexadecimal JSON string; null for what was not recorded. */
+function quotedHex(value: number | bigint | null): string {
+  return value === null ? 'null' : `"${hex0x(value)}"`;
+}
 
 /** Writes handles of one table, keeping the parts that repeat. */
 class HandleJsonPrinter {
@@ -86,7 +95,7 @@ class HandleJsonPrinter {
         ? '[]'
         : JSON.stringify(record.objectInfo.map(objectInfoValue));
     const name = record.name === null ? 'null' : JSON.stringify(record.name);
-    return `{"handle":"${hex0x(record.value)}","type":${this.typeText(record.type)},"name":${name},"attributes":"${hex0x(record.attributes)}",${this.accessText(record.type, record.grantedAccess)},"handleCount":${record.handleCount},"pointerCount":${record.pointerCount},"objectInfo":${info}${this.kernelText(record)}}`;
+    return `{"handle":"${hex0x(record.value)}","type":${this.typeText(record.type)},"name":${name},"attributes":${quotedHex(record.attributes)},${this.accessText(record.type, record.grantedAccess)},"handleCount":${record.handleCount},"pointerCount":${record.pointerCount},"objectInfo":${info}${this.kernelText(record)}}`;
   }
 
   private kernelText({ kernel }: HandleRecord): string {
@@ -98,7 +107,7 @@ class HandleJsonPrinter {
       return process;
     }
     const name = kernel.displayName === null ? 'null' : JSON.stringify(kernel.displayName);
-    return `${process},"object":"${hex0x(kernel.object)}","objectHeader":"${hex0x(kernel.objectHeader)}","typeObject":"${hex0x(kernel.typeObject)}","entry":"${hex0x(kernel.entry)}","directory":"${hex0x(kernel.directory)}","displayName":${name}`;
+    return `${process},"object":${quotedHex(kernel.object)},"objectHeader":${quotedHex(kernel.objectHeader)},"typeObject":${quotedHex(kernel.typeObject)},"entry":${quotedHex(kernel.entry)},"directory":${quotedHex(kernel.directory)},"displayName":${name}`;
   }
 
   private typeText(type: string | null): string {
@@ -113,7 +122,10 @@ class HandleJsonPrinter {
     return text;
   }
 
-  private accessText(type: string | null, mask: number): string {
+  private accessText(type: string | null, mask: number | null): string {
+    if (mask === null) {
+      return '"grantedAccess":null,"access":null';
+    }
     let texts = this.access.get(type);
     if (texts === undefined) {
       texts = new Map();

@@ -7,7 +7,7 @@ import { isUserResult, type UserCommandResult } from '../commands/user/userResul
 import type { ModuleInfo, ProcessInfo } from '../model/process';
 import { assertNever } from '../util/assertNever';
 import type { CancellationToken } from '../util/cancellation';
-import { hex0x } from '../util/hex';
+import { hex0x, hex0xOrNull } from '../util/hex';
 import { comparisonJson, snapshotsValue } from './compare/comparisonJson';
 import { searchJson } from './find/findJson';
 import { handlesJson } from './jsonHandles';
@@ -170,9 +170,9 @@ function moduleValue(module: ModuleInfo): JsonValue {
   return {
     name: module.name,
     path: module.path,
-    base: hex0x(module.base),
+    base: hex0xOrNull(module.base),
     size: module.size,
-    timeDateStamp: hex0x(module.timeDateStamp),
+    timeDateStamp: hex0xOrNull(module.timeDateStamp),
     pdb: module.pdb === null ? null : { ...module.pdb },
     symbols: module.symbols,
   };
@@ -184,7 +184,7 @@ function processValue(process: ProcessInfo): JsonValue {
     parentProcessId: process.parentProcessId,
     image: process.image,
     sessionId: process.sessionId,
-    object: process.kernel === undefined ? null : hex0x(process.kernel.object),
+    object: hex0xOrNull(process.kernel?.object ?? null),
   };
 }
 

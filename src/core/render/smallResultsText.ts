@@ -39,6 +39,9 @@ export function closeHandleChunks(result: CloseHandleResult): readonly string[] 
   ];
 }
 
+/** Stands for an address that the target does not know. */
+const UNKNOWN_ADDRESS = '?';
+
 /** `lm`. */
 export function moduleChunks(result: ModulesResult): readonly string[] {
   const { pointerSize } = result.target;
@@ -46,6 +49,7 @@ export function moduleChunks(result: ModulesResult): readonly string[] {
   const symbols = {
     simulated: '(simulated symbols)',
     exports: '(export symbols)',
+    printed: '(printed symbols)',
     none: '(no symbols)',
   };
   const nameWidth = Math.max(8, ...result.modules.map((module) => module.name.length));
@@ -53,9 +57,17 @@ export function moduleChunks(result: ModulesResult): readonly string[] {
   return [
     head,
     ...result.modules.map((module) => {
-      const end = hexAddress(BigInt.asUintN(64, module.base + BigInt(module.size)), pointerSize);
+      const { base, size } = module;
+      const place =
+        base === null || size === null
+          ? [UNKNOWN_ADDRESS.padEnd(width), UNKNOWN_ADDRESS.padEnd(width)]
+          : [base, BigInt.asUintN(64, base + BigInt(size))].map((at) =>
+              hexAddress(at, pointerSize),
+            );
       const name = escapeText(module.name).padEnd(nameWidth);
-      return `${hexAddress(module.base, pointerSize)} ${end}   ${name} ${symbols[module.symbols]}  ${escapeText(module.path)}\n`;
+      return `${place.join(' ')}   ${name} ${symbols[module.symbols]}  ${escapeText(module.path)}`
+        .trimEnd()
+        .concat('\n');
     }),
   ];
 }
@@ -78,7 +90,8 @@ export function processChunks(result: ProcessesResult): readonly string[] {
       process.kernel === undefined
         ? ''
         : `\tobject: ${hexPadded(process.kernel.object, result.target.pointerSize * 2)}`;
-    return `${mark} ${String(index).padStart(2)}\tid: ${hex(process.processId)}\tparent: ${hex(process.parentProcessId)}${object}\tname: ${escapeText(process.image)}\n`;
+    const id = process.idUnrecorded === true ? '?' : hex(process.processId);
+    return `${mark} ${String(index).padStart(2)}\tid: ${id}\tparent: ${hex(process.parentProcessId)}${object}\tname: ${escapeText(process.image)}\n`;
   });
 }
 

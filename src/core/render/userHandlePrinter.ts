@@ -1,6 +1,12 @@
 /** Builds the handle blocks of user-mode `!handle`, keeping the parts that repeat. */
 
-import type { HandleRecord } from '../model/handle';
+import {
+  UNRECORDED_ACCESS,
+  UNRECORDED_ATTRIBUTES,
+  UNRECORDED_HANDLE_COUNT,
+  UNRECORDED_POINTER_COUNT,
+  type HandleRecord,
+} from '../model/handle';
 import type { HandleColumns } from '../model/handleColumns';
 import { hex0x, hexPadded } from '../util/hex';
 import { accessLines } from '../windows/accessLabels';
@@ -19,16 +25,13 @@ export const FLAG_SPECIFIC = 0x8;
 /** What is printed for a handle whose type was not recorded; the summary counts it in the row of this name. */
 const NO_TYPE_NAME = 'None';
 
-/** The numbers of a handle that its basic lines show. */
-interface BasicFacts {
-  readonly type: string | null;
-  readonly attributes: number;
-  readonly grantedAccess: number;
-  readonly handleCount: number;
-  readonly pointerCount: number;
-}
+/** The numbers of a handle that its basic lines show; null for those that were not recorded. */
+type BasicFacts = Pick<
+  HandleRecord,
+  'type' | 'attributes' | 'grantedAccess' | 'handleCount' | 'pointerCount'
+>;
 
-/** Prints handles in one style with one set of flags. */
+/** Prints handles in one style with one set of flags. A fact that the target did not record has no line. */
 export class UserHandlePrinter {
   private readonly typeLines = new Map<string | null, string>();
   private readonly accessTexts = new Map<string | null, Map<number, string>>();
@@ -51,11 +54,12 @@ export class UserHandlePrinter {
     let text = `Handle ${hexPadded(record.value, this.digits)}\n${this.lines(record)}`;
     if (
       (this.flags & FLAG_NAME) !== 0 &&
+      record.nameUnrecorded !== true &&
       (record.type !== 'File' || this.context.style.namesFiles)
     ) {
       text += `  Name         \t${record.name === null ? '<none>' : escapeText(record.name)}\n`;
     }
-    if ((this.flags & FLAG_SPECIFIC) !== 0) {
+    if ((this.flags & FLAG_SPECIFIC) !== 0 && record.objectInfoUnrecorded !== true) {
       text += objectInfoText(record, this.context);
     }
     return text;
@@ -74,10 +78,10 @@ export class UserHandlePrinter {
     }
     const facts: BasicFacts = {
       type,
-      attributes: columns.attributes[row] ?? 0,
-      grantedAccess: columns.grantedAccess[row] ?? 0,
-      handleCount: columns.handleCount[row] ?? 0,
-      pointerCount: columns.pointerCount[row] ?? 0,
+      attributes: columns.fact(columns.attributes, row, UNRECORDED_ATTRIBUTES),
+      grantedAccess: columns.fact(columns.grantedAccess, row, UNRECORDED_ACCESS),
+      handleCount: columns.fact(columns.handleCount, row, UNRECORDED_HANDLE_COUNT),
+      pointerCount: columns.fact(columns.pointerCount, row, UNRECORDED_POINTER_COUNT),
     };
     return `Handle ${value}\n${this.lines(facts)}`;
   }
@@ -87,8 +91,15 @@ export class UserHandlePrinter {
     if ((this.flags & FLAG_BASIC) === 0) {
       return this.typeLine(facts.type);
     }
-    const attributes = facts.attributes === 0 ? '0' : hex0x(facts.attributes);
-    return `${this.typeLine(facts.type)}  Attributes   \t${attributes}\n${this.accessText(facts.type, facts.grantedAccess)}  HandleCount  \t${facts.handleCount}\n  PointerCount \t${facts.pointerCount}\n`;
+    const { type, attributes, grantedAccess, handleCount, pointerCount } = facts;
+    const basic =
+      (attributes === null
+        ? ''
+        : `  Attributes   \t${attributes === 0 ? '0' : hex0x(attributes)}\n`) +
+      (grantedAccess === null ? '' : this.accessText(type, grantedAccess)) +
+      (handleCount === null ? '' : `  HandleCount  \t${handleCount}\n`) +
+      (pointerCount === null ? '' : `  PointerCount \t${pointerCount}\n`);
+    return this.typeLine(type) + basic;
   }
 
   private typeLine(type: string | null): string {

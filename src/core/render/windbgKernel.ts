@@ -21,6 +21,8 @@ const FLAG_ENTRY = 0x1;
 /** KMFlags: object lines. */
 const FLAG_OBJECT = 0x2;
 
+const UNKNOWN_DIGIT = '?';
+
 /** Pages of chunks: what was searched, then for each process its banner and its entries. */
 export async function* kernelHandlePages(
   result: HandlesResult,
@@ -118,14 +120,12 @@ class KernelPrinter {
     const { debuggerStyle } = target;
     const facts = section.store.kernelTable;
     const block = `${this.processBlock(section.process)}\n`;
-    if (facts === null) {
+    const at = debuggerStyle === 'modern' ? facts?.table : facts?.tableCode;
+    if (facts === null || at === null || at === undefined) {
       return block;
     }
     const kernel = debuggerStyle === 'xp' ? table === 'kernel' : facts.isKernelTable;
-    const where = hexPadded(
-      debuggerStyle === 'modern' ? facts.table : facts.tableCode,
-      this.digits,
-    );
+    const where = hexPadded(at, this.digits);
     switch (debuggerStyle) {
       case 'modern':
         return `${block}${kernel ? 'Kernel handle' : 'Handle'} table at ${where} with ${facts.count} entries in use\n\n`;
@@ -136,16 +136,27 @@ class KernelPrinter {
     }
   }
 
+  /** The block, without the fields that the target does not know. */
   private processBlock(process: ProcessInfo): string {
     const { pointerSize, debuggerStyle } = this.result.target;
-    const { kernel } = process;
-    const pointer = (value: bigint): string => hexPadded(value, this.digits);
+    const { kernel, image } = process;
+    const isNamed = process.idUnrecorded !== true;
     const session = process.sessionId === null ? 'none' : String(process.sessionId);
-    const ids = `SessionId: ${session}  Cid: ${hexPadded(process.processId, 4)}    Peb: ${hexPadded(kernel?.peb ?? 0n, 8)}  ParentCid: ${hexPadded(process.parentProcessId, 4)}`;
-    const head = `PROCESS ${pointer(kernel?.object ?? 0n)}${pointerSize === 4 ? '  ' : '\n    '}${ids}\n`;
+    const ids = [
+      isNamed ? `SessionId: ${session}  Cid: ${hexPadded(process.processId, 4)}  ` : '',
+      field('Peb', kernel?.peb ?? null, 8),
+      isNamed ? `ParentCid: ${hexPadded(process.parentProcessId, 4)}` : '',
+    ];
+    const gap = pointerSize === 4 ? '  ' : '\n    ';
+    const head = `PROCESS ${hexPadded(kernel?.object ?? 0n, this.digits)}${lineOf(gap, ids)}\n`;
     const label = debuggerStyle === 'xp' ? 'TableSize' : 'HandleCount';
-    const count = String(kernel?.handleCount ?? 0).padStart(3);
-    return `${head}    DirBase: ${hexPadded(kernel?.directoryBase ?? 0n, 8)}  ObjectTable: ${pointer(kernel?.objectTable ?? 0n)}  ${label}: ${count}.\n    Image: ${escapeText(process.image)}\n`;
+    const count = kernel?.handleCount ?? null;
+    const table = [
+      field('DirBase', kernel?.directoryBase ?? null, 8),
+      field('ObjectTable', kernel?.objectTable ?? null, this.digits),
+      count === null ? '' : `${label}: ${String(count).padStart(3)}.`,
+    ];
+    return `${head}${withEnd(lineOf('    ', table))}${image === '' ? '' : `    Image: ${escapeText(image)}\n`}`;
   }
 
   freeEntry(free: FreeHandleEntry): string {
@@ -154,24 +165,36 @@ class KernelPrinter {
 
   /** The line of an open handle, and with flag 2 what is known of its object. */
   entry(record: HandleRecord): string {
-    const object = hexPadded(record.kernel?.object ?? 0n, this.digits);
-    const line = `${this.handleText(record.value)}: Object: ${object}  GrantedAccess: ${hexPadded(record.grantedAccess, 8)}${attributesText(record.attributes)}${this.entryAddress(record.kernel)}\n`;
+    const object = this.pointer(record.kernel?.object ?? null);
+    const { grantedAccess } = record;
+    const access = grantedAccess === null ? UNKNOWN_DIGIT.repeat(8) : hexPadded(grantedAccess, 8);
+    const line = `${this.handleText(record.value)}: Object: ${object}  GrantedAccess: ${access}${attributesText(record.attributes ?? 0)}${this.entryAddress(record.kernel)}\n`;
     return (this.flags & FLAG_OBJECT) === 0 ? line : line + this.objectLines(record, object);
   }
 
   private entryAddress(kernel: KernelHandleFacts | undefined): string {
     const shown = (this.flags & FLAG_ENTRY) !== 0 && this.result.target.debuggerStyle !== 'xp';
-    return shown && kernel !== undefined ? ` Entry: ${hexPadded(kernel.entry, this.digits)}` : '';
+    const entry = kernel?.entry ?? null;
+    return shown && entry !== null ? ` Entry: ${hexPadded(entry, this.digits)}` : '';
   }
 
   private objectLines(record: HandleRecord, object: string): string {
-    const { kernel } = record;
-    const type = hexPadded(kernel?.typeObject ?? 0n, this.digits);
-    const header = hexPadded(kernel?.objectHeader ?? 0n, this.digits);
-    let text = `Object: ${object}  Type: (${type}) ${escapeText(record.type ?? '')}\n    ObjectHeader: ${header}${this.headerVersion()}\n        HandleCount: ${record.handleCount}  PointerCount: ${record.pointerCount}\n`;
+    const { kernel, handleCount, pointerCount } = record;
+    const typeObject = kernel?.typeObject ?? null;
+    const header = kernel?.objectHeader ?? null;
+    let text = '';
+    if (typeObject !== null || record.type !== null) {
+      text += `Object: ${object}  Type: (${this.pointer(typeObject)}) ${escapeText(record.type ?? '')}\n`;
+    }
+    if (header !== null) {
+      text += `    ObjectHeader: ${hexPadded(header, this.digits)}${this.headerVersion()}\n`;
+    }
+    if (handleCount !== null && pointerCount !== null) {
+      text += `        HandleCount: ${handleCount}  PointerCount: ${pointerCount}\n`;
+    }
     if (kernel !== undefined && kernel.displayName !== null) {
-      const directory =
-        kernel.directory === 0n ? '00000000' : hexPadded(kernel.directory, this.digits);
+      const at = kernel.directory ?? 0n;
+      const directory = at === 0n ? '00000000' : hexPadded(at, this.digits);
       text += `        Directory Object: ${directory}  Name: ${escapeText(kernel.displayName)}\n`;
     }
     return `${text}\n`;
@@ -186,9 +209,29 @@ class KernelPrinter {
     return windows !== null && windows.major < 6 ? ' (old version)' : ' (new version)';
   }
 
+  /** An address; question marks, as a debugger shows memory that it cannot read, for one that is not known. */
+  private pointer(value: bigint | null): string {
+    return value === null ? UNKNOWN_DIGIT.repeat(this.digits) : hexPadded(value, this.digits);
+  }
+
   private handleText(value: bigint): string {
     return hexPadded(value | this.handleBits, 4);
   }
+}
+
+/** `Peb: 810b68e000`; empty for an address that the target does not know. */
+function field(label: string, value: bigint | null, digits: number): string {
+  return value === null ? '' : `${label}: ${hexPadded(value, digits)}`;
+}
+
+/** The fields that are there, two blanks between them; empty when there are none. */
+function lineOf(indent: string, fields: readonly string[]): string {
+  const known = fields.filter((each) => each !== '');
+  return known.length === 0 ? '' : `${indent}${known.join('  ')}`;
+}
+
+function withEnd(line: string): string {
+  return line === '' ? '' : `${line}\n`;
 }
 
 /** The true attributes, also where Microsoft's debugger misreads the entry (output-formats.md 3.3). */

@@ -8,10 +8,13 @@ import type { CancellationToken } from '../util/cancellation';
 
 /** What a kernel debugger prints about a table itself. */
 export interface KernelTableFacts {
-  /** Address of the HANDLE_TABLE. */
-  readonly table: Address;
-  /** Address of the page that TableCode points to, level bits removed; XP-era debuggers print this one. */
-  readonly tableCode: Address;
+  /** Address of the HANDLE_TABLE; null when the target does not know it. */
+  readonly table: Address | null;
+  /**
+   * Address of the page that TableCode points to, level bits removed; XP-era debuggers print this one. Null when the target
+   * does not know it.
+   */
+  readonly tableCode: Address | null;
   /** True for the System process's table. */
   readonly isKernelTable: boolean;
   /** Entries in use. */

@@ -14,12 +14,13 @@ export interface WindowsVersion {
 
 /** Identity and shape of a target. */
 export interface TargetInfo {
-  readonly kind: 'simulated' | 'minidump';
+  readonly kind: 'simulated' | 'minidump' | 'log';
   /** What the user opened: a path or `sample:<name>`. */
   readonly title: string;
   /** One sentence that says what it is, for `vertarget` and views. */
   readonly description: string;
   readonly mode: 'user' | 'kernel';
+  /** Which printer of the debugger applies; of a log: which one printed it. */
   readonly liveness: 'live' | 'dump';
   readonly architecture: Architecture;
   readonly pointerSize: 4 | 8;

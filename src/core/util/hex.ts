@@ -10,6 +10,11 @@ export function hex0x(value: number | bigint): string {
   return `0x${value.toString(16)}`;
 }
 
+/** As {@link hex0x}; null for null, which stands for a number that was not recorded. */
+export function hex0xOrNull(value: number | bigint | null): string | null {
+  return value === null ? null : hex0x(value);
+}
+
 /** Lower-case hexadecimal, zero-padded to at least `digits` digits. */
 export function hexPadded(value: number | bigint, digits: number): string {
   return value.toString(16).padStart(digits, '0');

@@ -34,7 +34,9 @@ export function handleFactsMarkdown(facts: HoverFacts): string {
   const head = `**${escape(answer.type ?? 'Handle, type not recorded')}** \`${answer.handle}\`${decimal}`;
   const lines = [
     answer.name === null ? 'Unnamed' : `Name: ${code(shortened(answer.name))}`,
-    `Granted access: \`${answer.grantedAccess}\`${accessWords(answer, row)}`,
+    answer.grantedAccess === null
+      ? 'Granted access: not recorded'
+      : `Granted access: \`${answer.grantedAccess}\`${accessWords(answer, row)}`,
     stateText === null ? '' : `State: ${escape(stateText)}`,
     opener === null || isAddress(opener) ? '' : `Opened by ${code(opener)}`,
     last === null

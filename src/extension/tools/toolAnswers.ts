@@ -44,7 +44,7 @@ export function handlesText(groups: ViewGroupsAnswer, rows: readonly ViewRow[]):
       row.handle,
       row.type ?? 'type not recorded',
       row.name === null ? 'unnamed' : name(row.name),
-      `access ${row.grantedAccess}${row.accessText === '' ? '' : ` (${row.accessText})`}`,
+      `access ${row.grantedAccess ?? 'not recorded'}${row.accessText === '' ? '' : ` (${row.accessText})`}`,
       ...(row.stateText === null ? [] : [name(row.stateText)]),
       ...(row.opener === null ? [] : [`opened by ${name(row.opener)}`]),
       ...(row.state === 'same' ? [] : [row.state]),

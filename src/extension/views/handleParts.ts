@@ -81,7 +81,9 @@ export async function rights(data: SessionData, node: PartNode): Promise<readonl
     ? [
         message(
           data.id,
-          vscode.l10n.t('No right has a name; the mask is {0}.', row.grantedAccess),
+          row.grantedAccess === null
+            ? vscode.l10n.t('The granted access was not recorded.')
+            : vscode.l10n.t('No right has a name; the mask is {0}.', row.grantedAccess),
           'info',
           { owner: placeOf(node), action: 'describeTarget' },
         ),
@@ -103,8 +105,8 @@ export async function facts(
   const answer = await data.ask(HANDLE_REQUEST, { handle: row.handle });
   const counts = [
     { label: vscode.l10n.t('Name'), value: row.name ?? vscode.l10n.t('(none)') },
-    { label: vscode.l10n.t('Handle count'), value: String(row.handleCount) },
-    { label: vscode.l10n.t('Pointer count'), value: String(row.pointerCount) },
+    { label: vscode.l10n.t('Handle count'), value: countText(row.handleCount) },
+    { label: vscode.l10n.t('Pointer count'), value: countText(row.pointerCount) },
   ];
   return [...counts, ...answer.facts].map((fact, index): HandleNode => ({
     kind: 'fact',
@@ -146,4 +148,9 @@ export async function traceNodes(
 export async function tracesOf(data: SessionData, row: ViewRow): Promise<readonly TraceRow[]> {
   return (await data.ask(TRACES_REQUEST, { handle: row.handle, start: 0, count: MAXIMUM_TRACES }))
     .rows;
+}
+
+/** A count, or that the target did not record it. */
+function countText(count: number | null): string {
+  return count === null ? vscode.l10n.t('not recorded') : String(count);
 }

@@ -13,6 +13,9 @@ export interface TooltipFacts {
   readonly traces: readonly TraceRow[];
 }
 
+/** Stands for a fact that the target does not tell. */
+const NOT_RECORDED = 'not recorded';
+
 /** Markdown with a heading, a table of facts and the opening frames. */
 export function handleTooltip({ row, answer, traces }: TooltipFacts): string {
   const value = BigInt(row.handle);
@@ -20,9 +23,9 @@ export function handleTooltip({ row, answer, traces }: TooltipFacts): string {
     ['Name', row.name ?? '(none)'],
     ['Value', `${row.handle} = ${value.toString()}`],
     ['Granted access', accessLine(row, answer)],
-    ['Attributes', attributeText(row.attributes)],
-    ['Handle count', String(row.handleCount)],
-    ['Pointer count', String(row.pointerCount)],
+    ['Attributes', row.attributes === null ? NOT_RECORDED : attributeText(row.attributes)],
+    ['Handle count', String(row.handleCount ?? NOT_RECORDED)],
+    ['Pointer count', String(row.pointerCount ?? NOT_RECORDED)],
     ...(answer?.facts ?? []).map(({ label, value: text }) => [label, text] as const),
   ];
   const state = stateWord(row.state);
@@ -66,6 +69,9 @@ export function visibleText(text: string): string {
 
 function accessLine(row: ViewRow, answer: HandleAnswer | null): string {
   const names = answer?.access.filter((name) => name !== '').join(', ') ?? row.accessText;
+  if (row.grantedAccess === null) {
+    return NOT_RECORDED;
+  }
   return names === '' ? row.grantedAccess : `${row.grantedAccess} = ${names}`;
 }
 

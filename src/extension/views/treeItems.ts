@@ -93,7 +93,7 @@ function bareItem(node: Exclude<HandleNode, UserNode>, context: ItemContext): vs
       return withParts(vscode.l10n.t('Access'), Collapsed, {
         icon: 'shield',
         context: 'rights',
-        description: node.row.grantedAccess,
+        description: node.row.grantedAccess ?? '',
       });
     case 'facts':
       return withParts(vscode.l10n.t('Object'), Collapsed, {

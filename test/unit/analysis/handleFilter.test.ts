@@ -191,11 +191,13 @@ describe('filtering many handles', () => {
               `0x${handle.value.toString(16)}`,
               handle.type?.toLowerCase() ?? '',
               name ?? '',
-              ...accessNames(handle.type, handle.grantedAccess).map((each) => each.toLowerCase()),
+              ...accessNames(handle.type, handle.grantedAccess ?? 0).map((each) =>
+                each.toLowerCase(),
+              ),
             ];
             return (
               shown.some((text) => text.includes(first)) ||
-              (handle.handleCount > 1 && name?.includes(second) !== true)
+              ((handle.handleCount ?? 0) > 1 && name?.includes(second) !== true)
             );
           });
           // SDK names have words of their own: leave out rows that only they can match.

@@ -189,7 +189,8 @@ describe('comparing two tables', () => {
       const renamed = old?.name !== handle.name;
       const canRename = handle.type === 'File' && old?.name !== null && handle.name !== null;
       if (
-        old?.type !== handle.type ||
+        old === undefined ||
+        (old.type !== null && handle.type !== null && old.type !== handle.type) ||
         old.grantedAccess !== handle.grantedAccess ||
         (renamed && !canRename)
       ) {

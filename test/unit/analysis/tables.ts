@@ -117,10 +117,10 @@ export function columnsOf(handles: readonly HandleRecord[]): HandleColumns {
     columns.valueLow[row] = Number(handle.value & 0xffff_ffffn);
     high[row] = Number(handle.value >> 32n);
     columns.type[row] = columns.typeId(handle.type);
-    columns.attributes[row] = handle.attributes;
-    columns.grantedAccess[row] = handle.grantedAccess;
-    columns.handleCount[row] = handle.handleCount;
-    columns.pointerCount[row] = handle.pointerCount;
+    columns.attributes[row] = handle.attributes ?? 0;
+    columns.grantedAccess[row] = handle.grantedAccess ?? 0;
+    columns.handleCount[row] = handle.handleCount ?? 0;
+    columns.pointerCount[row] = handle.pointerCount ?? 0;
   });
   columns.valueHigh = high.some((upper) => upper !== 0) ? high : null;
   return columns;

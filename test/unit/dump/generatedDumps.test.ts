@@ -59,7 +59,7 @@ describeWithShared('dumps of an independent writer', (shared) => {
         assert.deepEqual(
           target.modules().map(({ path, base, size, pdb }) => ({
             name: path,
-            base: `0x${base.toString(16)}`,
+            base: `0x${base?.toString(16) ?? ''}`,
             size,
             pdb: pdb?.path,
             guid: pdb?.guid,
@@ -87,7 +87,7 @@ describeWithShared('dumps of an independent writer', (shared) => {
               objectInfo.some(({ kind }) => kind === 'unknown'),
             ),
             handleSum: Number(records.reduce((sum, { value }) => sum + value, 0n)),
-            accessSum: records.reduce((sum, { grantedAccess }) => sum + grantedAccess, 0),
+            accessSum: records.reduce((sum, { grantedAccess }) => sum + (grantedAccess ?? 0), 0),
             firstHandle: Number(records[0]?.value),
             lastHandle: Number(records.at(-1)?.value),
           },
@@ -110,7 +110,7 @@ describeWithShared('dumps of an independent writer', (shared) => {
             {
               handle: `0x${record?.value.toString(16) ?? ''}`,
               name: record?.name,
-              access: `0x${record?.grantedAccess.toString(16) ?? ''}`,
+              access: `0x${record?.grantedAccess?.toString(16) ?? ''}`,
               attributes: record?.attributes,
               handleCount: record?.handleCount,
               pointerCount: record?.pointerCount,

@@ -32,7 +32,7 @@ describe('The built-in samples', () => {
     const userModules = (name: string): readonly string[] =>
       open(name)
         .modules()
-        .filter(({ base }) => base < 0x8000_0000n)
+        .filter(({ base }) => (base ?? 0n) < 0x8000_0000n)
         .map((module) => module.name);
     assert.deepEqual(userModules('idle-xp'), []);
     assert.deepEqual(

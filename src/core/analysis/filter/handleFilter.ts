@@ -1,6 +1,15 @@
 /** Finds the rows of a handle table that a query asks for: compiled to conditions on columns, tested in one pass. */
 
-import { ATTRIBUTE_AUDIT, ATTRIBUTE_INHERIT, ATTRIBUTE_PROTECT_CLOSE } from '../../model/handle';
+import {
+  ATTRIBUTE_AUDIT,
+  ATTRIBUTE_INHERIT,
+  ATTRIBUTE_PROTECT_CLOSE,
+  UNRECORDED_ACCESS,
+  UNRECORDED_ATTRIBUTES,
+  UNRECORDED_HANDLE_COUNT,
+  UNRECORDED_NAME,
+  UNRECORDED_POINTER_COUNT,
+} from '../../model/handle';
 import { assertNever } from '../../util/assertNever';
 import { fail, ok, type Result } from '../../util/result';
 import { isHandlePattern } from '../query/queryChecks';
@@ -69,7 +78,11 @@ export async function compileFilter(
       return ok(await anywhereTest(where, facts, work));
     case 'field': {
       const test = await fieldTest(where, facts, work);
-      return test.ok && isNegative(where.operator) ? ok(notTest(test.value)) : test;
+      if (!test.ok) {
+        return test;
+      }
+      const decided = isNegative(where.operator) ? notTest(test.value) : test.value;
+      return ok(whereRecorded(decided, where.field, facts));
     }
     default:
       return assertNever(where);
@@ -93,6 +106,27 @@ export async function selectRows(
     }
   });
   return found === count ? rows : rows.slice(0, found);
+}
+
+const RECORDED_FIELDS: ReadonlyMap<FieldTerm['field'], number> = new Map([
+  ['name', UNRECORDED_NAME],
+  ['access', UNRECORDED_ACCESS],
+  ['attr', UNRECORDED_ATTRIBUTES],
+  ['count', UNRECORDED_HANDLE_COUNT],
+  ['pointers', UNRECORDED_POINTER_COUNT],
+] as const);
+
+/** A fact that the target did not record meets no condition, neither a positive one nor a negative one. */
+function whereRecorded(
+  test: RowTest,
+  field: FieldTerm['field'],
+  { columns }: FilterFacts,
+): RowTest {
+  const { unrecorded } = columns;
+  const bit = RECORDED_FIELDS.get(field) ?? 0;
+  return unrecorded === null || bit === 0
+    ? test
+    : allTest([test, eachRowTest((row) => ((unrecorded[row] ?? 0) & bit) === 0)]);
 }
 
 /** The condition of one field; `!=` and `!~` are negated by the caller. */

@@ -1,6 +1,13 @@
 /** Handles of an earlier stop as records: what is still known of them when the target has moved on. */
 
-import type { HandleRecord } from '../../model/handle';
+import {
+  UNRECORDED_ACCESS,
+  UNRECORDED_ATTRIBUTES,
+  UNRECORDED_HANDLE_COUNT,
+  UNRECORDED_NAME,
+  UNRECORDED_POINTER_COUNT,
+  type HandleRecord,
+} from '../../model/handle';
 import type { TableSnapshot } from './tableDiff';
 
 /**
@@ -16,14 +23,16 @@ export function snapshotRecords(
   for (let at = 0; at < rows.length; at++) {
     const row = rows[at] ?? -1;
     if (row >= 0 && row < columns.count) {
+      const unrecorded = columns.unrecorded?.[row] ?? 0;
       records.push({
         value: columns.value(row),
         type: columns.typeName(row),
         name: names?.name(row) ?? null,
-        attributes: columns.attributes[row] ?? 0,
-        grantedAccess: columns.grantedAccess[row] ?? 0,
-        handleCount: columns.handleCount[row] ?? 0,
-        pointerCount: columns.pointerCount[row] ?? 0,
+        ...((unrecorded & UNRECORDED_NAME) === 0 ? {} : { nameUnrecorded: true }),
+        attributes: columns.fact(columns.attributes, row, UNRECORDED_ATTRIBUTES),
+        grantedAccess: columns.fact(columns.grantedAccess, row, UNRECORDED_ACCESS),
+        handleCount: columns.fact(columns.handleCount, row, UNRECORDED_HANDLE_COUNT),
+        pointerCount: columns.fact(columns.pointerCount, row, UNRECORDED_POINTER_COUNT),
         objectInfo: [],
         objectInfoRefused: false,
       });

@@ -1,6 +1,12 @@
 /** What happened to the handles of a table between two stops, found in one walk over both in the order of the values. */
 
-import type { HandleColumns } from '../../model/handleColumns';
+import {
+  UNRECORDED_ACCESS,
+  UNRECORDED_ATTRIBUTES,
+  UNRECORDED_HANDLE_COUNT,
+  UNRECORDED_NAME,
+} from '../../model/handle';
+import { NO_TYPE, type HandleColumns } from '../../model/handleColumns';
 import { NO_NAME_ID, type NameColumn } from '../../model/nameColumn';
 import { allRows, sortByColumn } from '../sortRows';
 import { withoutTagBits } from '../traces/traceIndex';
@@ -172,23 +178,20 @@ class DiffCollector {
   /** Two rows of the same value. */
   compare(from: number, to: number): void {
     const { before, now } = this;
-    const type = now.columns.type[to] ?? 0;
-    const isNamedAlike = this.hasSameName(from, to);
-    const isAnother =
-      this.typeNow[before.columns.type[from] ?? 0] !== type ||
-      before.columns.grantedAccess[from] !== now.columns.grantedAccess[to] ||
-      before.objects?.[from] !== (before.objects && now.objects?.[to]) ||
-      (!isNamedAlike && !(type === this.typeRenamable && this.areBothNamed(from, to))) ||
-      this.wasOpenedAnew(from, to);
-    if (isAnother) {
+    // What either side did not record tells nothing.
+    const unknown = (before.columns.unrecorded?.[from] ?? 0) | (now.columns.unrecorded?.[to] ?? 0);
+    const isNamedAlike = (unknown & UNRECORDED_NAME) !== 0 || this.hasSameName(from, to);
+    if (this.isAnother(from, to, { unknown, isNamedAlike })) {
       this.reused++;
       this.close(from);
       this.open(to);
       return;
     }
+    const differs = (column: 'attributes' | 'handleCount', bit: number): boolean =>
+      (unknown & bit) === 0 && before.columns[column][from] !== now.columns[column][to];
     const changes =
-      (before.columns.attributes[from] === now.columns.attributes[to] ? 0 : CHANGE_ATTRIBUTES) |
-      (before.columns.handleCount[from] === now.columns.handleCount[to] ? 0 : CHANGE_HANDLE_COUNT) |
+      (differs('attributes', UNRECORDED_ATTRIBUTES) ? CHANGE_ATTRIBUTES : 0) |
+      (differs('handleCount', UNRECORDED_HANDLE_COUNT) ? CHANGE_HANDLE_COUNT : 0) |
       (isNamedAlike ? 0 : CHANGE_NAME);
     if (changes !== 0) {
       this.state[to] = ROW_CHANGED;
@@ -196,6 +199,26 @@ class DiffCollector {
       this.changedFrom.add(from);
       this.changes.add(changes);
     }
+  }
+
+  /** True when the rows cannot be of the same use of the value. */
+  private isAnother(
+    from: number,
+    to: number,
+    facts: { readonly unknown: number; readonly isNamedAlike: boolean },
+  ): boolean {
+    const { before, now } = this;
+    const type = now.columns.type[to] ?? NO_TYPE;
+    const typeBefore = before.columns.type[from] ?? NO_TYPE;
+    const isKnown = type !== NO_TYPE && typeBefore !== NO_TYPE;
+    return (
+      (isKnown && this.typeNow[typeBefore] !== type) ||
+      ((facts.unknown & UNRECORDED_ACCESS) === 0 &&
+        before.columns.grantedAccess[from] !== now.columns.grantedAccess[to]) ||
+      before.objects?.[from] !== (before.objects && now.objects?.[to]) ||
+      (!facts.isNamedAlike && !(type === this.typeRenamable && this.areBothNamed(from, to))) ||
+      this.wasOpenedAnew(from, to)
+    );
   }
 
   finish(): TableDiff {

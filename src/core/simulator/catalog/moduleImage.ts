@@ -1,7 +1,7 @@
 /** One module of the simulated machine: what a debugger lists, plus its symbols. */
 
 import { address, type Address } from '../../model/identifiers';
-import type { ModuleInfo } from '../../model/process';
+import type { LoadedModule } from '../../model/process';
 import { guidFromText, numberFromText } from './hashText';
 import { layOutSymbols } from './symbolLayout';
 import type { SymbolTable } from './symbolTable';
@@ -27,7 +27,7 @@ export interface ModuleRecipe {
 
 /** A loaded module with its symbols. */
 export interface ModuleImage {
-  readonly info: ModuleInfo;
+  readonly info: LoadedModule;
   readonly symbols: SymbolTable;
   readonly isKernel: boolean;
 }
