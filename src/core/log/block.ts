@@ -1,6 +1,6 @@
 /** What the reader asks of a record that goes over several lines. */
 
-import type { LineNote, LineRange, LogEvent } from './logEvents';
+import type { ByteSpan, LineNote, LineRange, LogEvent } from './logEvents';
 import { excerpt, type SourceLine } from './sourceLine';
 
 /** After this many lines that are not understood a record ends: what follows is no longer part of it. */
@@ -10,10 +10,16 @@ const MAX_UNREAD = 32;
 export abstract class Block {
   private readonly noteList: LineNote[] = [];
   private unread = 0;
+  private readonly first: number;
+  private readonly offset: number;
   private last: number;
+  private offsetEnd: number;
 
-  protected constructor(protected readonly first: number) {
-    this.last = first;
+  protected constructor(line: SourceLine) {
+    this.first = line.number;
+    this.last = line.number;
+    this.offset = line.offset;
+    this.offsetEnd = line.offsetEnd;
   }
 
   /** Takes a line if it belongs to the record; false leaves the record as it was. */
@@ -50,6 +56,11 @@ export abstract class Block {
   /** The record now reaches to this line. */
   protected reach(line: SourceLine): void {
     this.last = line.number;
+    this.offsetEnd = line.offsetEnd;
+  }
+
+  protected get span(): ByteSpan {
+    return { offset: this.offset, length: this.offsetEnd - this.offset };
   }
 
   protected get lines(): LineRange {

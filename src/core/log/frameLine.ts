@@ -33,13 +33,14 @@ export function readFrameLine(line: SourceLine): FrameLine | null {
   const start = words.position;
   const hasPrefix = line.text.charCodeAt(start + 1) === LETTER_X;
   const value = words.takeHex();
-  const digits = words.position - start;
+  const { digits } = words;
   if (value === null || !words.take(':') || (!hasPrefix && digits < SHORTEST_BARE_ADDRESS)) {
     return null;
   }
   words.skipBlanks();
   const { module, symbol, displacement } = readSymbol(words);
-  const frame = { line: line.number, address: address(value), module, symbol, displacement };
+  const at = address(value);
+  const frame = { line: line.number, address: at, digits, module, symbol, displacement };
   return { frame, endsRecord };
 }
 

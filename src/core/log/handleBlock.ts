@@ -38,14 +38,16 @@ export class HandleBlock extends Block {
     private readonly header: HandleHeader | null,
     line: SourceLine,
   ) {
-    super(line.number);
+    super(line);
     this.facts = {
       kind: 'handle',
       lines: this.lines,
       value: header?.value ?? null,
       form: header?.form ?? 'unknown',
+      digits: header?.digits ?? 0,
       hasNoObjectInfo: false,
       notes: this.notes,
+      span: this.span,
     };
   }
 
@@ -89,6 +91,7 @@ export class HandleBlock extends Block {
 
   override finish(): LogHandle {
     this.facts.lines = this.lines;
+    this.facts.span = this.span;
     return this.facts;
   }
 

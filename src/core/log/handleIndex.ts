@@ -2,7 +2,7 @@
 
 import { handleValue, withoutTagBits, type HandleValue } from '../model/identifiers';
 import { handlesInCommands } from './commandWords';
-import { KERNEL_SCOPE } from './documentBuilder';
+import { KERNEL_SCOPE } from './answerTracker';
 import type { LogError, LogHandle, LogKernelHandle, LogTrace } from './logEvents';
 import type { HandleListing, LogDocument, LogSection, TraceListing } from './logDocument';
 import { lastWhere } from '../util/lastWhere';

@@ -52,6 +52,7 @@ const OBJECT_LINES: readonly string[] = [
 export interface HandleHeader {
   readonly value: HandleValue;
   readonly form: 'live' | 'dump';
+  readonly digits: number;
 }
 
 /** Reads `Handle 1b0` (live) and `Handle 00000000000001b0` (dump); null for other lines. */
@@ -67,7 +68,7 @@ export function readHandleHeader(line: SourceLine): HandleHeader | null {
   }
   const digits = words.position - start;
   const isPadded = digits === 16 || (digits === 8 && line.text.charCodeAt(start) === 48);
-  return { value: handleValue(value), form: isPadded ? 'dump' : 'live' };
+  return { value: handleValue(value), form: isPadded ? 'dump' : 'live', digits };
 }
 
 /** A label and where its value starts. */

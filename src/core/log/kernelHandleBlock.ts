@@ -32,7 +32,7 @@ export class KernelHandleBlock extends Block {
     private readonly header: EntryLine,
     line: SourceLine,
   ) {
-    super(line.number);
+    super(line);
     if (header.entry !== null) {
       this.facts.entry = header.entry;
     }
@@ -65,10 +65,12 @@ export class KernelHandleBlock extends Block {
       lines: this.lines,
       value: this.header.value,
       object: this.header.object,
+      digits: this.header.digits,
       grantedAccess: this.header.grantedAccess,
       annotations: this.header.annotations,
       ...this.facts,
       notes: this.notes,
+      span: this.span,
     };
   }
 

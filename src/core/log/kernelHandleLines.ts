@@ -9,6 +9,8 @@ import { scan, type SourceLine } from './sourceLine';
 export interface EntryLine {
   readonly value: HandleValue;
   readonly object: Address;
+  /** Digits of the object's address as printed. */
+  readonly digits: number;
   readonly grantedAccess: number;
   readonly annotations: readonly string[];
   readonly entry: Address | null;
@@ -25,6 +27,7 @@ export function readEntryLine(line: SourceLine): EntryLine | null {
     return null;
   }
   const object = takeField(words, 'Object:');
+  const { digits } = words;
   const access = object === null ? null : takeField(words, 'GrantedAccess:');
   if (object === null || access === null) {
     return null;
@@ -47,6 +50,7 @@ export function readEntryLine(line: SourceLine): EntryLine | null {
   return {
     value: handleValue(value),
     object: address(object),
+    digits,
     grantedAccess: Number(BigInt.asUintN(32, access)),
     annotations,
     entry: entry === null ? null : address(entry),
@@ -102,6 +106,7 @@ export function readTableLine(line: SourceLine): LogHandleTable | null {
     kind: 'handleTable',
     lines: { first: line.number, last: line.number },
     table: text.startsWith('Kernel') ? 'kernel' : 'process',
+    style: text.includes('New version') ? 'xp' : text.includes('Entries') ? 'win7' : 'modern',
     address: address(table),
     entries,
   };

@@ -36,6 +36,9 @@ export function isWordCharacter(code: number): boolean {
 
 /** A position in a line that moves to the right; what cannot be read leaves it where it is. */
 export class LineScanner {
+  /** Digits of the number that {@link takeHex} took last, without `0x` and backtick. */
+  digits = 0;
+
   constructor(
     readonly text: string,
     public position = 0,
@@ -119,6 +122,7 @@ export class LineScanner {
       return null;
     }
     this.position = at;
+    this.digits = digits;
     return high < LARGEST_EXACT_HIGH
       ? BigInt(high * 0x1_0000_0000 + low)
       : (BigInt(high) << 32n) | BigInt(low);

@@ -39,9 +39,17 @@ export interface LogCommand extends EventBase {
   readonly column: number;
 }
 
-/** What all records of a `!handle` answer share. */
+/** Where a record stands in the bytes of its log. */
+export interface ByteSpan {
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** What all records share. */
 interface RecordBase extends EventBase {
   readonly notes: readonly LineNote[];
+  /** From the first to the last line; length 0 when the reader was given text instead of bytes. */
+  readonly span: ByteSpan;
 }
 
 /** One block of user-mode `!handle`; absent members were not printed. */
@@ -51,6 +59,8 @@ export interface LogHandle extends RecordBase {
   readonly value: HandleValue | null;
   /** The live debugger prints the value without padding, a dump with the target's pointer size. */
   readonly form: 'live' | 'dump' | 'unknown';
+  /** Digits of the value as printed; 0 when the first line is missing. */
+  readonly digits: number;
   readonly type?: string;
   readonly attributes?: number;
   readonly grantedAccess?: number;
@@ -76,6 +86,8 @@ export interface LogKernelHandle extends RecordBase {
   /** As printed: kernel handles appear as 32-bit values (`8000477c`). */
   readonly value: HandleValue;
   readonly object: Address;
+  /** Digits of the object's address as printed. */
+  readonly digits: number;
   readonly grantedAccess: number;
   /** `Protected`, `Inherit`, `Audit` as printed; wrong on Windows 8.1 and later (output-formats 3.3). */
   readonly annotations: readonly string[];
@@ -102,6 +114,8 @@ export interface LogFreeEntry extends EventBase {
 export interface LogFrame {
   readonly line: number;
   readonly address: Address;
+  /** Digits of the address as printed. */
+  readonly digits: number;
   /** Null when the debugger found no module. */
   readonly module: string | null;
   readonly symbol: string | null;
@@ -113,6 +127,8 @@ export interface LogTrace extends RecordBase {
   readonly kind: 'trace';
   readonly form: 'user' | 'kernel';
   readonly handle: HandleValue;
+  /** Digits of the handle value as printed: the user-mode form pads it to the target's pointer size. */
+  readonly digits: number;
   /** Null for a word that is none of the three; the word is then in {@link operationText}. */
   readonly operation: TraceOperation | null;
   readonly operationText: string;
@@ -140,6 +156,8 @@ export interface LogProcess extends RecordBase {
 export interface LogHandleTable extends EventBase {
   readonly kind: 'handleTable';
   readonly table: 'process' | 'kernel';
+  /** Words of the age of debuggers: `xp` says "New version of", `win7` writes "Entries" large. */
+  readonly style: 'modern' | 'win7' | 'xp';
   readonly address: Address;
   /** Entries in use, of the whole table. */
   readonly entries: number;

@@ -7,7 +7,7 @@ import type { LogProcess } from './logEvents';
 import { scan, type SourceLine } from './sourceLine';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
-type Facts = Writable<Omit<LogProcess, 'kind' | 'lines' | 'notes'>>;
+type Facts = Writable<Omit<LogProcess, 'kind' | 'lines' | 'notes' | 'span'>>;
 
 /** Reads a field's value; false when it is malformed. */
 type FieldReader = (facts: Facts, words: LineScanner) => boolean;
@@ -59,7 +59,7 @@ export class ProcessBlock extends Block {
     private readonly facts: Facts,
     line: SourceLine,
   ) {
-    super(line.number);
+    super(line);
   }
 
   override accept(line: SourceLine): boolean {
@@ -80,7 +80,13 @@ export class ProcessBlock extends Block {
   }
 
   override finish(): LogProcess {
-    return { kind: 'process', lines: this.lines, ...this.facts, notes: this.notes };
+    return {
+      kind: 'process',
+      lines: this.lines,
+      ...this.facts,
+      notes: this.notes,
+      span: this.span,
+    };
   }
 
   protected override isOpenFor(line: SourceLine): boolean {

@@ -14,10 +14,19 @@ export interface SourceLine {
   readonly start: number;
   /** Behind the last character that is no blank. */
   readonly end: number;
+  /** Where the line starts in the bytes of its log; 0 when only its text is known. */
+  readonly offset: number;
+  /** Where it ends there, the line end excluded. */
+  readonly offsetEnd: number;
 }
 
-/** Finds the text of a line. */
-export function sourceLine(number: number, text: string): SourceLine {
+/** Finds the text of a line; `offset` and `offsetEnd` say where it stands in the bytes of its log. */
+export function sourceLine(
+  number: number,
+  text: string,
+  offset = 0,
+  offsetEnd = offset,
+): SourceLine {
   let start = 0;
   let end = text.length;
   while (end > 0 && isBlank(text.charCodeAt(end - 1))) {
@@ -26,7 +35,7 @@ export function sourceLine(number: number, text: string): SourceLine {
   while (start < end && isBlank(text.charCodeAt(start))) {
     start++;
   }
-  return { number, text, start, end };
+  return { number, text, start, end, offset, offsetEnd };
 }
 
 /** A scanner over the text of a line, from `position` or its first character that is no blank. */

@@ -19,7 +19,7 @@ export class SummaryBlock extends Block {
   private isEnded = false;
 
   constructor(line: SourceLine) {
-    super(line.number);
+    super(line);
   }
 
   /** `ALPC Port      9`: the count is the last word, the type may hold blanks. */
@@ -47,7 +47,13 @@ export class SummaryBlock extends Block {
   }
 
   override finish(): LogSummary {
-    return { kind: 'summary', lines: this.lines, rows: this.rows, notes: this.notes };
+    return {
+      kind: 'summary',
+      lines: this.lines,
+      rows: this.rows,
+      notes: this.notes,
+      span: this.span,
+    };
   }
 
   protected override isOpenFor(): boolean {

@@ -19,6 +19,7 @@ const OPERATIONS: ReadonlyMap<string, TraceOperation> = new Map([
 export interface TraceHeader {
   readonly form: 'user' | 'kernel';
   readonly handle: HandleValue;
+  readonly digits: number;
   readonly operation: TraceOperation | null;
   readonly operationText: string;
 }
@@ -32,6 +33,7 @@ export function readTraceHeader(line: SourceLine): TraceHeader | null {
   const isUser = words.take('=');
   words.skipBlanks();
   const value = words.takeHex();
+  const { digits } = words;
   words.skipBlanks();
   if (value === null || !words.take('-')) {
     return null;
@@ -43,6 +45,7 @@ export function readTraceHeader(line: SourceLine): TraceHeader | null {
   return {
     form: isUser ? 'user' : 'kernel',
     handle: handleValue(value),
+    digits,
     operation: OPERATIONS.get(operationText.toUpperCase()) ?? null,
     operationText,
   };
@@ -74,7 +77,7 @@ export class TraceBlock extends Block {
     private readonly header: TraceHeader,
     line: SourceLine,
   ) {
-    super(line.number);
+    super(line);
   }
 
   override accept(line: SourceLine): boolean {
@@ -101,6 +104,7 @@ export class TraceBlock extends Block {
       threadId: this.threadId,
       frames: this.frames,
       notes: this.notes,
+      span: this.span,
     };
   }
 

@@ -26,6 +26,7 @@ describe('reading a block of !handle', () => {
       lines: { first: 0, last: 11 },
       value: 0x1b0n,
       form: 'live',
+      digits: 3,
       type: 'Mutant',
       attributes: 0x10,
       grantedAccess: 0x1f0001,
@@ -41,6 +42,7 @@ describe('reading a block of !handle', () => {
       ],
       hasNoObjectInfo: false,
       notes: [],
+      span: { offset: 0, length: 0 },
     });
   });
 

@@ -19,6 +19,7 @@ describe('reading a kernel handle entry', () => {
       value: 0x1f0n,
       object: 0xffffa604f6825060n,
       grantedAccess: 0x1f0003,
+      digits: 16,
       annotations: ['Protected', 'Inherit'],
       entry: 0xffff8000adccb7c0n,
       type: 'Event',
@@ -29,6 +30,7 @@ describe('reading a kernel handle entry', () => {
       pointerCount: 32770,
       directory: 0xffff9c072f0aca20n,
       name: 'Arrivals and departures',
+      span: { offset: 0, length: 0 },
       notes: [],
     });
   });

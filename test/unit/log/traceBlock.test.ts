@@ -18,6 +18,7 @@ describe('reading a record of !htrace', () => {
       lines: { first: 0, last: 4 },
       form: 'user',
       handle: 0x3cn,
+      digits: 8,
       operation: 'open',
       operationText: 'OPEN',
       processId: 0x17e8,
@@ -26,13 +27,22 @@ describe('reading a record of !htrace', () => {
         {
           line: 3,
           address: 0x77ca310cn,
+          digits: 8,
           module: 'ntdll',
           symbol: 'ZwDuplicateObject',
           displacement: 0xcn,
         },
-        { line: 4, address: 0x101991n, module: null, symbol: null, displacement: 0x101991n },
+        {
+          line: 4,
+          address: 0x101991n,
+          digits: 8,
+          module: null,
+          symbol: null,
+          displacement: 0x101991n,
+        },
       ],
       notes: [],
+      span: { offset: 0, length: 0 },
     });
   });
 
