@@ -77,8 +77,9 @@ export async function evaluateConsole(
     if (change !== null) {
       changes.add(change);
     }
-    if (result.kind === 'resumed') {
-      stop = result.stop;
+    const moved = result.kind === 'resumed' || result.kind === 'moments' ? result.stop : null;
+    if (moved !== null) {
+      stop = moved;
       examination.forget();
     }
   }
@@ -205,6 +206,8 @@ function changeOf(result: CommandResult): ChangeReason | null {
       return result.closed.length > 0 ? 'handles' : null;
     case 'resumed':
       return 'resumed';
+    case 'moments':
+      return result.stop === null ? null : 'resumed';
     case 'currentProcess':
       return 'process';
     default:

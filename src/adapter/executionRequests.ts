@@ -36,7 +36,9 @@ async function resume(session: SessionAccess, context: RequestContext): Promise<
   const { control } = target;
   if (control === null) {
     throw new RequestError(
-      `${target.info.title} is a dump: it shows one moment and cannot run on. Everything in it can be examined as it is.`,
+      target.log === undefined
+        ? `${target.info.title} is a dump: it shows one moment and cannot run on. Everything in it can be examined as it is.`
+        : `${target.info.title} is a log and cannot run on; ".moment" lists its moments and goes to another one.`,
     );
   }
   if (session.running !== null) {
@@ -123,7 +125,7 @@ function refuseStep(session: SessionAccess): never {
   const { target } = session.examination();
   const reason =
     target.control === null
-      ? `${target.info.title} is a dump: there is nothing to step through.`
+      ? `${target.info.title} is a ${target.info.kind === 'log' ? 'log' : 'dump'}: there is nothing to step through.`
       : 'Single steps are not simulated. Continue runs to the next stop.';
   session.console.output(`${reason}\n`);
   throw new RequestError(reason);

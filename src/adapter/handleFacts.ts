@@ -6,7 +6,7 @@ import {
   ATTRIBUTE_PROTECT_CLOSE,
   type HandleRecord,
 } from '../core/model/handle';
-import type { ObjectInfo } from '../core/model/objectInfo';
+import type { MutantInfo, ObjectInfo } from '../core/model/objectInfo';
 import { calendarTime } from '../core/render/calendarTime';
 import { escapeText } from '../core/render/escapeText';
 import { assertNever } from '../core/util/assertNever';
@@ -53,11 +53,7 @@ function factsOf(info: ObjectInfo): readonly Fact[] {
         fact('State', info.signalled ? 'Set' : 'Waiting'),
       ];
     case 'mutant':
-      return [
-        fact('State', info.count > 0 ? 'Free' : 'Owned'),
-        fact('Abandoned', yesNo(info.abandoned)),
-        fact('Owned by caller', yesNo(info.ownedByCaller)),
-      ];
+      return mutantFacts(info);
     case 'mutantOwner':
       return info.processId === 0 && info.threadId === 0
         ? []
@@ -69,14 +65,14 @@ function factsOf(info: ObjectInfo): readonly Fact[] {
         fact('Process id', hex0x(info.processId)),
         fact('Parent process id', hex0x(info.parentProcessId)),
         fact('Base priority', info.basePriority),
-        fact('Exit status', exitStatus(info.exitStatus)),
+        ...exitFacts(info.exitStatus),
       ];
     case 'thread':
       return [
         fact('Thread id', `${hex(info.processId)}.${hex(info.threadId)}`),
         fact('Priority', info.priority),
         fact('Base priority', info.basePriority),
-        fact('Exit status', exitStatus(info.exitStatus)),
+        ...exitFacts(info.exitStatus),
         ...(info.startAddress === undefined
           ? []
           : [fact('Start address', hex0x(info.startAddress))]),
@@ -103,6 +99,8 @@ function factsOf(info: ObjectInfo): readonly Fact[] {
       ];
     case 'unknown':
       return [fact(`Unknown information ${info.infoType}`, `${info.size} bytes`)];
+    case 'printed':
+      return [fact('As printed', escapeText(info.text))];
     default:
       return assertNever(info);
   }
@@ -127,6 +125,19 @@ function yesNo(value: boolean): string {
   return value ? 'yes' : 'no';
 }
 
-function exitStatus(status: number): string {
-  return status === STILL_RUNNING ? 'still running' : hex0x(status >>> 0);
+function mutantFacts({ count, abandoned, ownedByCaller }: MutantInfo): readonly Fact[] {
+  return [
+    fact('State', count > 0 ? 'Free' : 'Owned'),
+    ...(abandoned === null ? [] : [fact('Abandoned', yesNo(abandoned))]),
+    ...(ownedByCaller === null ? [] : [fact('Owned by caller', yesNo(ownedByCaller))]),
+  ];
+}
+
+/** How the process or thread ended; nothing where the target does not tell. */
+function exitFacts(status: number | null): readonly Fact[] {
+  if (status === null) {
+    return [];
+  }
+  const text = status === STILL_RUNNING ? 'still running' : hex0x(status >>> 0);
+  return [fact('Exit status', text)];
 }

@@ -80,7 +80,7 @@ async function start(session: SessionAccess, context: RequestContext): Promise<u
  * stop in any case. What fails is told to whoever asks then.
  */
 async function readAhead({ target }: Examination): Promise<void> {
-  if (target.info.liveness !== 'dump') {
+  if (target.info.kind !== 'minidump') {
     return;
   }
   try {

@@ -1,6 +1,7 @@
 /** A target that refuses every change: what watches and hovers evaluate against, again and again. */
 
 import type { HandleTableSelector, Target, TargetControl } from '../core/target/target';
+import type { LogAccess, LogRemainder } from '../core/target/logAccess';
 import type { UserHandleAccess } from '../core/target/userHandles';
 import type { Address } from '../core/model/identifiers';
 import type { CancellationToken } from '../core/util/cancellation';
@@ -29,6 +30,7 @@ export function readOnlyTarget(target: Target): Target {
     parts: target.parts,
     symbols: target.symbols,
     control: target.control === null ? null : refusingControl,
+    ...(target.log === undefined ? {} : { log: readOnlyLog(target.log) }),
     get userHandles(): UserHandleAccess | null {
       return target.userHandles === null ? null : readOnlyUserHandles(target.userHandles);
     },
@@ -47,6 +49,26 @@ export function readOnlyTarget(target: Target): Target {
     readMemory: (address: Address, length: number, token: CancellationToken) =>
       target.readMemory(address, length, token),
     close: () => Promise.resolve(),
+  };
+}
+
+/** The same log, at the moment that is looked at. */
+function readOnlyLog(log: LogAccess): LogAccess {
+  return {
+    format: log.format,
+    encoding: log.encoding,
+    lines: log.lines,
+    bytes: log.bytes,
+    moments: log.moments,
+    totals: log.totals,
+    remaindersLeftOut: log.remaindersLeftOut,
+    get currentMoment(): number {
+      return log.currentMoment;
+    },
+    get remainders(): readonly LogRemainder[] {
+      return log.remainders;
+    },
+    selectMoment: () => fail(REFUSED),
   };
 }
 

@@ -14,7 +14,9 @@ export function entryStop(examination: Examination): StopBody {
   const { target, threads } = examination;
   const exception = target.exception();
   if (exception === null) {
-    const place = target.info.liveness === 'dump' ? 'Stopped in a dump' : 'Stopped';
+    const isDump = target.info.liveness === 'dump';
+    const place =
+      target.info.kind === 'log' ? 'In a log' : isDump ? 'Stopped in a dump' : 'Stopped';
     return { reason: 'entry', description: place, ...all(threads.current().id) };
   }
   return {
@@ -36,6 +38,8 @@ export function stopBody(examination: Examination, stop: StopInfo): StopBody {
       const text = exception === null ? stop.description : describeStatus(exception.code);
       return { reason: 'exception', description: stop.description, text, ...place };
     }
+    case 'moment':
+      return { reason: 'goto', description: stop.description, ...place };
     case 'ended':
       return { reason: 'pause', description: stop.description, ...place };
     default:

@@ -1,7 +1,7 @@
 /** Handle traces as variables: newest first, in pages, each with its stack. */
 
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { TRACE_BADREF, type HandleTrace } from '../core/model/handleTrace';
+import { NO_ACTOR, TRACE_BADREF, type HandleTrace } from '../core/model/handleTrace';
 import type { Address, HandleValue } from '../core/model/identifiers';
 import type { ResolvedAddress } from '../core/model/stackFrame';
 import type { SymbolSource } from '../core/target/symbolSource';
@@ -75,7 +75,10 @@ export function traceVariable(
   record: HandleTrace,
 ): DebugProtocol.Variable {
   const { variables } = examination;
-  const actor = `thread ${hex(record.threadId)}, process ${hex(record.processId)}`;
+  const actor =
+    record.threadId === NO_ACTOR
+      ? 'thread not recorded'
+      : `thread ${hex(record.threadId)}, process ${hex(record.processId)}`;
   const place = firstOwnFrame(examination, record.stack);
   return variable(
     variables,

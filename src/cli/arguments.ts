@@ -154,7 +154,7 @@ function parseOpen(
   if (target === undefined) {
     return usage(
       '"handle-lens open" needs a target.',
-      'Give the path of a dump, or a sample: handle-lens open sample:leaky-service',
+      'Give the path of a dump or a log, or a sample: handle-lens open sample:leaky-service',
     );
   }
   if (extra !== undefined) {

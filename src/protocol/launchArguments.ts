@@ -26,7 +26,7 @@ export function parseLaunchArguments(value: unknown): Result<LaunchArguments> {
     const target = fields.optionalText('target') ?? '';
     if (target.trim() === '') {
       throw fields.wrong(
-        '"target" is missing. Give the path of a dump, or a sample such as sample:leaky-service.',
+        '"target" is missing. Give the path of a dump or a log, or a sample such as sample:leaky-service.',
       );
     }
     const cwd = fields.get('cwd');

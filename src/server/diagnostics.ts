@@ -2,7 +2,8 @@
 
 import { DiagnosticSeverity, type Diagnostic } from 'vscode-languageserver';
 import { findDoubleCloses } from '../core/log/badReference';
-import { checkTotals, type TotalCheck } from '../core/log/checkTotals';
+import { checkTotals } from '../core/log/checkTotals';
+import type { TotalCheck } from '../core/log/printedTotals';
 import type { LogTrace } from '../core/log/logEvents';
 import type { LogListing, LogSection, TraceListing } from '../core/log/logDocument';
 import { hex0x } from '../core/util/hex';

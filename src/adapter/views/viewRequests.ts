@@ -281,7 +281,9 @@ async function closeHandles(
   const wanted = valueOf(parseCloseHandlesArguments(rawArguments));
   const { control, info } = examination.target;
   if (control === null) {
-    throw new RequestError(`${info.title} is a dump: its handles cannot be closed.`);
+    throw new RequestError(
+      `${info.title} is a ${info.kind === 'log' ? 'log' : 'dump'}: its handles cannot be closed.`,
+    );
   }
   await examination.views.settle();
   const closed: string[] = [];

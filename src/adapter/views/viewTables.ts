@@ -111,8 +111,10 @@ export class ViewTables {
   ): Promise<ViewTable> {
     const { target } = this;
     const store = valueOf(await target.handles(processId, 'process'));
-    // A live target's log is another one once the target has run; a dump's takes time to read and stays.
-    const taken = target.info.liveness === 'live' ? await target.traces(processId) : null;
+    // A live target's log is another one once the target has run, as is that of another moment; a dump's takes time to read
+    // and stays.
+    const isPassing = target.info.liveness === 'live' || target.log !== undefined;
+    const taken = isPassing ? await target.traces(processId) : null;
     const traceLog = new SharedLoad(async (cancellation) =>
       logOf(taken ?? (await target.traces(processId, cancellation))),
     );

@@ -21,6 +21,7 @@ import {
   stackCommand,
 } from './session/evaluation';
 import { modulesCommand, processesCommand, threadsCommand } from './session/listings';
+import { logInfoCommand, momentCommand } from './session/logCommands';
 import {
   appendLogCommand,
   clearCommand,
@@ -73,6 +74,8 @@ export const commands: readonly Command[] = [
   radixCommand,
   versionCommand,
   vertargetCommand,
+  momentCommand,
+  logInfoCommand,
   clearCommand,
   openLogCommand,
   appendLogCommand,

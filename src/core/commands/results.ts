@@ -6,6 +6,7 @@ import type { Address, HandleValue } from '../model/identifiers';
 import type { ModuleInfo, ProcessInfo, ThreadInfo } from '../model/process';
 import type { ResolvedAddress } from '../model/stackFrame';
 import type { HandleStore } from '../target/handleStore';
+import type { LogAccess, LogMoment } from '../target/logAccess';
 import type { NearbySymbols, SymbolSource } from '../target/symbolSource';
 import type { StopInfo } from '../target/target';
 import type { TargetInfo } from '../target/targetInfo';
@@ -194,6 +195,22 @@ export interface CurrentProcessResult extends ResultHeader {
   readonly process: ProcessInfo;
 }
 
+/** Answer of `.moment`. */
+export interface MomentsResult extends ResultHeader {
+  readonly kind: 'moments';
+  readonly moments: readonly LogMoment[];
+  /** Number of the moment that is looked at. */
+  readonly current: number;
+  /** Set when another moment is looked at than before. */
+  readonly stop: StopInfo | null;
+}
+
+/** Answer of `.loginfo`. */
+export interface LogInfoResult extends ResultHeader {
+  readonly kind: 'logInfo';
+  readonly log: LogAccess;
+}
+
 /** The command could not be carried out. */
 export interface ErrorResult extends ResultHeader {
   readonly kind: 'error';
@@ -216,6 +233,8 @@ export type CommandResult =
   | VersionResult
   | HelpResult
   | LogResult
+  | MomentsResult
+  | LogInfoResult
   | ClearResult
   | QuitResult
   | RadixResult

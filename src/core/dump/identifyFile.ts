@@ -10,9 +10,11 @@ const HEAD = 0x2040;
 const MINIDUMP = 0x504d_444d;
 const MINIDUMP_BIG_ENDIAN = 0x4d44_4d50;
 
-/** What a file is. */
+/**
+ * What a file is. `text` may be a log that somebody can read; the problem says what it is to those who want a dump.
+ */
 export type FileIdentity =
-  { readonly kind: 'minidump' } | { readonly kind: 'other'; readonly problem: Problem };
+  { readonly kind: 'minidump' } | { readonly kind: 'text' | 'other'; readonly problem: Problem };
 
 /** How to record a dump that can be read. */
 export const HOW_TO_RECORD =
@@ -29,10 +31,17 @@ export async function identifyFile(source: ByteSource): Promise<FileIdentity> {
     return other('kernel-dump', `${kernel.what} ${kernel.missing}`, kernel.hint);
   }
   const known = describeSignature(view) ?? describeContent(view);
-  return other(known.code, known.message, known.hint ?? HOW_TO_RECORD);
+  const found = other(known.code, known.message, known.hint ?? HOW_TO_RECORD);
+  return TEXT_CODES.has(known.code) ? { ...found, kind: 'text' } : found;
 }
 
-function other(code: string, message: string, hint: string): FileIdentity {
+const TEXT_CODES: ReadonlySet<string> = new Set(['file-debugger-log', 'file-text']);
+
+function other(
+  code: string,
+  message: string,
+  hint: string,
+): Extract<FileIdentity, { readonly problem: Problem }> {
   return { kind: 'other', problem: { code, message, where: 'offset 0x0', hint } };
 }
 
@@ -174,24 +183,30 @@ function describeContent(view: BinaryView): Description {
   return isDebuggerText(text)
     ? {
         code: 'file-debugger-log',
-        message:
-          'This is the text of a debugger session, not a dump: nothing more can be asked of it.',
+        message: 'This is the text of a debugger session, not a dump.',
       }
     : { code: 'file-text', message: 'This is a text file, not a dump.' };
 }
 
-/** The bytes as text: UTF-16 with a mark, or 8-bit without control characters; null when they are neither. */
+/** One in so many characters of a text may be a control character: consoles leave some, other files have more. */
+const CONTROL_SHARE = 16;
+
+/** The bytes as text: UTF-16 with a mark, or 8-bit with few control characters; null when they are neither. */
 function asText(bytes: Uint8Array): string | null {
-  const hasWideMark = bytes[0] === 0xff && bytes[1] === 0xfe;
-  const narrow = hasWideMark ? bytes.filter((_, index) => index >= 2 && index % 2 === 0) : bytes;
+  const isLittle = bytes[0] === 0xff && bytes[1] === 0xfe;
+  const isBig = bytes[0] === 0xfe && bytes[1] === 0xff;
+  const half = isLittle ? 0 : 1;
+  const narrow =
+    isLittle || isBig ? bytes.filter((_, index) => index >= 2 && index % 2 === half) : bytes;
   let text = '';
+  let controls = 0;
   for (const byte of narrow) {
     if (byte < 0x20 && byte !== 9 && byte !== 10 && byte !== 13 && byte !== 12) {
-      return null;
+      controls++;
     }
     text += String.fromCharCode(byte);
   }
-  return text;
+  return controls * CONTROL_SHARE > text.length ? null : text;
 }
 
 /** Prompts, banners and the first lines of `!handle` and `!htrace`. */

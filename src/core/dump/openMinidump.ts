@@ -40,7 +40,7 @@ async function open(source: ByteSource, options: OpenMinidumpOptions): Promise<R
   const { token, progress } = options;
   progress?.('Looking at the file', 0);
   const identity = await identifyFile(source);
-  if (identity.kind === 'other') {
+  if (identity.kind !== 'minidump') {
     return fail(identity.problem);
   }
   const file: DumpFile = { source, problems: new ProblemLog(), token };

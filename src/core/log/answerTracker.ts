@@ -5,15 +5,22 @@ import { isUserTraceCommand } from './commandWords';
 import type {
   LogCommand,
   LogEvent,
+  LogFreeEntry,
   LogHandle,
+  LogHandleTable,
   LogKernelHandle,
   LogSummary,
   LogTotal,
   LogTrace,
+  LogTraceProcess,
+  LogTracing,
 } from './logEvents';
 
 /** The scope of handles of the kernel's own table. */
 export const KERNEL_SCOPE = 'kernel';
+
+/** The scope of a kernel debugger's answers whose process the log does not name. */
+export const UNKNOWN_PROCESS = 'process ?';
 
 /** What is known of an answer when it begins. */
 export interface AnswerHead {
@@ -30,6 +37,8 @@ export interface AnswerSink {
   record(record: LogHandle | LogKernelHandle | LogTrace): void;
   total(total: LogTotal): void;
   summary(summary: LogSummary): void;
+  /** A free entry of a kernel debugger's list. */
+  free(entry: LogFreeEntry): void;
   /** A line at which the author of the log left something out of the open answer. */
   cut(line: number): void;
   close(): void;
@@ -58,7 +67,7 @@ export class AnswerTracker {
     this.earlyCuts = [];
     this.isDiff = false;
     this.isUserTrace = isUserTraceCommand(text);
-    this.scope = mode === 'user' ? `user ${process}` : 'process ?';
+    this.scope = mode === 'user' ? `user ${process}` : UNKNOWN_PROCESS;
   }
 
   /** Takes any other event. */
@@ -70,6 +79,7 @@ export class AnswerTracker {
       case 'trace':
       case 'handle':
       case 'kernelHandle':
+        this.enterScopeOf(event);
         this.enter(event.kind === 'trace' ? 'traces' : 'handles');
         this.sink.record(event);
         this.noteCuts(event.notes);
@@ -78,17 +88,11 @@ export class AnswerTracker {
         this.startScope(`process ${hex(event.object)}`);
         return;
       case 'handleTable':
-        if (event.table === 'kernel') {
-          this.startScope(KERNEL_SCOPE);
-        }
-        return;
       case 'traceProcess':
-        if (event.what === 'process') {
-          this.startScope(`process ${hex(event.address)}`);
-        }
+        this.followBanner(event);
         return;
       case 'tracing':
-        this.isDiff ||= event.what === 'outstanding';
+        this.followTracing(event);
         return;
       case 'total':
         this.followTotal(event);
@@ -102,6 +106,9 @@ export class AnswerTracker {
         }
         return;
       case 'freeEntry':
+        this.enter('handles');
+        this.sink.free(event);
+        return;
       case 'separator':
       case 'error':
       case 'banner':
@@ -119,6 +126,33 @@ export class AnswerTracker {
     this.isTotalled = false;
     this.lastTotal = null;
     this.hasSummary = false;
+  }
+
+  /** A log without prompts shows only by its records that a kernel debugger wrote it. */
+  private enterScopeOf(record: LogHandle | LogKernelHandle | LogTrace): void {
+    const isOfKernel =
+      record.kind === 'kernelHandle' || (record.kind === 'trace' && record.form === 'kernel');
+    if (isOfKernel && this.scope.startsWith('user')) {
+      this.startScope(UNKNOWN_PROCESS);
+    }
+  }
+
+  /** A line that says whose table or traces follow. */
+  private followBanner(event: LogHandleTable | LogTraceProcess): void {
+    if (event.kind === 'handleTable') {
+      if (event.table === 'kernel') {
+        this.startScope(KERNEL_SCOPE);
+      }
+    } else if (event.what === 'process') {
+      this.startScope(`process ${hex(event.address)}`);
+    }
+  }
+
+  private followTracing({ what }: LogTracing): void {
+    this.isDiff ||= what === 'outstanding' || what === 'nothingOutstanding';
+    if (what === 'nothingOutstanding') {
+      this.enter('traces');
+    }
   }
 
   private followTotal(total: LogTotal): void {

@@ -15,7 +15,7 @@ export abstract class Block {
   private last: number;
   private offsetEnd: number;
 
-  protected constructor(line: SourceLine) {
+  constructor(line: SourceLine) {
     this.first = line.number;
     this.last = line.number;
     this.offset = line.offset;

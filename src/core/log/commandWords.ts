@@ -72,6 +72,63 @@ export function isUserTraceCommand(text: string): boolean {
   return splitCommands(text)[0]?.[0]?.text.toLowerCase() === '!utrace';
 }
 
+/** Commands after which the program runs on (WinDbg help, "Controlling the Target"). */
+const RUNNING: ReadonlySet<string> = new Set([
+  'g',
+  'gh',
+  'gn',
+  'gc',
+  'gu',
+  'p',
+  'pa',
+  'pc',
+  'pct',
+  'ph',
+  'pt',
+  't',
+  'ta',
+  'tb',
+  'tc',
+  'tct',
+  'th',
+  'tt',
+  'wt',
+  '.restart',
+  '.detach',
+  '.reboot',
+  'q',
+  'qd',
+  'qq',
+]);
+
+/** True when a command line lets the program go on. */
+export function letsProgramRun(text: string): boolean {
+  return splitCommands(text).some(([verb]) => RUNNING.has(verb?.text.toLowerCase() ?? ''));
+}
+
+/**
+ * True when every `!handle` and `!htrace` of a command line asks for all handles or traces: no handle, no type. False for
+ * lines without one.
+ */
+export function asksForEverything(text: string): boolean {
+  const asking = splitCommands(text).filter(([verb]) =>
+    /^!(?:\w{1,20}\.)?(?:handle|htrace)$/i.test(verb?.text ?? ''),
+  );
+  return asking.length > 0 && asking.every((words) => isAboutEverything(words));
+}
+
+function isAboutEverything([verb, first, , third, fourth]: readonly CommandWord[]): boolean {
+  const isTrace = verb?.text.toLowerCase().endsWith('htrace') === true;
+  const value = first === undefined || first.text === '-1' ? 0n : readNumber(first.text);
+  if (isTrace) {
+    return first === undefined || first.text.startsWith('-') || value === 0n;
+  }
+  // User mode has the type third; kernel mode has a process there, which is a number, and the type fourth.
+  const isType = (word: CommandWord | undefined): boolean =>
+    word !== undefined && word.text !== '-1' && readNumber(word.text) === null;
+  return value === 0n && !isType(third) && !isType(fourth);
+}
+
 function asksForHandle(verb: string): boolean {
   return /^(?:!(?:\w{1,20}\.)?(?:handle|htrace)|\.closehandle)$/i.test(verb);
 }

@@ -48,6 +48,7 @@ export class DocumentBuilder {
     },
     total: (total) => this.current?.totals.push(total),
     summary: (summary) => ((this.current as OpenHandles).summary = summary),
+    free: () => undefined,
     cut: (line) => this.current?.cuts.push(line),
     close: () => {
       if (this.current !== null) {

@@ -227,6 +227,8 @@ export interface LogRemark extends EventBase {
 /** Lines in a row that are no part of an answer this reader knows. */
 export interface LogText extends EventBase {
   readonly kind: 'text';
+  /** At most 300 characters of the first line. */
+  readonly text: string;
 }
 
 /** Everything a log consists of, besides blank lines. */

@@ -11,7 +11,7 @@ import type { LineRange, LogEvent } from './logEvents';
 import { isChatter, isCutMark, isRowOfStars, isSeparator } from './noteLine';
 import { beginProcessBlock } from './processBlock';
 import { readPromptLine } from './promptLine';
-import { sourceLine, type SourceLine } from './sourceLine';
+import { excerpt, sourceLine, type SourceLine } from './sourceLine';
 import { isSummaryHeading, SummaryBlock } from './summaryBlock';
 import { readTraceHeader, TraceBlock } from './traceBlock';
 
@@ -27,7 +27,7 @@ export class LogReader {
   private nextLine = 0;
   private block: Block | null = null;
   /** Lines that were not understood and are not yet reported. */
-  private text: LineRange | null = null;
+  private text: (LineRange & { readonly text: string }) | null = null;
   /** What was typed last: a log without prompts has null. */
   private command: string | null = null;
   private readonly cutLines: number[] = [];
@@ -57,6 +57,14 @@ export class LogReader {
     this.splitter.push(chunk);
   }
 
+  /**
+   * Takes the next line, without its line end, from bytes: `offset` and `offsetEnd` say where it stands. Not to be mixed with
+   * {@link push}.
+   */
+  pushLine(text: string, offset: number, offsetEnd: number): void {
+    this.readLine(text, offset, offsetEnd);
+  }
+
   /** Ends the text: emits what is still under construction. */
   end(): void {
     this.splitter.end();
@@ -64,8 +72,8 @@ export class LogReader {
     this.closeText();
   }
 
-  private readLine(text: string): void {
-    const line = sourceLine(this.nextLine++, text);
+  private readLine(text: string, offset = 0, offsetEnd = 0): void {
+    const line = sourceLine(this.nextLine++, text, offset, offsetEnd);
     if (line.start === line.end) {
       this.block?.acceptBlank();
       return;
@@ -83,8 +91,11 @@ export class LogReader {
       return;
     }
     this.closeBlock();
-    const first = this.text?.first ?? line.number;
-    this.text = { first, last: line.number };
+    this.text = {
+      first: this.text?.first ?? line.number,
+      last: line.number,
+      text: this.text?.text ?? excerpt(line),
+    };
   }
 
   /** Takes cuts, chatter and separators. */
@@ -155,10 +166,11 @@ export class LogReader {
   }
 
   private closeText(): void {
-    const lines = this.text;
+    const { text } = this;
     this.text = null;
-    if (lines !== null) {
-      this.sink({ kind: 'text', lines });
+    if (text !== null) {
+      const { first, last } = text;
+      this.sink({ kind: 'text', lines: { first, last }, text: text.text });
     }
   }
 }

@@ -18,10 +18,6 @@ export class SummaryBlock extends Block {
   private readonly rows: { line: number; type: string; count: number }[] = [];
   private isEnded = false;
 
-  constructor(line: SourceLine) {
-    super(line);
-  }
-
   /** `ALPC Port      9`: the count is the last word, the type may hold blanks. */
   override accept(line: SourceLine): boolean {
     const length = line.end - line.start;

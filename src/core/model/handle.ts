@@ -83,6 +83,6 @@ export function unrecordedBits(record: HandleRecord): number {
 export interface FreeHandleEntry {
   readonly value: HandleValue;
   readonly entry: Address;
-  /** The entry's next-free field as it stands in memory. */
-  readonly nextEntry: bigint;
+  /** The entry's next-free field as it stands in memory; null when the target does not tell. */
+  readonly nextEntry: bigint | null;
 }

@@ -20,14 +20,21 @@ export const TRACE_CLOSE = 2;
 /** Code of {@link TraceOperation} `badref`. */
 export const TRACE_BADREF = 3;
 
+/**
+ * Process and thread id of a record whose actor is not known: a kernel debugger prints neither. No actor has this id, it is
+ * that of the idle process.
+ */
+export const NO_ACTOR = 0;
+
 /** One trace record. */
 export interface HandleTrace {
   /** Row in the store, 0 = newest. */
   readonly row: number;
   readonly handle: HandleValue;
   readonly operation: TraceOperation;
-  /** The actor's process, not necessarily the owner of the table. */
+  /** The actor's process, not necessarily the owner of the table; {@link NO_ACTOR} when not known. */
   readonly processId: number;
+  /** {@link NO_ACTOR} when not known. */
   readonly threadId: number;
   /** Return addresses, innermost first; at most 16 in a kernel ring, 32 in a verifier log. */
   readonly stack: readonly Address[];

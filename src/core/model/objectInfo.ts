@@ -13,10 +13,12 @@ export interface EventInfo {
 /** State of a mutant (mutex). */
 export interface MutantInfo {
   readonly kind: 'mutant';
-  /** 1 = free, 0 or less = owned. */
+  /** 1 = free, 0 or less = owned (exactly how often is not known of a log, which has 0). */
   readonly count: number;
-  readonly abandoned: boolean;
-  readonly ownedByCaller: boolean;
+  /** Null when the target does not tell. */
+  readonly abandoned: boolean | null;
+  /** Null when the target does not tell. */
+  readonly ownedByCaller: boolean | null;
 }
 
 /** Who owns a mutant; both ids are 0 when it is free. */
@@ -39,9 +41,10 @@ export interface ProcessObjectInfo {
   readonly processId: number;
   readonly parentProcessId: number;
   readonly basePriority: number;
-  /** NTSTATUS, 0x103 while it runs. */
-  readonly exitStatus: number;
-  readonly peb: Address;
+  /** NTSTATUS, 0x103 while it runs; null when the target does not tell. */
+  readonly exitStatus: number | null;
+  /** Null when the target does not tell. */
+  readonly peb: Address | null;
   /** PROCESS_EXTENDED_BASIC_INFORMATION flags, where they were recorded. */
   readonly flags?: number;
 }
@@ -53,9 +56,10 @@ export interface ThreadObjectInfo {
   readonly threadId: number;
   readonly priority: number;
   readonly basePriority: number;
-  /** NTSTATUS, 0x103 while it runs. */
-  readonly exitStatus: number;
-  readonly teb: Address;
+  /** NTSTATUS, 0x103 while it runs; null when the target does not tell. */
+  readonly exitStatus: number | null;
+  /** Null when the target does not tell. */
+  readonly teb: Address | null;
   /** Only live targets know it. */
   readonly startAddress?: Address;
 }
@@ -116,6 +120,12 @@ export interface UnknownObjectInfo {
   readonly size: number;
 }
 
+/** An object-specific line of a log as the debugger printed it, where it says less than one of the other kinds needs. */
+export interface PrintedInfo {
+  readonly kind: 'printed';
+  readonly text: string;
+}
+
 /** One object-specific fact record. A mutant in a dump has two: `mutant` and `mutantOwner`. */
 export type ObjectInfo =
   | EventInfo
@@ -128,4 +138,5 @@ export type ObjectInfo =
   | KeyInfo
   | IoCompletionInfo
   | WorkerFactoryInfo
-  | UnknownObjectInfo;
+  | UnknownObjectInfo
+  | PrintedInfo;

@@ -34,7 +34,8 @@ export interface KernelProcessFacts {
 export interface ThreadInfo {
   readonly processId: number;
   readonly threadId: number;
-  readonly teb: Address;
+  /** Null when the target does not know it. */
+  readonly teb: Address | null;
   /** Thread description; null when it has none or none was recorded. */
   readonly name: string | null;
   readonly suspendCount: number;

@@ -1,6 +1,8 @@
 /** Opens whatever a target text names: a built-in sample or a file whose kind is found from its content. */
 
+import { identifyFile } from '../dump/identifyFile';
 import { openMinidump } from '../dump/openMinidump';
+import { openLog } from '../log/target/openLog';
 import { openSample } from '../simulator/samples/catalog';
 import type { Target } from '../target/target';
 import type { ByteSource } from '../util/byteSource';
@@ -27,7 +29,7 @@ export async function openTarget(spec: string, host: TargetHost): Promise<Result
     return fail({
       code: 'no-target',
       message: 'No target was named.',
-      hint: 'Give the path of a dump, or a sample such as sample:leaky-service.',
+      hint: 'Give the path of a dump or a log, or a sample such as sample:leaky-service.',
     });
   }
   if (name.toLowerCase().startsWith(SAMPLE_PREFIX)) {
@@ -41,14 +43,16 @@ export async function openTarget(spec: string, host: TargetHost): Promise<Result
   return target;
 }
 
-/** Opens a dump; the file is closed again when that fails, whether by problem or exception. */
+/** Opens a dump or a log; the file is closed again when that fails, whether by problem or exception. */
 async function openOrClose(source: ByteSource, host: TargetHost): Promise<Result<Target>> {
+  const options = {
+    token: host.token,
+    progress: (message: string, fraction?: number) => host.progress(message, fraction),
+  };
   let opened = false;
   try {
-    const target = await openMinidump(source, {
-      token: host.token,
-      progress: (message, fraction) => host.progress(message, fraction),
-    });
+    const { kind } = await identifyFile(source);
+    const target = await (kind === 'text' ? openLog : openMinidump)(source, options);
     opened = target.ok;
     return target;
   } finally {

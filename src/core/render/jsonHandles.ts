@@ -44,7 +44,7 @@ function freeEntryValue(section: HandleSection, entry: FreeHandleEntry): JsonVal
     handle: hex0x(entry.value),
     processId: section.process.processId,
     entry: hex0x(entry.entry),
-    nextEntry: hex0x(entry.nextEntry),
+    nextEntry: hex0xOrNull(entry.nextEntry),
   };
 }
 

@@ -89,6 +89,8 @@ function linesOf(
       return workerFactoryLines(info, context);
     case 'unknown':
       return [`Object information of type ${info.infoType}, ${info.size} bytes`];
+    case 'printed':
+      return [escapeText(info.text)];
     default:
       return assertNever(info);
   }

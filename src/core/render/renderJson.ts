@@ -5,6 +5,7 @@ import { isLeakResult, type LeakResult } from '../commands/leaks/leakResults';
 import type { CommandResult } from '../commands/results';
 import { isUserResult, type UserCommandResult } from '../commands/user/userResults';
 import type { ModuleInfo, ProcessInfo } from '../model/process';
+import type { LogAccess } from '../target/logAccess';
 import { assertNever } from '../util/assertNever';
 import type { CancellationToken } from '../util/cancellation';
 import { hex0x, hex0xOrNull } from '../util/hex';
@@ -97,7 +98,7 @@ function smallValue(result: SmallResult): Readonly<Record<string, JsonValue>> {
       return { modules: result.modules.map(moduleValue) };
     case 'threads':
       return {
-        threads: result.threads.map((thread) => ({ ...thread, teb: hex0x(thread.teb) })),
+        threads: result.threads.map((thread) => ({ ...thread, teb: hex0xOrNull(thread.teb) })),
         currentThreadId: result.currentThreadId,
       };
     case 'processes':
@@ -128,9 +129,27 @@ function smallValue(result: SmallResult): Readonly<Record<string, JsonValue>> {
       return lifeValue(result);
     case 'why':
       return whyValue(result);
+    case 'moments':
+      return { moments: result.moments.map((moment) => ({ ...moment })), current: result.current };
+    case 'logInfo':
+      return logInfoValue(result.log);
     default:
       return sessionValue(result);
   }
+}
+
+function logInfoValue(log: LogAccess): Readonly<Record<string, JsonValue>> {
+  return {
+    format: log.format,
+    encoding: log.encoding,
+    lines: log.lines,
+    bytes: log.bytes,
+    moments: log.moments.map((moment) => ({ ...moment })),
+    currentMoment: log.currentMoment,
+    totals: log.totals.map((total) => ({ ...total })),
+    remainders: log.remainders.map((remainder) => ({ ...remainder })),
+    remaindersLeftOut: log.remaindersLeftOut,
+  };
 }
 
 function sessionValue(

@@ -71,6 +71,12 @@ function line(
       return expressionText(result).replace('Evaluate expression: ', '').trimEnd();
     case 'nearestSymbol':
       return nearestSymbolText(result).split('\n')[0] ?? '';
+    case 'moments':
+      return `${count(result.moments.length, 'moment')}, number ${result.current} is looked at`;
+    case 'logInfo':
+      return escapeText(
+        `${result.log.format}, ${count(result.log.lines, 'line')}, ${count(result.log.moments.length, 'moment')}`,
+      );
     default:
       return sessionLine(result);
   }
@@ -91,7 +97,9 @@ function sessionLine(
         | 'processes'
         | 'stack'
         | 'expression'
-        | 'nearestSymbol';
+        | 'nearestSymbol'
+        | 'moments'
+        | 'logInfo';
     }
   >,
 ): string {
@@ -202,6 +210,7 @@ function stateWords(info: ObjectInfo): readonly string[] {
     case 'workerFactory':
       return [count(info.totalWorkers, 'worker')];
     case 'unknown':
+    case 'printed':
       return [];
     default:
       return assertNever(info);

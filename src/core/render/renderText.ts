@@ -13,6 +13,7 @@ import { escapeText } from './escapeText';
 import { searchPages } from './find/findText';
 import { leakPages } from './leaks/leakText';
 import { lifeChunks, whyChunks } from './life/lifeText';
+import { logInfoChunks, momentChunks } from './logText';
 import {
   closeHandleChunks,
   expressionText,
@@ -117,6 +118,10 @@ function smallChunks(result: SmallResult): readonly string[] {
       return whyChunks(result);
     case 'version':
       return versionChunks(result);
+    case 'moments':
+      return momentChunks(result);
+    case 'logInfo':
+      return logInfoChunks(result);
     case 'help':
       return result.lines.map((line) => `${line}\n`);
     case 'error':

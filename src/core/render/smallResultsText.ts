@@ -78,7 +78,8 @@ export function threadChunks(result: ThreadsResult): readonly string[] {
   return result.threads.map((thread, index) => {
     const mark = thread.threadId === result.currentThreadId ? '.' : ' ';
     const name = thread.name === null ? '' : ` "${escapeText(thread.name)}"`;
-    return `${mark} ${String(index).padStart(2)}  Id: ${hex(thread.processId)}.${hex(thread.threadId)} Suspend: ${hex(thread.suspendCount)} Teb: ${hexAddress(thread.teb, pointerSize)} Unfrozen${name}\n`;
+    const teb = thread.teb === null ? UNKNOWN_ADDRESS : hexAddress(thread.teb, pointerSize);
+    return `${mark} ${String(index).padStart(2)}  Id: ${hex(thread.processId)}.${hex(thread.threadId)} Suspend: ${hex(thread.suspendCount)} Teb: ${teb} Unfrozen${name}\n`;
   });
 }
 

@@ -1,6 +1,6 @@
 /** The text of `!htrace` records (output-formats.md 2.4, 4). */
 
-import type { HandleTrace, TraceOperation } from '../model/handleTrace';
+import { NO_ACTOR, type HandleTrace, type TraceOperation } from '../model/handleTrace';
 import type { Address } from '../model/identifiers';
 import type { SymbolSource } from '../target/symbolSource';
 import type { TargetInfo } from '../target/targetInfo';
@@ -60,9 +60,13 @@ export class TracePrinter {
     if (this.kernel) {
       return `Handle ${this.number(trace.handle, 0)} - ${KERNEL_LABELS[trace.operation]}:\n`;
     }
+    const head = `Handle = ${this.number(trace.handle, this.digits)} - ${USER_LABELS[trace.operation]}\n`;
+    if (trace.threadId === NO_ACTOR && trace.processId === NO_ACTOR) {
+      return `${head}\n`;
+    }
     const thread = this.number(trace.threadId, this.digits);
     const process = this.number(trace.processId, this.digits);
-    return `Handle = ${this.number(trace.handle, this.digits)} - ${USER_LABELS[trace.operation]}\nThread ID = ${thread}, Process ID = ${process}\n\n`;
+    return `${head}Thread ID = ${thread}, Process ID = ${process}\n\n`;
   }
 
   /** Kernel-range addresses in user-mode stacks, which debuggers up to Windows 7 leave out. */

@@ -148,7 +148,7 @@ class KernelPrinter {
       isNamed ? `ParentCid: ${hexPadded(process.parentProcessId, 4)}` : '',
     ];
     const gap = pointerSize === 4 ? '  ' : '\n    ';
-    const head = `PROCESS ${hexPadded(kernel?.object ?? 0n, this.digits)}${lineOf(gap, ids)}\n`;
+    const head = `PROCESS ${this.pointer(kernel?.object ?? null)}${lineOf(gap, ids)}\n`;
     const label = debuggerStyle === 'xp' ? 'TableSize' : 'HandleCount';
     const count = kernel?.handleCount ?? null;
     const table = [
@@ -160,7 +160,7 @@ class KernelPrinter {
   }
 
   freeEntry(free: FreeHandleEntry): string {
-    return `${this.handleText(free.value)}: free handle, Entry address ${hexPadded(free.entry, this.digits)}, Next Entry ${hexPadded(free.nextEntry, this.digits)}\n`;
+    return `${this.handleText(free.value)}: free handle, Entry address ${hexPadded(free.entry, this.digits)}${free.nextEntry === null ? '' : `, Next Entry ${hexPadded(free.nextEntry, this.digits)}`}\n`;
   }
 
   /** The line of an open handle, and with flag 2 what is known of its object. */

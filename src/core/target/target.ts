@@ -6,6 +6,7 @@ import type { CancellationToken } from '../util/cancellation';
 import type { Problem } from '../util/problem';
 import type { Result } from '../util/result';
 import type { HandleStore } from './handleStore';
+import type { LogAccess } from './logAccess';
 import type { SymbolSource } from './symbolSource';
 import type { TargetInfo } from './targetInfo';
 import type { TraceStore } from './traceStore';
@@ -70,7 +71,8 @@ export interface TargetControl {
 
 /** Why a resumed target stopped. */
 export interface StopInfo {
-  readonly reason: 'breakpoint' | 'exception' | 'ended';
+  /** `moment`: nothing ran, another moment of a log is looked at. */
+  readonly reason: 'breakpoint' | 'exception' | 'ended' | 'moment';
   /** One sentence for people. */
   readonly description: string;
   readonly threadId: number;
@@ -89,6 +91,8 @@ export interface Target {
   readonly control: TargetControl | null;
   /** The windowing system's handles; null where the target has none and never could. */
   readonly userHandles: UserHandleAccess | null;
+  /** The log behind the target; only targets made from one have it. */
+  readonly log?: LogAccess;
   /** Grows with every change of state, so that caches know when to forget. */
   readonly generation: number;
   /** All processes a debugger sees: exactly one in user mode. */

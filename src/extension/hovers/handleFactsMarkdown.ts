@@ -1,5 +1,6 @@
 /** What a hover says about an open handle, as Markdown. All text from the target is escaped: it is data, never markup. */
 
+import { NO_ACTOR } from '../../core/model/handleTrace';
 import type { HandleAnswer, TraceRow } from '../../protocol/dapExtensions';
 import type { ViewRow } from '../../protocol/viewMessages';
 
@@ -39,9 +40,7 @@ export function handleFactsMarkdown(facts: HoverFacts): string {
       : `Granted access: \`${answer.grantedAccess}\`${accessWords(answer, row)}`,
     stateText === null ? '' : `State: ${escape(stateText)}`,
     opener === null || isAddress(opener) ? '' : `Opened by ${code(opener)}`,
-    last === null
-      ? ''
-      : `Last recorded: ${operation(last)} by thread \`0x${last.threadId.toString(16)}\``,
+    last === null ? '' : `Last recorded: ${operation(last)}${byThread(last)}`,
     siblingLine(facts),
     row?.state === 'new' ? 'New since the last stop' : '',
     row?.state === 'changed' ? 'Changed since the last stop' : '',
@@ -71,6 +70,10 @@ function accessWords(answer: HandleAnswer, row: ViewRow | null): string {
   const names = answer.access.filter((name) => name !== '').join(', ');
   const words = names === '' ? (row?.accessText ?? '') : names;
   return words === '' ? '' : ` ${escape(words)}`;
+}
+
+function byThread({ threadId }: TraceRow): string {
+  return threadId === NO_ACTOR ? '' : ` by thread \`0x${threadId.toString(16)}\``;
 }
 
 function operation({ operation: kind }: TraceRow): string {

@@ -34,7 +34,7 @@ export async function checkTarget(target: string, files: CheckedFiles): Promise<
   }
   try {
     const identity = await identifyFile(source.value);
-    return identity.kind === 'minidump' ? name : fail(named(source.value.name, identity.problem));
+    return identity.kind === 'other' ? fail(named(source.value.name, identity.problem)) : name;
   } finally {
     await source.value.close();
   }

@@ -1,5 +1,6 @@
 /** Answers of the language-model tools as short text: bounded, and only what the session was asked for. */
 
+import { NO_ACTOR } from '../../core/model/handleTrace';
 import type { TraceFrame, TracesAnswer } from '../../protocol/dapExtensions';
 import type { TypeGrowthAnswer, ViewGroupsAnswer, ViewRow } from '../../protocol/viewMessages';
 
@@ -64,7 +65,7 @@ export function tracesText(handle: string, { rows, total, lost }: TracesAnswer):
   const head = `${total} trace records of handle ${handle}, newest first${total > shown.length ? `; the newest ${shown.length} follow` : ''}.`;
   const records = shown.map(({ operation, threadId, stack }, index) =>
     [
-      `${index + 1}. ${operation === 'badref' ? 'bad reference' : operation} by thread 0x${threadId.toString(16)}`,
+      `${index + 1}. ${operation === 'badref' ? 'bad reference' : operation}${threadId === NO_ACTOR ? '' : ` by thread 0x${threadId.toString(16)}`}`,
       ...stack.slice(0, MAXIMUM_FRAMES).map((frame) => `   ${frameText(frame)}`),
     ].join('\n'),
   );

@@ -1,10 +1,11 @@
 /** Puts rows on the clipboard or into a file: values, lines, the debugger's blocks, stacks, Markdown, JSON, CSV. */
 
 import * as vscode from 'vscode';
+import { NO_ACTOR } from '../../core/model/handleTrace';
 import { TRACES_REQUEST } from '../../protocol/dapExtensions';
 import { EXPORT_REQUEST, type ExportFormat } from '../../protocol/viewMessages';
 import { type HandleNode, type HandleRowNode } from './handleNodes';
-import { commandOf, frameLabel, operationWord, rowDescription } from './rowTexts';
+import { commandOf, frameLabel, operationWord, rowDescription, threadText } from './rowTexts';
 import type { SessionData } from './sessionData';
 import { newest, type ViewParts } from './viewParts';
 
@@ -149,7 +150,7 @@ function lineOf({ handles }: ViewParts, node: HandleNode): string {
     case 'handle':
       return `${node.row.handle}\t${node.row.type ?? ''}\t${rowDescription(node.row, node.note)}`;
     case 'trace':
-      return `${operationWord(node.trace.operation)}\t${node.trace.handle}\t0x${node.trace.threadId.toString(16)}`;
+      return `${operationWord(node.trace.operation)}\t${node.trace.handle}\t${node.trace.threadId === NO_ACTOR ? '' : `0x${node.trace.threadId.toString(16)}`}`;
     case 'frame':
       return frameLabel(node.frame);
     default: {
@@ -180,5 +181,6 @@ function stackText(trace: Parameters<typeof traceHead>[0]): string {
 }
 
 function traceHead(trace: Extract<HandleNode, { kind: 'trace' }>['trace']): string {
-  return `${trace.handle} ${operationWord(trace.operation)}, thread 0x${trace.threadId.toString(16)}, process 0x${trace.processId.toString(16)}`;
+  const process = trace.processId === NO_ACTOR ? '' : `, process 0x${trace.processId.toString(16)}`;
+  return `${trace.handle} ${operationWord(trace.operation)}, ${threadText(trace.threadId)}${process}`;
 }

@@ -2,7 +2,7 @@
 
 import type { HandleAnswer, TraceFrame, TraceRow } from '../../protocol/dapExtensions';
 import type { ViewRow } from '../../protocol/viewMessages';
-import { frameLabel, operationWord, stateWord } from './rowTexts';
+import { frameLabel, operationWord, stateWord, threadText } from './rowTexts';
 
 /** What a tooltip is made of. */
 export interface TooltipFacts {
@@ -82,14 +82,14 @@ function traceLines(row: ViewRow, traces: readonly TraceRow[]): readonly string[
     return ['No trace record of this handle.'];
   }
   const lines = [
-    `Last recorded: ${operationWord(newest.operation)} by thread ${hexText(newest.threadId)}.`,
+    `Last recorded: ${operationWord(newest.operation)} by ${threadText(newest.threadId)}.`,
   ];
   if (opened !== undefined) {
     const age = opened.row === 0 ? 'it is the newest record' : `${opened.row} records ago`;
     const frame = row.opener === null ? '' : ` in \`${codeText(row.opener)}\``;
     lines.push(
       '',
-      `Opened${frame} by thread ${hexText(opened.threadId)}, ${age}:`,
+      `Opened${frame} by ${threadText(opened.threadId)}, ${age}:`,
       '',
       ...stackBlock(opened.stack),
     );
@@ -105,8 +105,4 @@ function stackBlock(stack: readonly TraceFrame[]): readonly string[] {
     ...(named.length === 0 ? stack.slice(0, 8) : named).map((frame) => codeText(frameLabel(frame))),
     '```',
   ];
-}
-
-function hexText(number: number): string {
-  return `0x${number.toString(16)}`;
 }

@@ -1,6 +1,7 @@
 /** What the rows of the views say, in words. Knows nothing of VS Code. */
 
 import { PLUMBING_MODULES, SYSTEM_MODULES } from '../../core/analysis/traces/systemModules';
+import { NO_ACTOR } from '../../core/model/handleTrace';
 import { foldCase } from '../../core/util/foldCase';
 import type { TraceFrame, TraceRow } from '../../protocol/dapExtensions';
 import type {
@@ -12,6 +13,11 @@ import type {
 } from '../../protocol/viewMessages';
 import { l10n } from '../l10n';
 import type { HandleNode } from './handleNodes';
+
+/** Who made a trace record; a log of a kernel debugger does not tell. */
+export function threadText(threadId: number): string {
+  return threadId === NO_ACTOR ? 'a thread not recorded' : `thread 0x${threadId.toString(16)}`;
+}
 
 /** The word for a trace record's operation. */
 export function operationWord(operation: TraceRow['operation']): string {

@@ -1,6 +1,7 @@
 /** From rows as plain data to VS Code's tree items. */
 
 import * as vscode from 'vscode';
+import { NO_ACTOR } from '../../core/model/handleTrace';
 import { COMMANDS, VIEWS } from '../manifestIds';
 import {
   nodeId,
@@ -216,7 +217,10 @@ function handleItem(node: HandleRowNode, context: ItemContext): vscode.TreeItem 
 export function traceItem(node: TraceNode): vscode.TreeItem {
   const { trace } = node;
   const named = namedFrame(trace.stack);
-  const thread = vscode.l10n.t('thread {0}', `0x${trace.threadId.toString(16)}`);
+  const thread =
+    trace.threadId === NO_ACTOR
+      ? vscode.l10n.t('thread not recorded')
+      : vscode.l10n.t('thread {0}', `0x${trace.threadId.toString(16)}`);
   return withParts(`${operationWord(trace.operation)}  ${trace.handle}`, Collapsed, {
     icon: operationIcon(trace.operation),
     colour: trace.operation === 'badref' ? 'list.errorForeground' : undefined,

@@ -32,7 +32,7 @@ function accept(line: string, item: CompletionItem | undefined): string {
 describe('Completion', () => {
   it('offers commands by their beginning', async () => {
     assert.deepEqual(await labels('!h'), ['!handle', '!htrace']);
-    assert.deepEqual(await labels('.log'), ['.logopen', '.logappend', '.logclose']);
+    assert.deepEqual(await labels('.log'), ['.loginfo', '.logopen', '.logappend', '.logclose']);
   });
 
   it('offers commands without their prefix', async () => {

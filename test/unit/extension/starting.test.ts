@@ -108,6 +108,7 @@ describe('checking a target', () => {
     folder = mkdtempSync(join(tmpdir(), 'handle-lens-'));
     writeFileSync(join(folder, 'x.dmp'), 'MDMP and the rest');
     writeFileSync(join(folder, 'notes.dmp'), 'just a text');
+    writeFileSync(join(folder, 'picture.dmp'), Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13));
   });
 
   after(() => {
@@ -131,12 +132,17 @@ describe('checking a target', () => {
     assert.equal(!checked.ok && checked.problem.code, 'file-not-found');
   });
 
-  it('names the file that is no dump and says what it is', async () => {
-    const checked = await checkTarget('notes.dmp', files);
+  it('names the file that is neither dump nor text and says what it is', async () => {
+    const checked = await checkTarget('picture.dmp', files);
     assert.ok(!checked.ok);
-    assert.equal(checked.problem.code, 'file-text');
-    assert.ok(checked.problem.message.startsWith(join(folder, 'notes.dmp')));
+    assert.equal(checked.problem.code, 'file-foreign');
+    assert.ok(checked.problem.message.startsWith(join(folder, 'picture.dmp')));
     assert.ok(checked.problem.hint?.includes('.dump /mh'));
+  });
+
+  it('lets a text through, whatever its name: it may be a log', async () => {
+    const checked = await checkTarget('notes.dmp', files);
+    assert.deepEqual(checked, { ok: true, value: join(folder, 'notes.dmp') });
   });
 
   it('names the sample that was probably meant', async () => {

@@ -152,7 +152,11 @@ describe('reading a record of !htrace', () => {
   it('leaves prose behind a blank line out of the record', () => {
     const [record, text] = eventsOf('Handle = 0x1 - OPEN\n0x77ca2d3c: a!b+0x1\n\nAs you can see …');
     assert.deepEqual(record?.lines, { first: 0, last: 1 });
-    assert.deepEqual(text, { kind: 'text', lines: { first: 3, last: 3 } });
+    assert.deepEqual(text, {
+      kind: 'text',
+      lines: { first: 3, last: 3 },
+      text: 'As you can see …',
+    });
   });
 
   it('takes what -diff says around its records', () => {

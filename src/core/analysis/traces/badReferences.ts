@@ -1,6 +1,6 @@
 /** Why a handle value was bad when somebody used it, told from the records before and after. */
 
-import { TRACE_CLOSE, TRACE_OPEN, type TraceColumns } from '../../model/handleTrace';
+import { NO_ACTOR, TRACE_CLOSE, TRACE_OPEN, type TraceColumns } from '../../model/handleTrace';
 import type { HandleValue } from '../../model/identifiers';
 import type { ResolvedAddress } from '../../model/stackFrame';
 import type { TraceFacts as LogFacts } from '../../target/traceStore';
@@ -195,11 +195,12 @@ function reach(facts: LogFacts): string {
 }
 
 function actorOf(row: number, columns: TraceColumns): string {
-  return `Thread 0x${(columns.threadId[row] ?? 0).toString(16)}`;
+  const thread = columns.threadId[row] ?? NO_ACTOR;
+  return thread === NO_ACTOR ? 'Somebody' : `Thread 0x${thread.toString(16)}`;
 }
 
 function closerOf(row: number | null, columns: TraceColumns): string {
-  return row === null ? 'somebody' : `thread ${idAndRecord(row, columns)}`;
+  return row === null ? 'somebody' : idAndRecord(row, columns);
 }
 
 function byWhom(row: number | null, columns: TraceColumns, hints: BadReferenceHints): string {
@@ -207,12 +208,13 @@ function byWhom(row: number | null, columns: TraceColumns, hints: BadReferenceHi
     return 'by somebody';
   }
   const what = hints.describeOpen(row);
-  return `${what === null ? '' : `as ${what} `}by thread ${idAndRecord(row, columns)}`;
+  return `${what === null ? '' : `as ${what} `}by ${idAndRecord(row, columns)}`;
 }
 
-/** `0x17ec (record 3)`: the running number where the target knows it, else the row, 0 being the newest. */
+/** `thread 0x17ec (record 3)`: the running number where the target knows it, else the row, 0 being the newest. */
 function idAndRecord(row: number, columns: TraceColumns): string {
   const sequence = columns.sequence?.[row];
   const record = sequence === undefined ? `record ${row} from the newest` : `record ${sequence}`;
-  return `0x${(columns.threadId[row] ?? 0).toString(16)} (${record})`;
+  const thread = columns.threadId[row] ?? NO_ACTOR;
+  return `${thread === NO_ACTOR ? 'somebody' : `thread 0x${thread.toString(16)}`} (${record})`;
 }

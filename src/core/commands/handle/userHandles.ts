@@ -116,6 +116,13 @@ function handleNotFound(
   info: TargetInfo,
 ): Problem {
   const value = handle ?? 0n;
+  if (info.kind === 'log') {
+    return {
+      code: 'handle-not-open',
+      message: `The log says nothing about a handle ${hex(value)} at this moment.`,
+      hint: `!handle lists the ${columns.count} it knows; ".moment" shows other moments.`,
+    };
+  }
   if (info.liveness === 'live') {
     return {
       code: 'handle-not-open',

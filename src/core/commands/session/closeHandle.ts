@@ -52,7 +52,7 @@ async function run(context: CommandContext, argumentText: string): Promise<Comma
 
 const NOT_LIVE: Problem = {
   code: 'not-on-dump',
-  message: 'Handles can be closed in a live target only; this is a dump.',
+  message: 'Handles can be closed in a live target only; this is a dump or a log.',
   hint: 'Open a sample such as sample:leaky-service to try it.',
 };
 

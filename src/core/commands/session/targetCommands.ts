@@ -20,8 +20,12 @@ async function resume(context: CommandContext): Promise<CommandResult> {
   if (control === null) {
     return errorResult(context, {
       code: 'not-on-dump',
-      message: 'A dump cannot run.',
-      hint: 'Open a sample such as sample:leaky-service to watch a program run.',
+      ...(context.target.log === undefined
+        ? {
+            message: 'A dump cannot run.',
+            hint: 'Open a sample such as sample:leaky-service to watch a program run.',
+          }
+        : { message: 'A log cannot run.', hint: '".moment" goes to another moment of it.' }),
     });
   }
   await rememberStop(context);

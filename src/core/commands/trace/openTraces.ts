@@ -21,8 +21,9 @@ export async function openTraces(
 
 function explain(context: CommandContext, process: ProcessInfo, problem: Problem): Problem {
   const { info, capabilities } = context.target;
-  const { liveness, mode } = info;
-  if (liveness === 'dump' || !capabilities.traces || problem.message.includes(NOT_ENABLED)) {
+  const { kind, liveness, mode } = info;
+  const isToldAlready = kind === 'log' || liveness === 'dump' || !capabilities.traces;
+  if (isToldAlready || problem.message.includes(NOT_ENABLED)) {
     return problem;
   }
   return {

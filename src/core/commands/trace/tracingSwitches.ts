@@ -24,7 +24,7 @@ export async function enableTracing(
     return errorResult(context, process.problem);
   }
   if (control === null) {
-    return errorResult(context, notOnDump('Handle tracing cannot be enabled on a dump'));
+    return errorResult(context, notSwitched(context, 'enabled'));
   }
   const slots = slotsText === undefined ? ok(0) : await evaluateCount(slotsText, context);
   if (!slots.ok) {
@@ -61,7 +61,7 @@ export function disableTracing(context: CommandContext): CommandResult {
     return errorResult(context, process.problem);
   }
   if (control === null) {
-    return errorResult(context, notOnDump('Handle tracing cannot be disabled on a dump'));
+    return errorResult(context, notSwitched(context, 'disabled'));
   }
   const disabled = control.disableTracing(process.value.processId);
   if (!disabled.ok) {
@@ -83,7 +83,7 @@ export async function diffSnapshot(context: CommandContext): Promise<CommandResu
     return errorResult(context, taken.problem);
   }
   if (older === undefined) {
-    return errorResult(context, NO_SNAPSHOT);
+    return errorResult(context, context.target.log === undefined ? NO_SNAPSHOT : NO_EARLIER);
   }
   const diff = diffTraces(older, taken.value.snapshot);
   if (diff === null) {
@@ -106,11 +106,29 @@ const NO_SNAPSHOT: Problem = {
   hint: 'Let the program run, then use "!htrace -diff" again. "!htrace -enable" and "!htrace -snapshot" take one too.',
 };
 
+const NO_EARLIER: Problem = {
+  code: 'no-snapshot',
+  message:
+    'No snapshot had been taken to compare with; this command has taken one of this moment now.',
+  hint: '".moment 1" goes to the first moment, "!htrace -snapshot" remembers it, ".moment" with a later number goes on, and "!htrace -diff" compares.',
+};
+
 const TOO_LARGE: Problem = {
   code: 'diff-too-large',
   message: 'The difference between the two snapshots is too large.',
   hint: 'Please start over with "!htrace -snapshot" and compare sooner, or make the log larger with "!htrace -enable <Max_Traces>".',
 };
+
+/** Why tracing cannot be switched in a target that only tells what was. */
+function notSwitched({ target }: CommandContext, what: string): Problem {
+  return target.log === undefined
+    ? notOnDump(`Handle tracing cannot be ${what} on a dump`)
+    : {
+        code: 'not-on-log',
+        message: `Handle tracing cannot be ${what} in a log: nothing runs in it.`,
+        hint: '"!htrace" lists the traces that were printed.',
+      };
+}
 
 /** Why a switch that changes or compares does not apply to a dump, and what works instead. */
 function notOnDump(what: string): Problem {
@@ -121,8 +139,12 @@ function notOnDump(what: string): Problem {
   };
 }
 
+/** The current process, where there is more than one moment: of a live target or a log. */
 function liveProcess(context: CommandContext, why: string): Result<ProcessInfo> {
-  return context.target.info.liveness === 'dump' ? fail(notOnDump(why)) : currentProcess(context);
+  const { info, log } = context.target;
+  return log === undefined && info.liveness === 'dump'
+    ? fail(notOnDump(why))
+    : currentProcess(context);
 }
 
 /** Reads the log and remembers it as the process's newest snapshot. */

@@ -2,7 +2,12 @@
 
 import type { NamedSnapshot } from '../../analysis/compare/namedSnapshot';
 import type { ComparisonResult, SnapshotsResult } from '../../commands/compare/compareResults';
-import { hex0x } from '../../util/hex';
+import {
+  UNRECORDED_ACCESS,
+  UNRECORDED_ATTRIBUTES,
+  UNRECORDED_HANDLE_COUNT,
+} from '../../model/handle';
+import { hex0x, hex0xOrNull } from '../../util/hex';
 import type { JsonValue } from '../jsonText';
 import { changeWords } from './comparisonText';
 
@@ -73,9 +78,9 @@ function handleValue({ table, sites }: NamedSnapshot, row: number): JsonValue {
     handle: hex0x(columns.value(row)),
     type: columns.typeName(row),
     name: names?.name(row) ?? null,
-    attributes: hex0x(columns.attributes[row] ?? 0),
-    grantedAccess: hex0x(columns.grantedAccess[row] ?? 0),
-    handleCount: columns.handleCount[row] ?? 0,
+    attributes: hex0xOrNull(columns.fact(columns.attributes, row, UNRECORDED_ATTRIBUTES)),
+    grantedAccess: hex0xOrNull(columns.fact(columns.grantedAccess, row, UNRECORDED_ACCESS)),
+    handleCount: columns.fact(columns.handleCount, row, UNRECORDED_HANDLE_COUNT),
     openedAt: site === undefined || site.key === '' ? null : site.label,
   };
 }

@@ -1,0 +1,54 @@
+/** Streams the lines of a text file out of a byte source; two chunks are in memory at a time. */
+
+import type { ByteSource } from '../../util/byteSource';
+import { throwIfCancelled, type CancellationToken } from '../../util/cancellation';
+import { ByteLineSplitter, type ByteLineSink } from './byteLines';
+import { detectEncoding, type EncodingMark } from './encoding';
+
+/** Bytes that are read at a time; even, so that no UTF-16 unit is torn. */
+const CHUNK = 1024 * 1024;
+
+/** How to stream. */
+export interface ReadLinesOptions {
+  readonly token: CancellationToken;
+  /** Told between chunks how much is done, 0 to 1. */
+  readonly progress?: (fraction: number) => void;
+}
+
+/** The encoding of a text file, from its first bytes. */
+export async function encodingOf(source: ByteSource): Promise<EncodingMark> {
+  return detectEncoding(await source.read(0, 4));
+}
+
+/** Shows all lines in order. */
+export async function readLines(
+  source: ByteSource,
+  { encoding, markLength }: EncodingMark,
+  options: ReadLinesOptions,
+  sink: ByteLineSink,
+): Promise<void> {
+  const splitter = new ByteLineSplitter(encoding, markLength, sink);
+  // Fresh memory for each chunk would cost as much as reading it.
+  let free = new Uint8Array(CHUNK);
+  let used = new Uint8Array(CHUNK);
+  const readChunk = (at: number): Promise<Uint8Array> | null => {
+    if (at >= source.size) {
+      return null;
+    }
+    [free, used] = [used, free];
+    return source.read(at, Math.min(CHUNK, source.size - at), used);
+  };
+  let at = markLength;
+  let pending = readChunk(at);
+  while (pending !== null) {
+    const bytes = await pending;
+    at += bytes.length;
+    pending = bytes.length === 0 || options.token.isCancelled ? null : readChunk(at);
+    // Whoever stops early never awaits the chunk that was read ahead: its failure must not go unhandled.
+    pending?.catch(() => undefined);
+    splitter.push(bytes);
+    throwIfCancelled(options.token);
+    options.progress?.(at / Math.max(1, source.size));
+  }
+  splitter.end();
+}

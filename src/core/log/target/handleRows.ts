@@ -1,0 +1,78 @@
+/** The handles of one answer, gathered row by row while the log streams by. */
+
+import {
+  UNRECORDED_ACCESS,
+  UNRECORDED_ATTRIBUTES,
+  UNRECORDED_HANDLE_COUNT,
+  UNRECORDED_NAME,
+  UNRECORDED_POINTER_COUNT,
+} from '../../model/handle';
+import { NO_NAME_ID } from '../../model/nameColumn';
+import type { ByteSpan } from '../logEvents';
+import type { RowFacts } from './handleFacts';
+import { column16, column32, column8, columnOfOffsets } from './growingColumn';
+import type { NameBook } from './nameBook';
+
+/** A handle table of Windows cannot hold more. */
+const MOST_ROWS = 2 ** 24;
+
+/** Rows of one answer, in the order they were printed. */
+export class HandleRows {
+  /** Handles that were left out because there were too many. */
+  leftOut = 0;
+  readonly valueLow = column32();
+  readonly valueHigh = column32();
+  readonly type = column16();
+  readonly attributes = column32();
+  readonly grantedAccess = column32();
+  readonly handleCount = column32();
+  readonly pointerCount = column32();
+  readonly unrecorded = column8();
+  readonly name = column32();
+  /** Where each record stands in the log, bytes. */
+  readonly offset = columnOfOffsets();
+  readonly length = column32();
+
+  constructor(readonly book: NameBook) {}
+
+  get count(): number {
+    return this.valueLow.length;
+  }
+
+  add(facts: RowFacts, span: ByteSpan): void {
+    if (this.count >= MOST_ROWS) {
+      this.leftOut++;
+      return;
+    }
+    const { value, type, attributes, grantedAccess, handleCount, pointerCount, name } = facts;
+    this.valueLow.push(Number(value & 0xffff_ffffn));
+    this.valueHigh.push(Number(value >> 32n));
+    this.type.push(this.book.typeId(type));
+    this.attributes.push(attributes ?? 0);
+    this.grantedAccess.push(grantedAccess ?? 0);
+    this.handleCount.push(handleCount ?? 0);
+    this.pointerCount.push(pointerCount ?? 0);
+    const nameId = name === undefined ? NO_NAME_ID : this.book.nameId(name);
+    // A name for which there was no room any more is as good as not recorded.
+    const isNameKnown =
+      name !== undefined && (nameId !== NO_NAME_ID || name === null || name === '');
+    this.name.push(nameId);
+    this.unrecorded.push(
+      (attributes === undefined ? UNRECORDED_ATTRIBUTES : 0) |
+        (grantedAccess === undefined ? UNRECORDED_ACCESS : 0) |
+        (handleCount === undefined ? UNRECORDED_HANDLE_COUNT : 0) |
+        (pointerCount === undefined ? UNRECORDED_POINTER_COUNT : 0) |
+        (isNameKnown ? 0 : UNRECORDED_NAME),
+    );
+    this.offset.push(span.offset);
+    this.length.push(span.length);
+  }
+
+  /** Marks the attributes of all rows as not recorded. */
+  forgetAttributes(): void {
+    for (let row = 0; row < this.count; row++) {
+      this.attributes.put(row, 0);
+      this.unrecorded.put(row, this.unrecorded.at(row) | UNRECORDED_ATTRIBUTES);
+    }
+  }
+}

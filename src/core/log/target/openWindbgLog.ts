@@ -1,0 +1,97 @@
+/** Opens WinDbg and cdb text as a target. */
+
+import type { Target } from '../../target/target';
+import type { ByteSource } from '../../util/byteSource';
+import { ProblemLog } from '../../util/problemLog';
+import { fail, ok, type Result } from '../../util/result';
+import { UNRECORDED_ATTRIBUTES } from '../../model/handle';
+import { describeEncoding } from '../input/encoding';
+import { encodingOf, readLines } from '../input/readLines';
+import { decodeUtf8 } from '../input/utf8Text';
+import { LogReader } from '../logReader';
+import type { HandleRows } from './handleRows';
+import type { LogModel } from './logModel';
+import { LogTarget } from './logTarget';
+import type { OpenLogOptions } from './openLog';
+import { reportWindbg } from './windbgProblems';
+import { WindbgReader } from './windbgReader';
+import { WindbgRecords } from './windbgRecords';
+
+const FORMAT = 'WinDbg log';
+
+/** Reads a log in one pass; columns are kept, the text is not. */
+export async function openWindbgLog(
+  source: ByteSource,
+  options: OpenLogOptions,
+): Promise<Result<Target>> {
+  const { token, progress } = options;
+  const mark = await encodingOf(source);
+  const problems = new ProblemLog();
+  const reader = new WindbgReader();
+  const lines = new LogReader((event) => reader.add(event));
+  await readLines(
+    source,
+    mark,
+    { token, progress: (fraction) => progress?.('Reading the log', fraction) },
+    (line) => {
+      const { text, isUtf8 } = decodeUtf8(line.bytes, line.start, line.end);
+      const where = `line ${lines.lineCount + 1}`;
+      if (line.isCut) {
+        problems.add('log-long-line', where, () => ({
+          message: 'The line is too long; only its first 131,072 bytes were read.',
+        }));
+      }
+      if (!isUtf8) {
+        problems.add('log-not-utf8', where, () => ({
+          message: 'The line is no UTF-8; its bytes were taken for Latin-1 characters.',
+        }));
+      }
+      lines.pushLine(text, line.offset, line.offsetEnd);
+    },
+  );
+  lines.end();
+  reader.end();
+  const last = reader.answers.at(-1);
+  if (last === undefined) {
+    return fail(nothingFound(lines.lineCount));
+  }
+  const { mode } = last.scope;
+  const answers = reader.answers.filter(({ scope }) => scope.mode === mode);
+  reportWindbg(reader, mode, problems);
+  const model: LogModel = {
+    format: FORMAT,
+    encoding: describeEncoding(mark),
+    lines: lines.lineCount,
+    mode,
+    liveness: reader.widths.liveness,
+    architecture: reader.widths.architecture,
+    pointerSize: reader.widths.pointerSize,
+    debuggerStyle: reader.widths.debuggerStyle,
+    answers,
+    scopes: reader.scopes.list().filter((scope) => scope.mode === mode),
+    symbols: reader.symbols,
+    notes: reader.notes,
+    problems,
+    reader: new WindbgRecords(mark.encoding, hasAttributes),
+  };
+  return ok(new LogTarget(model, source));
+}
+
+/** False where the attributes of an answer were found to be those of the debugger's mistake. */
+function hasAttributes(rows: HandleRows): boolean {
+  return (rows.unrecorded.at(0) & UNRECORDED_ATTRIBUTES) === 0;
+}
+
+function nothingFound(lines: number): {
+  code: string;
+  message: string;
+  where: string;
+  hint: string;
+} {
+  return {
+    code: 'log-empty',
+    message: 'This is a text, not a dump, and it holds no answer of !handle or !htrace.',
+    where: `lines 1 to ${Math.max(1, lines)}`,
+    hint: 'Write one with .logopen in WinDbg, "!handle 0 f" or "!htrace", and .logclose; or copy it from the command window.',
+  };
+}

@@ -1,0 +1,84 @@
+/** The symbols of a log: exactly the addresses that were printed, with the names that were printed beside them. */
+
+import { address, type Address } from '../../model/identifiers';
+import type { ModuleInfo } from '../../model/process';
+import { unresolved, type ResolvedAddress } from '../../model/stackFrame';
+import type { NearbySymbols, SymbolSource } from '../../target/symbolSource';
+import type { SymbolText } from '../frameLine';
+
+/** Addresses that are remembered; only a hostile log has more. */
+const MOST_ADDRESSES = 1_000_000;
+
+/** Collects what frames say, then answers as a target's symbols. */
+export class SymbolBook implements SymbolSource {
+  /** True once an address was left out because there were too many. */
+  isFull = false;
+  private readonly known = new Map<bigint, ResolvedAddress>();
+  private readonly names = new Set<string>();
+
+  /**
+   * Notes what a frame says about its address. A name wins over none; of two names the later one, since symbols are loaded
+   * and corrected while people debug.
+   */
+  note(at: Address, { module, symbol, displacement }: SymbolText): void {
+    const before = this.known.get(at);
+    if (module === null && symbol === null) {
+      return;
+    }
+    if (before !== undefined && before.symbol !== null && symbol === null) {
+      return;
+    }
+    if (before === undefined && this.known.size >= MOST_ADDRESSES) {
+      this.isFull = true;
+      return;
+    }
+    if (module !== null) {
+      this.names.add(module);
+    }
+    if (before?.module !== module || before.symbol !== symbol) {
+      this.known.set(at, { address: at, module, symbol, displacement: displacement ?? 0n });
+    }
+  }
+
+  /** The modules that frames named, in the order of their first frame. A log does not say where they lie. */
+  modules(): readonly ModuleInfo[] {
+    return Array.from(this.names, (name) => ({
+      name,
+      path: '',
+      base: null,
+      size: null,
+      timeDateStamp: null,
+      pdb: null,
+      symbols: 'printed',
+    }));
+  }
+
+  prepare(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  resolve(at: Address): ResolvedAddress {
+    return this.known.get(at) ?? unresolved(at);
+  }
+
+  nearby(at: Address): NearbySymbols {
+    const { module, symbol, displacement } = this.resolve(at);
+    return {
+      before:
+        symbol === null
+          ? null
+          : { name: `${module ?? ''}!${symbol}`, address: address(at - displacement) },
+      after: null,
+    };
+  }
+
+  find(name: string): Promise<Address | null> {
+    const wanted = name.toLowerCase();
+    for (const { address: at, module, symbol, displacement } of this.known.values()) {
+      if (symbol !== null && `${module ?? ''}!${symbol}`.toLowerCase() === wanted) {
+        return Promise.resolve(address(at - displacement));
+      }
+    }
+    return Promise.resolve(null);
+  }
+}
