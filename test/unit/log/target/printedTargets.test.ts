@@ -100,7 +100,10 @@ describe('printing a target and reading the text back', () => {
     );
   });
 
-  for (const { name } of sampleDescriptions) {
+  const listing = sampleDescriptions.filter(
+    ({ name }) => valueOf(openSample(name)).capabilities.handles,
+  );
+  for (const { name } of listing) {
     it(`gives the same text for the sample ${name}`, async () => {
       const target = valueOf(openSample(name));
       const isUser = target.info.mode === 'user';
