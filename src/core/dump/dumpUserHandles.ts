@@ -180,7 +180,9 @@ export class DumpUserHandles implements UserHandleAccess {
     { pointerSize }: UserProfile,
   ): Promise<bigint | null> {
     const bytes =
-      teb === 0n ? null : await this.parts.read(address(teb + BigInt(offset)), pointerSize);
+      teb === null || teb === 0n
+        ? null
+        : await this.parts.read(address(teb + BigInt(offset)), pointerSize);
     if (bytes === null || bytes.length < pointerSize) {
       return null;
     }
