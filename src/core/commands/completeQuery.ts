@@ -9,6 +9,7 @@ import {
 } from '../analysis/query/queryFields';
 import { withoutPrefix } from '../analysis/filter/accessBits';
 import { OwnCode } from '../analysis/traces/ownFrames';
+import { address } from '../model/identifiers';
 import type { CancellationToken } from '../util/cancellation';
 import { hex } from '../util/hex';
 import { specificRights, STANDARD_RIGHTS } from '../windows/accessRights';
@@ -180,7 +181,12 @@ function ownModules({ target, state }: Interpreter, wanted: string): readonly Pr
     .modules()
     .filter(
       ({ name, base }) =>
-        code.ownerOf({ address: base, module: name, symbol: null, displacement: 0n }) === 'own',
+        code.ownerOf({
+          address: base ?? address(0),
+          module: name,
+          symbol: null,
+          displacement: 0n,
+        }) === 'own',
     )
     .map(({ name }) => value(`${name}!*`, 'a module of the program'))
     .filter(({ label }) => label.toLowerCase().startsWith(wanted.toLowerCase()));

@@ -101,8 +101,8 @@ async function groupByObject(
 ): Promise<readonly Found[]> {
   const byObject = new Map<bigint, { readonly record: HandleRecord; readonly rows: number[] }>();
   await eachRecord(table, rows, work, (record, row) => {
-    const object = record.kernel?.object;
-    if (object !== undefined && object !== 0n) {
+    const object = record.kernel?.object ?? null;
+    if (object !== null && object !== 0n) {
       const known = byObject.get(object);
       if (known === undefined) {
         byObject.set(object, { record, rows: [row] });

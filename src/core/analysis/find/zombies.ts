@@ -74,5 +74,7 @@ export async function findZombies(
 }
 
 function tellsState({ objectInfo }: HandleRecord): boolean {
-  return objectInfo.some(({ kind }) => kind === 'process' || kind === 'thread');
+  return objectInfo.some(
+    (info) => (info.kind === 'process' || info.kind === 'thread') && info.exitStatus !== null,
+  );
 }
