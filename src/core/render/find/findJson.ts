@@ -4,7 +4,7 @@ import type { OriginOf } from '../../analysis/find/rowOrigins';
 import type { FindResult, SearchResult } from '../../commands/find/findResults';
 import type { HandleRecord } from '../../model/handle';
 import { throwIfCancelled, type CancellationToken } from '../../util/cancellation';
-import { hex0x } from '../../util/hex';
+import { hex0x, hex0xOrNull } from '../../util/hex';
 import { accessNames } from '../../windows/accessLabels';
 import type { JsonValue } from '../jsonText';
 
@@ -107,8 +107,8 @@ function handleValue(record: HandleRecord, row: number, originOf: OriginOf | nul
     handle: hex0x(value),
     type,
     name: record.kernel?.displayName ?? name,
-    grantedAccess: hex0x(grantedAccess),
-    access: accessNames(type, grantedAccess),
+    grantedAccess: hex0xOrNull(grantedAccess),
+    access: grantedAccess === null ? null : accessNames(type, grantedAccess),
     ...(origin === undefined
       ? {}
       : {

@@ -117,7 +117,7 @@ function handleLines(
     const cells = [
       hex(record.value).padStart(valueWidth),
       (types[at] ?? '').padEnd(typeWidth),
-      hexPadded(record.grantedAccess, 8),
+      record.grantedAccess === null ? '????????' : hexPadded(record.grantedAccess, 8),
       name === null ? '' : escapeText(name),
     ];
     return `  ${`${cells.join('  ').trimEnd()}${openerAt(at)}`.trimEnd()}\n`;
