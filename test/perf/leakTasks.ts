@@ -241,9 +241,9 @@ export const walkMillion: BenchTask = async () => {
         (columns.attributes[row] ?? 0) +
         (names?.id[row] ?? 0);
     }
-    for (const { text } of names?.chunks ?? []) {
-      for (let at = 0; at < text.length; at++) {
-        sum += text.charCodeAt(at);
+    for (const { folded } of names?.chunks ?? []) {
+      for (let at = 0; at < folded.length; at++) {
+        sum += folded[at] ?? 0;
       }
     }
     return Promise.resolve();

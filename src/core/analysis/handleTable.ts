@@ -11,6 +11,7 @@ import { SharedLoad } from '../util/sharedLoad';
 import { filterNeeds, type FilterFacts, type TraceFacts } from './filter/filterFacts';
 import { compileFilter, selectRows } from './filter/handleFilter';
 import type { Query, QueryGroup, QueryProblem, QuerySort } from './query/querySyntax';
+import { RowScratch } from './rowScratch';
 import { allRows } from './sortRows';
 import { HandleGroups } from './table/handleGroups';
 import { sortHandles } from './table/handleOrder';
@@ -69,6 +70,7 @@ export interface HandleView {
  */
 export class HandleTable {
   private readonly book: FrameBook;
+  private readonly scratch: RowScratch;
   private readonly storeLoad = new SharedLoad(async (token) => {
     const { traces } = this.source;
     return typeof traces === 'function' ? await traces(token) : traces;
@@ -90,6 +92,7 @@ export class HandleTable {
 
   constructor(readonly source: HandleTableSource) {
     this.book = new FrameBook(source.symbols, source.code);
+    this.scratch = new RowScratch(source.handles.count);
   }
 
   /** Rows of the table. */
@@ -141,7 +144,7 @@ export class HandleTable {
   async select(query: Query, token: CancellationToken): Promise<Result<Uint32Array, QueryProblem>> {
     const work = this.work(token);
     if (query.where === null) {
-      return ok(allRows(this.count));
+      return ok(allRows(this.count, this.scratch));
     }
     const facts = await this.filterFacts(query, token);
     const test = await compileFilter(query.where, facts, work);
@@ -161,6 +164,12 @@ export class HandleTable {
     const sorted = sort === null ? rows.value : await this.sort(rows.value, sort, token);
     const grouping = request.query.group ?? request.group;
     const groups = await this.group(sorted, { grouping, sort }, token);
+    // Nobody else has these rows: their memory serves the next view.
+    for (const done of new Set([rows.value, sorted])) {
+      if (!groups.rows.keeps(done)) {
+        this.scratch.give(done);
+      }
+    }
     return ok({ groups, shown: rows.value.length, total: this.count });
   }
 
@@ -271,6 +280,7 @@ export class HandleTable {
   /** What long work over this table is handed. */
   work(token: CancellationToken): Work {
     const { yieldNow, report } = this.source;
-    return report === undefined ? { token, yieldNow } : { token, yieldNow, report };
+    const { scratch } = this;
+    return { token, yieldNow, scratch, ...(report === undefined ? {} : { report }) };
   }
 }

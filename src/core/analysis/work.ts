@@ -1,6 +1,7 @@
 /** Long work in small steps: between them the host gets its turn, progress is told and cancellation noticed. */
 
 import { throwIfCancelled, type CancellationToken } from '../util/cancellation';
+import type { RowScratch } from './rowScratch';
 
 /** How far long work has come. */
 export interface WorkProgress {
@@ -17,6 +18,8 @@ export interface Work {
   readonly yieldNow: () => Promise<void>;
   /** Told from time to time how far the work has come. */
   readonly report?: (progress: WorkProgress) => void;
+  /** Memory to be used again; without it each step takes its own. */
+  readonly scratch?: RowScratch;
 }
 
 /** Rows of plain column work done at a stretch: some milliseconds on a slow machine. */

@@ -146,22 +146,30 @@ async function scanLog(file: DumpFile, run: RecordRun): Promise<ScannedLog> {
   return scan.finish();
 }
 
+/** Room for the entries of `count` rows; the first `known` rows are those of the first entries. */
+function firstEntries(known: number, count: number): Uint32Array {
+  const entries = new Uint32Array(count);
+  for (let row = 0; row < known; row++) {
+    entries[row] = row;
+  }
+  return entries;
+}
+
 /** Gathers the columns of the entries that are in use. */
 class LogScan {
   /** Entries whose operation is not known. */
   unknown = 0;
   private readonly full: TraceColumns;
-  private readonly entries: Uint32Array;
+  /** Entry of each row; null as long as no entry was left out. */
+  private entries: Uint32Array | null = null;
   private high: Uint32Array | null = null;
   private used = 0;
 
   constructor(private readonly run: RecordRun) {
     this.full = new TraceColumns(run.count);
-    this.entries = new Uint32Array(run.count);
   }
 
   add(view: DataView, first: number, count: number): void {
-    const { entries } = this;
     const { handleLow, processId, threadId, operation: operations } = this.full;
     const { stride } = this.run;
     let row = this.used;
@@ -169,6 +177,7 @@ class LogScan {
       const operation = view.getUint32(at + 0x10, true);
       if (operation < TRACE_OPEN || operation > TRACE_BADREF) {
         this.unknown += operation === 0 ? 0 : 1;
+        this.entries ??= firstEntries(row, this.run.count);
         continue;
       }
       handleLow[row] = view.getUint32(at, true);
@@ -180,7 +189,9 @@ class LogScan {
       processId[row] = view.getUint32(at + 8, true);
       threadId[row] = view.getUint32(at + 12, true);
       operations[row] = operation;
-      entries[row] = first + index;
+      if (this.entries !== null) {
+        this.entries[row] = first + index;
+      }
       row++;
     }
     this.used = row;
@@ -189,7 +200,11 @@ class LogScan {
   /** The columns, cut to the entries in use. */
   finish(): ScannedLog {
     const { full, used } = this;
-    if (used === full.count) {
+    // A file that became shorter has fewer entries than it says.
+    if (used < full.count) {
+      this.entries ??= firstEntries(used, used);
+    }
+    if (this.entries === null) {
       full.handleHigh = this.high;
       return { columns: full, entries: null };
     }

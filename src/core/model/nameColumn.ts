@@ -1,6 +1,7 @@
 /** Names of all objects of a handle table: each distinct text once, in large pieces instead of a string per row. */
 
-import { foldCase } from '../util/foldCase';
+import { foldAscii, foldUnits, withCapitals } from '../util/foldCase';
+import { textOfUnits, type Utf16Units } from '../util/utf16';
 
 /** Number of "no name". */
 export const NO_NAME_ID = 0;
@@ -11,17 +12,22 @@ export const NAMES_PER_CHUNK = 2 ** NAME_CHUNK_SHIFT;
 /** Stands between the texts of a chunk. */
 export const NAME_SEPARATOR = '\n';
 
-/** Some hundred kilobytes of names, one after another. */
+/**
+ * Some ten kilobytes of names, one after another, as UTF-16 units. No strings: few names are ever shown from here, and the
+ * engine sets aside several times as much memory for strings that live on.
+ */
 export class NameChunk {
-  private foldedText: string | null = null;
+  private foldedUnits: Utf16Units | null = null;
+  /** A bit for each unit that is a capital letter in the text; null while the text is kept as it is. */
+  private capitals: Uint8Array | null = null;
 
   constructor(
     /** Number of the first text. */
     readonly firstId: number,
-    /** The texts, each followed by {@link NAME_SEPARATOR}. */
-    readonly text: string,
-    /** Where each text starts in {@link text}, and as last element where the next one would. */
-    readonly starts: Uint32Array,
+    /** The texts, each followed by {@link NAME_SEPARATOR}. The chunk's own from now on. */
+    private readonly units: Utf16Units,
+    /** Where each text starts in {@link units}, and as last element where the next one would. */
+    private readonly starts: Uint32Array,
   ) {}
 
   /** How many texts there are. */
@@ -29,10 +35,31 @@ export class NameChunk {
     return this.starts.length - 1;
   }
 
-  /** {@link text} without differences of letter case, with the same positions. */
-  get folded(): string {
-    this.foldedText ??= foldCase(this.text);
-    return this.foldedText;
+  /** Units of all texts and separators. */
+  get length(): number {
+    return this.units.length;
+  }
+
+  /** All texts without differences of letter case, each at its place. */
+  get folded(): Utf16Units {
+    if (this.foldedUnits === null) {
+      this.capitals = foldAscii(this.units);
+      this.foldedUnits = this.capitals === null ? foldUnits(this.units) : this.units;
+    }
+    return this.foldedUnits;
+  }
+
+  /** The units from one position up to another as text. */
+  text(from: number, to: number): string {
+    const { capitals, units } = this;
+    return textOfUnits(
+      capitals === null ? units.subarray(from, to) : withCapitals(units, capitals, { from, to }),
+    );
+  }
+
+  /** The same without differences of letter case. */
+  foldedText(from: number, to: number): string {
+    return textOfUnits(this.folded.subarray(from, to));
   }
 
   /** Where the text at `index` (0 to `count - 1`) starts. */
@@ -70,7 +97,7 @@ export class NameColumn {
     const index = id - (chunk?.firstId ?? 0);
     return chunk === undefined || index >= chunk.count
       ? null
-      : chunk.text.slice(chunk.start(index), chunk.end(index));
+      : chunk.text(chunk.start(index), chunk.end(index));
   }
 
   /** The text with a number, letter case folded; empty for 0. */
@@ -79,7 +106,7 @@ export class NameColumn {
     const index = id - (chunk?.firstId ?? 0);
     return chunk === undefined || index >= chunk.count
       ? ''
-      : chunk.folded.slice(chunk.start(index), chunk.end(index));
+      : chunk.foldedText(chunk.start(index), chunk.end(index));
   }
 
   /** The name of a row, null when its object has none. */

@@ -1,6 +1,7 @@
 /** Gathers the names of a handle table, keeping each distinct text once. */
 
 import { DistinctIndex, mixHash } from '../util/distinctIndex';
+import { packUnits, type Utf16Units } from '../util/utf16';
 import {
   NAME_CHUNK_SHIFT,
   NAME_SEPARATOR,
@@ -11,8 +12,8 @@ import {
 } from './nameColumn';
 
 const SEPARATOR_UNIT = NAME_SEPARATOR.charCodeAt(0);
-/** Units that are turned into text at a time. */
-const PIECE = 4096;
+/** Units there is room for at first. */
+const FIRST_ROOM = 4096;
 /** Units of all names together, unless the caller knows a smaller limit. */
 const DEFAULT_BUDGET = 2 ** 28;
 const HASH_SEED = 0x811c_9dc5;
@@ -25,9 +26,9 @@ export class NameColumnBuilder {
   /** True once a text was left out because the budget was used up. */
   isExhausted = false;
   private readonly index = new DistinctIndex();
-  private readonly chunks: NameChunk[] = [];
+  private readonly chunks: { readonly units: Utf16Units; readonly starts: Uint32Array }[] = [];
   /** Units of the chunk being filled, the text being added at the end. */
-  private units = new Uint16Array(PIECE);
+  private units = new Uint16Array(FIRST_ROOM);
   private used = 0;
   private starts: number[] = [0];
   private length = 0;
@@ -89,7 +90,12 @@ export class NameColumnBuilder {
     if (this.starts.length > 1) {
       this.closeChunk();
     }
-    return new NameColumn(this.id, this.chunks);
+    return new NameColumn(
+      this.id,
+      this.chunks.map(
+        ({ units, starts }, index) => new NameChunk(index * NAMES_PER_CHUNK + 1, units, starts),
+      ),
+    );
   }
 
   /** Takes units from the budget; false when it has not so many left. */
@@ -129,21 +135,14 @@ export class NameColumnBuilder {
     const chunk = this.chunks[(id - 1) >>> NAME_CHUNK_SHIFT];
     const index = (id - 1) & (NAMES_PER_CHUNK - 1);
     const { units, used, length } = this;
+    const known = chunk?.units ?? units;
     const starts = chunk?.starts ?? this.starts;
     const start = starts[index] ?? 0;
     if ((starts[index + 1] ?? 0) - 1 - start !== length) {
       return false;
     }
-    if (chunk === undefined) {
-      for (let at = 0; at < length; at++) {
-        if (units[start + at] !== units[used + at]) {
-          return false;
-        }
-      }
-      return true;
-    }
     for (let at = 0; at < length; at++) {
-      if (chunk.text.charCodeAt(start + at) !== units[used + at]) {
+      if (known[start + at] !== units[used + at]) {
         return false;
       }
     }
@@ -151,18 +150,10 @@ export class NameColumnBuilder {
   };
 
   private closeChunk(): void {
-    const pieces: string[] = [];
-    for (let at = 0; at < this.used; at += PIECE) {
-      const part = this.units.subarray(at, Math.min(this.used, at + PIECE));
-      pieces.push(String.fromCharCode.apply(null, part as unknown as number[]));
-    }
-    this.chunks.push(
-      new NameChunk(
-        this.chunks.length * NAMES_PER_CHUNK + 1,
-        pieces.join(''),
-        Uint32Array.from(this.starts),
-      ),
-    );
+    this.chunks.push({
+      units: packUnits(this.units.subarray(0, this.used)),
+      starts: Uint32Array.from(this.starts),
+    });
     this.used = 0;
     this.starts = [0];
   }

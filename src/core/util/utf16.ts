@@ -1,7 +1,15 @@
 /** UTF-16 and UTF-8 text in bytes, without the host's decoders. */
 
 const CHUNK = 4096;
+/** Largest unit that fits in a byte. */
+const BYTE = 0xff;
+
+/** UTF-16 units as numbers, in a byte each where that is enough. */
+export type Utf16Units = Uint8Array | Uint16Array;
+
 const units = new Uint16Array(CHUNK);
+/** Of plain arrays the engine takes the numbers where they are; of typed ones it makes a copy eight times as large. */
+const codes: number[] = new Array<number>(CHUNK).fill(0);
 
 /**
  * Decodes `byteLength` bytes of UTF-16LE at `offset`; an odd last byte is left out. Lone surrogates are kept as they are.
@@ -46,6 +54,32 @@ function decodeUnits(view: DataView, offset: number, count: number): string {
     units[unit] = view.getUint16(at, true);
   }
   return textOf(count);
+}
+
+/** A copy of some units, in a byte each where that is enough. */
+export function packUnits(units: Uint16Array): Utf16Units {
+  let all = 0;
+  for (let at = 0; at < units.length; at++) {
+    all |= units[at] ?? 0;
+  }
+  return all <= BYTE ? new Uint8Array(units) : units.slice();
+}
+
+/** Units as text. */
+export function textOfUnits(from: Utf16Units): string {
+  if (from.length <= CHUNK) {
+    return String.fromCharCode.apply(null, from as unknown as number[]);
+  }
+  const pieces: string[] = [];
+  let at = 0;
+  for (; at + CHUNK <= from.length; at += CHUNK) {
+    for (let index = 0; index < CHUNK; index++) {
+      codes[index] = from[at + index] ?? 0;
+    }
+    pieces.push(String.fromCharCode.apply(null, codes));
+  }
+  pieces.push(textOfUnits(from.subarray(at)));
+  return pieces.join('');
 }
 
 /** The first `count` units as text: one call, because adding characters one by one costs memory for each. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
+import { RowScratch } from '../../../src/core/analysis/rowScratch';
 import { allRows, sortByColumn, sortByWideColumn } from '../../../src/core/analysis/sortRows';
 import { inSteps, rest, WorkMeter } from '../../../src/core/analysis/work';
 import { address } from '../../../src/core/model/identifiers';
@@ -94,7 +95,7 @@ describe('sorting rows', () => {
         fc.boolean(),
         async (numbers, descending) => {
           const column = Uint32Array.from(numbers);
-          const sorted = await sortByColumn(work(), allRows(column.length), column, descending);
+          const sorted = await sortByColumn(work(), allRows(column.length), column, { descending });
           const expected = numbers
             .map((number, row) => ({ number, row }))
             .sort(
@@ -118,6 +119,51 @@ describe('sorting rows', () => {
     const low = Uint32Array.from([9, 1, 5, 0]);
     const high = Uint32Array.from([0, 1, 0, 0xffff_ffff]);
     assert.deepEqual([...(await sortByWideColumn(work(), { low, high }))], [2, 0, 1, 3]);
+  });
+
+  it('takes numbers that differ in ignored bits as equal', async () => {
+    const low = Uint32Array.from([0xffff_ffff, 9, 5, 8, 4, 0xffff_fffc]);
+    const sorted = await sortByWideColumn(work(), { low, high: null }, 2);
+    assert.deepEqual([...sorted], [2, 4, 1, 3, 0, 5]);
+    const down = await sortByColumn(work(), allRows(6), low, { descending: true, ignoredBits: 2 });
+    assert.deepEqual([...down], [0, 5, 1, 3, 2, 4]);
+  });
+
+  it('gives the same order with memory that was used before', async () => {
+    const numbers = fc.array(fc.oneof(word, fc.nat(5)), { minLength: 20, maxLength: 20 });
+    await fc.assert(
+      fc.asyncProperty(fc.array(numbers, { maxLength: 5 }), async (columns) => {
+        const scratch = new RowScratch(20);
+        for (const column of columns) {
+          const low = Uint32Array.from(column);
+          const high = Uint32Array.from(column, (number) => number % 3);
+          const expected = await sortByWideColumn(work(), { low, high });
+          const reusing = Object.assign(work(), { scratch });
+          const sorted = await sortByWideColumn(reusing, { low, high });
+          assert.deepEqual([...sorted], [...expected]);
+          scratch.give(sorted);
+        }
+      }),
+    );
+  });
+});
+
+describe('memory that is used again', () => {
+  it('is handed out again once it was given back', () => {
+    const scratch = new RowScratch(3);
+    const first = scratch.take(3);
+    scratch.give(first);
+    assert.equal(scratch.take(3), first);
+    assert.notEqual(scratch.take(3), first);
+  });
+
+  it('is neither of another length nor a part of other memory', () => {
+    const scratch = new RowScratch(3);
+    scratch.give(new Uint32Array(4));
+    const part = new Uint32Array(4).subarray(1);
+    scratch.give(part);
+    assert.equal(scratch.take(4).length, 4);
+    assert.notEqual(scratch.take(3).buffer, part.buffer);
   });
 });
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { QueryGroup, QuerySort } from '../../../src/core/analysis/query/querySyntax';
 import { explainRecord } from '../../../src/core/analysis/explainRecord';
 import { HandleTable } from '../../../src/core/analysis/handleTable';
 import { snapshotRecords } from '../../../src/core/analysis/table/snapshotRecords';
@@ -53,6 +54,41 @@ async function counted(): Promise<{
 }
 
 describe('a handle table', () => {
+  it('leaves the rows of one view alone when it works out others', async () => {
+    const handles = Array.from({ length: 60 }, (_, row) =>
+      fakeHandle(4 + 4 * ((row * 17) % 60), row % 2 === 0 ? 'Event' : 'File', {
+        name: row % 3 === 0 ? null : `\\Object${(row * 7) % 20}`,
+        handleCount: row % 5,
+      }),
+    );
+    const table = await tableOf(handles, { traces: [fakeTrace('open', 8), fakeTrace('open', 4)] });
+    const rowsOf = async (
+      text: string,
+      group: QueryGroup,
+      sort: QuerySort,
+    ): Promise<{ readonly now: () => readonly number[]; readonly then: readonly number[] }> => {
+      const view = await table.view({ query: queryOf(text), group, sort }, neverCancelled);
+      assert.ok(view.ok);
+      const { rows } = view.value.groups;
+      const now = (): readonly number[] =>
+        Array.from({ length: rows.count }, (_, index) => [...rows.rows(index)]).flat();
+      return { now, then: now() };
+    };
+    const seen = [];
+    for (const sort of ['value', 'name', 'handleCount', 'newest', 'type'] as const) {
+      for (const group of ['flat', 'type', 'name', 'site', 'process'] as const) {
+        for (const text of ['', 'type:Event', 'count>=0', 'count>9']) {
+          seen.push(await rowsOf(text, group, sort));
+        }
+      }
+    }
+    for (const { now, then } of seen) {
+      assert.deepEqual(now(), then);
+      assert.equal(new Set(then).size, then.length);
+    }
+    assert.equal(seen[0]?.then.length, 60);
+  });
+
   it('reads neither names nor the trace log to group by type', async () => {
     const { table, calls } = await counted();
     const request = { query: queryOf('type:Event count>0'), group: 'type', sort: 'value' } as const;

@@ -76,6 +76,29 @@ describe('a column of names', () => {
     assert.equal(column.text(1), '\\Device\\CNG');
   });
 
+  it('gives back every text as it was after it was folded', () => {
+    fc.assert(
+      fc.property(fc.array(fc.oneof(anyUnits, fc.string()), { maxLength: 50 }), (texts) => {
+        const column = build(texts).finish();
+        assert.deepEqual(
+          texts.map((_, row) => column.folded(column.id[row] ?? 0)),
+          texts.map((text) => foldCase(text)),
+        );
+        assert.deepEqual(
+          texts.map((_, row) => column.name(row)),
+          texts.map((text) => (text === '' ? null : text)),
+        );
+      }),
+    );
+  });
+
+  it('has texts that are longer than what is decoded at a time', () => {
+    const text = 'Ab'.repeat(5000);
+    const column = build([text, 'c']).finish();
+    assert.equal(column.folded(1), text.toLowerCase());
+    assert.deepEqual([column.name(0), column.name(1)], [text, 'c']);
+  });
+
   it('has no text for numbers that do not exist', () => {
     const column = build(['a', 'b']).finish();
     assert.deepEqual([column.text(0), column.text(3), column.text(5000)], [null, null, null]);
@@ -161,7 +184,7 @@ describe('loading the names of a table', () => {
     );
     const target = await openDump(dump);
     const names = await loadNames(await handlesOf(target), work());
-    const units = names.chunks.reduce((sum, chunk) => sum + chunk.text.length, 0);
+    const units = names.chunks.reduce((sum, chunk) => sum + chunk.length, 0);
     assert.ok(units < 2 ** 20 + dump.build().length, `${units} units`);
   });
 });

@@ -12,7 +12,9 @@ import { foldCase } from '../../../src/core/util/foldCase';
 /** Tests a text that stands in the middle of others, as names in a chunk do. */
 function matches(matcher: TextMatcher, text: string): boolean {
   const folded = foldCase(text);
-  return matcher.test(`aa\n${folded}\nbb`, 3, 3 + folded.length);
+  const chunk = `aa\n${folded}\nbb`;
+  const units = Uint16Array.from(chunk, (_, at) => chunk.charCodeAt(at));
+  return matcher.test(units, 3, 3 + folded.length);
 }
 
 describe('matching text', () => {

@@ -4,7 +4,7 @@ import { findOpeners, NO_RECORD } from '../../../src/core/analysis/traces/opener
 import { frameText, OwnCode, pickFrames } from '../../../src/core/analysis/traces/ownFrames';
 import { RecordStacks } from '../../../src/core/analysis/traces/recordStacks';
 import { countOperations, findTraces } from '../../../src/core/analysis/traces/traceQueries';
-import type { HandleTrace } from '../../../src/core/model/handleTrace';
+import { TRACE_OPERATIONS, type HandleTrace } from '../../../src/core/model/handleTrace';
 import { handleValue } from '../../../src/core/model/identifiers';
 import { CancellationSource, CancelledError } from '../../../src/core/util/cancellation';
 import { DumpBuilder } from '../../support/dumpBuilder';
@@ -49,12 +49,12 @@ describe('the openers of handles', () => {
   async function openersOf(
     values: readonly number[],
     records: readonly HandleTrace[],
-  ): Promise<readonly (readonly [open: number, last: number, generation: number])[]> {
+  ): Promise<readonly (readonly [open: number, last: string | null, generation: number])[]> {
     const table = columnsOf(values.map((value) => fakeHandle(value, 'Event')));
     const openers = await findOpeners(table, await indexOf(records), work());
     return values.map((_, row) => [
       openers.openRecord[row] ?? NaN,
-      openers.lastRecord[row] ?? NaN,
+      TRACE_OPERATIONS[openers.lastOperation[row] ?? 0] ?? null,
       openers.generation[row] ?? NaN,
     ]);
   }
@@ -66,33 +66,33 @@ describe('the openers of handles', () => {
       fakeTrace('close', 4),
       fakeTrace('open', 4),
     ];
-    assert.deepEqual(await openersOf([4], records), [[1, 0, 2]]);
+    assert.deepEqual(await openersOf([4], records), [[1, 'badref', 2]]);
   });
 
   it('are unknown when the newest record is a close, and the present use still counts', async () => {
     assert.deepEqual(await openersOf([4], [fakeTrace('close', 4), fakeTrace('open', 4)]), [
-      [NO_RECORD, 0, 2],
+      [NO_RECORD, 'close', 2],
     ]);
   });
 
   it('are unknown for handles the log does not mention', async () => {
     assert.deepEqual(await openersOf([8, 4], [fakeTrace('open', 4)]), [
-      [NO_RECORD, NO_RECORD, 0],
-      [0, 0, 1],
+      [NO_RECORD, null, 0],
+      [0, 'open', 1],
     ]);
   });
 
   it('count a use whose opening was overwritten', async () => {
     assert.deepEqual(await openersOf([4], [fakeTrace('open', 4), fakeTrace('close', 4)]), [
-      [0, 0, 2],
+      [0, 'open', 2],
     ]);
-    assert.deepEqual(await openersOf([4], [fakeTrace('badref', 4)]), [[NO_RECORD, 0, 1]]);
+    assert.deepEqual(await openersOf([4], [fakeTrace('badref', 4)]), [[NO_RECORD, 'badref', 1]]);
   });
 
   it('are the same for two rows of one value', async () => {
     assert.deepEqual(await openersOf([4, 4], [fakeTrace('open', 4)]), [
-      [0, 0, 1],
-      [0, 0, 1],
+      [0, 'open', 1],
+      [0, 'open', 1],
     ]);
   });
 
@@ -111,7 +111,7 @@ describe('the openers of handles', () => {
               record.handle >> 2n === BigInt(value) ? [{ row, kind: record.operation }] : [],
             );
             const decisive = own.find(({ kind }) => kind !== 'badref');
-            return [decisive?.kind === 'open' ? decisive.row : NO_RECORD, own[0]?.row ?? NO_RECORD];
+            return [decisive?.kind === 'open' ? decisive.row : NO_RECORD, own[0]?.kind ?? null];
           });
           assert.deepEqual(
             found.map(([open, last]) => [open, last]),

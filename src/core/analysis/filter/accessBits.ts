@@ -3,7 +3,7 @@
 import { foldCase } from '../../util/foldCase';
 import { accessNames } from '../../windows/accessLabels';
 import { specificRights, STANDARD_RIGHTS } from '../../windows/accessRights';
-import type { TextMatcher } from '../text/textMatcher';
+import { testText, type TextMatcher } from '../text/textMatcher';
 
 const BITS = 32;
 /** Types whose names are remembered; real systems have some 70. */
@@ -50,7 +50,7 @@ export function withoutPrefix(type: string | null, right: string): string {
 export function bitsByName(type: string | null, matcher: TextMatcher): number {
   let bits = 0;
   namesOfBits(type).forEach((names, bit) => {
-    if (names.some((name) => matcher.test(name, 0, name.length))) {
+    if (names.some((name) => testText(matcher, name))) {
       bits |= 1 << bit;
     }
   });

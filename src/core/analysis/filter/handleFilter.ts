@@ -95,7 +95,7 @@ export async function selectRows(
   count: number,
   work: Work,
 ): Promise<Uint32Array<ArrayBuffer>> {
-  const rows = new Uint32Array(count);
+  const rows = work.scratch?.take(count) ?? new Uint32Array(count);
   const verdicts = new Uint8Array(Math.min(count, ROWS_PER_STEP));
   let found = 0;
   await inSteps(work, count, ROWS_PER_STEP, (from, to) => {
@@ -105,7 +105,12 @@ export async function selectRows(
       found += verdicts[at] ?? 0;
     }
   });
-  return found === count ? rows : rows.slice(0, found);
+  if (found === count) {
+    return rows;
+  }
+  const chosen = rows.slice(0, found);
+  work.scratch?.give(rows);
+  return chosen;
 }
 
 const RECORDED_FIELDS: ReadonlyMap<FieldTerm['field'], number> = new Map([

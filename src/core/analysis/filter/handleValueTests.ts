@@ -2,7 +2,7 @@
 
 import type { HandleColumns } from '../../model/handleColumns';
 import type { QueryOperator } from '../query/querySyntax';
-import { wildcardMatcher } from '../text/textMatcher';
+import { testText, wildcardMatcher } from '../text/textMatcher';
 import { constantTest, eachRowTest, type RowTest } from './rowTest';
 
 /** Hexadecimal digits in the lower half of a value. */
@@ -72,7 +72,7 @@ export function valueWildcardTest(columns: HandleColumns, pattern: string): RowT
   const prefixed = wildcardMatcher(lower, null);
   return eachRowTest((row) => {
     const shown = columns.value(row).toString(16);
-    return matcher.test(shown, 0, shown.length) || prefixed.test(`0x${shown}`, 0, shown.length + 2);
+    return testText(matcher, shown) || testText(prefixed, `0x${shown}`);
   });
 }
 

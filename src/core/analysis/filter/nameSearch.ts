@@ -2,6 +2,7 @@
 
 import { NAME_SEPARATOR, type NameChunk, type NameColumn } from '../../model/nameColumn';
 import type { TextMatcher } from '../text/textMatcher';
+import { UnitSearch } from '../text/unitSearch';
 import { WorkMeter, type Work } from '../work';
 
 /** Units searched at a stretch. */
@@ -16,45 +17,59 @@ export async function searchNames(
   work: Work,
 ): Promise<Uint8Array> {
   const answers = new Uint8Array(names.distinct + 1);
+  const search = matcher.needle === '' ? null : new UnitSearch(matcher.needle);
   const meter = new WorkMeter(work, STRETCH);
   for (const chunk of names.chunks) {
-    if (matcher.needle === '') {
-      testEach(chunk, matcher, answers);
-    } else {
-      testFound(chunk, matcher, answers);
-    }
-    if (meter.add(chunk.text.length * (matcher.needle === '' ? EACH : 1))) {
+    const cost =
+      search === null
+        ? testEach(chunk, matcher, answers)
+        : testFound(chunk, { matcher, search }, answers);
+    if (meter.add(cost)) {
       await meter.rest();
     }
   }
   return answers;
 }
 
-function testEach(chunk: NameChunk, matcher: TextMatcher, answers: Uint8Array): void {
-  const { folded, firstId } = chunk;
-  for (let index = 0; index < chunk.count; index++) {
+/** Tests all names of a chunk. Returns what that cost. */
+function testEach(chunk: NameChunk, matcher: TextMatcher, answers: Uint8Array): number {
+  const { firstId, count, folded } = chunk;
+  for (let index = 0; index < count; index++) {
     if (matcher.test(folded, chunk.start(index), chunk.end(index))) {
       answers[firstId + index] = 1;
     }
   }
+  return folded.length * EACH;
 }
 
-/** Looks for the certain text in all names of a chunk at once: most of the chunk is never looked at unit by unit. */
-function testFound(chunk: NameChunk, matcher: TextMatcher, answers: Uint8Array): void {
-  const { folded, firstId, starts } = chunk;
+/**
+ * Looks for the certain text in all names of a chunk at once: most of the chunk is never looked at unit by unit. Returns what
+ * that cost.
+ */
+function testFound(
+  chunk: NameChunk,
+  { matcher, search }: { readonly matcher: TextMatcher; readonly search: UnitSearch },
+  answers: Uint8Array,
+): number {
+  const { folded, firstId } = chunk;
   const { needle, isPlain } = matcher;
+  const before = search.looked;
+  let tested = 0;
   let index = 0;
-  let at = folded.indexOf(needle);
+  let at = search.find(folded, 0);
   while (at !== -1) {
-    while ((starts[index + 1] ?? Infinity) <= at) {
+    while (chunk.end(index) < at) {
       index++;
     }
     const end = chunk.end(index);
     if (at + needle.length <= end) {
-      answers[firstId + index] = isPlain || matcher.test(folded, chunk.start(index), end) ? 1 : 0;
-      at = folded.indexOf(needle, end + NAME_SEPARATOR.length);
+      const start = chunk.start(index);
+      answers[firstId + index] = isPlain || matcher.test(folded, start, end) ? 1 : 0;
+      tested += isPlain ? 0 : end - start;
+      at = search.find(folded, end + NAME_SEPARATOR.length);
     } else {
-      at = folded.indexOf(needle, at + 1);
+      at = search.find(folded, at + 1);
     }
   }
+  return search.looked - before + tested * EACH;
 }

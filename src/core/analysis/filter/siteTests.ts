@@ -2,6 +2,7 @@
 
 import { foldCase } from '../../util/foldCase';
 import type { FieldTerm } from '../query/querySyntax';
+import { testText } from '../text/textMatcher';
 import { NO_RECORD } from '../traces/openers';
 import { NO_SITE, type StackSites } from '../traces/stackSites';
 import type { TraceFacts } from './filterFacts';
@@ -24,7 +25,7 @@ export function siteTest(term: FieldTerm, traces: TraceFacts, sites: StackSites 
     const facts = sites?.facts(site) ?? null;
     const label = foldCase(facts?.label ?? '');
     const found =
-      matchers.some((matcher) => matcher.test(label, 0, label.length)) ||
+      matchers.some((matcher) => testText(matcher, label)) ||
       keys.some((key) => facts?.key.startsWith(key) === true);
     answers[site] = found ? 1 : 0;
   }

@@ -4,7 +4,7 @@ import { NO_TYPE } from '../../model/handleColumns';
 import { NO_NAME_ID } from '../../model/nameColumn';
 import { foldCase } from '../../util/foldCase';
 import type { FieldTerm, TextTerm } from '../query/querySyntax';
-import type { TextMatcher } from '../text/textMatcher';
+import { testText, type TextMatcher } from '../text/textMatcher';
 import { WorkMeter, type Work } from '../work';
 import { bitsByName, withoutPrefix } from './accessBits';
 import type { FilterFacts } from './filterFacts';
@@ -93,9 +93,7 @@ function typesTest(
   typeNames.forEach((name, id) => {
     const folded = foldCase(name);
     const found =
-      id === NO_TYPE
-        ? matchesNone
-        : matchers.some((matcher) => matcher.test(folded, 0, folded.length));
+      id === NO_TYPE ? matchesNone : matchers.some((matcher) => testText(matcher, folded));
     answers[id] = found ? 1 : 0;
   });
   return tableTest(type, answers);

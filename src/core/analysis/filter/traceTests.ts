@@ -5,14 +5,14 @@ import { NO_STACK } from '../../model/stackColumn';
 import { TRACE_OPERATIONS } from '../../model/handleTrace';
 import { parseQueryNumber } from '../query/queryNumber';
 import type { FieldTerm } from '../query/querySyntax';
-import type { TextMatcher } from '../text/textMatcher';
+import { testText, type TextMatcher } from '../text/textMatcher';
 import type { FrameBook } from '../traces/frameBook';
 import { NO_RECORD } from '../traces/openers';
 import { WorkMeter, type Work } from '../work';
 import type { TraceFacts } from './filterFacts';
 import { holdsFor } from './handleValueTests';
 import { matcherFor } from './queryMatchers';
-import { anyTest, eachRowTest, type RowTest } from './rowTest';
+import { anyTest, eachRowTest, tableTest, type RowTest } from './rowTest';
 
 const FRAME_STYLE = { match: 'part', separator: null } as const;
 /** Frames looked at between two rests. */
@@ -99,14 +99,8 @@ export function badReferencesTest(term: FieldTerm, facts: TraceFacts): RowTest {
 /** The operation of the newest record of the handle value. */
 export function lastOperationTest(term: FieldTerm, facts: TraceFacts): RowTest {
   const wanted = new Set(term.values.map((value) => value.text.toLowerCase()));
-  const { operation } = facts.columns;
-  const { lastRecord } = facts.openers;
-  const isWanted = TRACE_OPERATIONS.map((name) => name !== null && wanted.has(name));
-  const wantsNone = wanted.has('none');
-  return eachRowTest((row) => {
-    const record = lastRecord[row] ?? NO_RECORD;
-    return record === NO_RECORD ? wantsNone : isWanted[operation[record] ?? 0] === true;
-  });
+  const answers = Uint8Array.from(TRACE_OPERATIONS, (name) => (wanted.has(name ?? 'none') ? 1 : 0));
+  return tableTest(facts.openers.lastOperation, answers);
 }
 
 /** Compares a number of each row with those of a term; rows without one (null) meet no comparison. */
@@ -136,8 +130,8 @@ function matchesFrame(
   const cut = folded.indexOf('!');
   return matchers.some(
     (matcher) =>
-      matcher.test(folded, 0, folded.length) ||
+      testText(matcher, folded) ||
       (cut !== -1 &&
-        (matcher.test(folded, 0, cut) || matcher.test(folded, cut + 1, folded.length))),
+        (testText(matcher, folded.slice(0, cut)) || testText(matcher, folded.slice(cut + 1)))),
   );
 }

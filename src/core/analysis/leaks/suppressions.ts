@@ -11,7 +11,7 @@ import {
   type QueryProblem,
   type QueryValue,
 } from '../query/querySyntax';
-import type { TextMatcher } from '../text/textMatcher';
+import { testText, type TextMatcher } from '../text/textMatcher';
 
 /** What a suppression looks at. */
 export interface SuppressibleSite {
@@ -141,5 +141,5 @@ function matcher(
 }
 
 function covers(wanted: TextMatcher, folded: string): boolean {
-  return wanted.test(folded, 0, folded.length);
+  return testText(wanted, folded);
 }

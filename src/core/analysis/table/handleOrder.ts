@@ -43,7 +43,7 @@ export async function sortHandles(
         ? rows
         : await sortByKey(work, rows, columns, (row) => names.ranks[names.id[row] ?? 0] ?? 0);
     case 'handleCount':
-      return await sortByColumn(work, rows, columns.handleCount, true);
+      return await sortByColumn(work, rows, columns.handleCount, { descending: true });
     case 'newest':
       return openers === null
         ? rows
@@ -80,12 +80,14 @@ async function sortByKey(
   columns: HandleColumns,
   keyOf: (row: number) => number,
 ): Promise<Uint32Array> {
-  const keys = new Uint32Array(columns.count);
+  const keys = work.scratch?.take(columns.count) ?? new Uint32Array(columns.count);
   await inSteps(work, rows.length, ROWS_PER_STEP, (from, to) => {
     for (let at = from; at < to; at++) {
       const row = rows[at] ?? 0;
       keys[row] = keyOf(row);
     }
   });
-  return await sortByColumn(work, rows, keys);
+  const sorted = await sortByColumn(work, rows, keys);
+  work.scratch?.give(keys);
+  return sorted;
 }

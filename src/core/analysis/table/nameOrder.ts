@@ -1,6 +1,7 @@
 /** The alphabetical order of all names of a table, letter case ignored. */
 
 import { NAME_CHUNK_SHIFT, type NameColumn } from '../../model/nameColumn';
+import type { Utf16Units } from '../../util/utf16';
 import { WorkMeter, type Work } from '../work';
 
 /** Characters looked at between two rests. */
@@ -38,7 +39,8 @@ class NameSorter {
   private readonly keys: Uint32Array;
   private readonly starts: Uint32Array;
   private readonly lengths: Uint32Array;
-  private readonly texts: string[] = [];
+  /** Folded units by chunk. */
+  private readonly texts: Utf16Units[] = [];
   /** Characters looked at since the last count. */
   private looked = 0;
 
@@ -61,7 +63,7 @@ class NameSorter {
         this.starts[id] = chunk.start(index);
         this.lengths[id] = chunk.end(index) - chunk.start(index);
       }
-      if (meter.add(chunk.text.length)) {
+      if (meter.add(chunk.length)) {
         await meter.rest();
       }
     }
@@ -172,7 +174,7 @@ class NameSorter {
     if (depth >= (this.lengths[id] ?? 0)) {
       return 0;
     }
-    const text = this.texts[(id - 1) >>> NAME_CHUNK_SHIFT] ?? '';
-    return text.charCodeAt((this.starts[id] ?? 0) + depth) + 1;
+    const units = this.texts[(id - 1) >>> NAME_CHUNK_SHIFT];
+    return (units?.[(this.starts[id] ?? 0) + depth] ?? 0) + 1;
   }
 }

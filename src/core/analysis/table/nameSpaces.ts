@@ -34,11 +34,16 @@ export async function findNameSpaces(names: NameColumn, work: Work): Promise<Nam
   const known = new Map<string, number>();
   const meter = new WorkMeter(work, STRETCH);
   for (const chunk of names.chunks) {
+    // Neighbours in the table are often neighbours in the namespace: that saves looking most of them up.
+    let last = { start: 0, end: 0, space: UNNAMED_SPACE };
     for (let index = 0; index < chunk.count; index++) {
+      const start = chunk.start(index);
       const end = directoryEnd(chunk, index);
       let space = RELATIVE_SPACE;
-      if (end !== -1) {
-        const key = chunk.folded.slice(chunk.start(index), end);
+      if (end !== -1 && sameUnits(chunk.folded, last, { start, end })) {
+        space = last.space;
+      } else if (end !== -1) {
+        const key = chunk.foldedText(start, end);
         const found = known.get(key);
         if (found !== undefined) {
           space = found;
@@ -46,9 +51,10 @@ export async function findNameSpaces(names: NameColumn, work: Work): Promise<Nam
           space = OTHER_SPACE;
         } else {
           space = directories.length;
-          directories.push(chunk.text.slice(chunk.start(index), end));
+          directories.push(chunk.text(start, end));
           known.set(key, space);
         }
+        last = { start, end, space };
       }
       spaceOf[chunk.firstId + index] = space;
     }
@@ -64,19 +70,47 @@ export async function findNameSpaces(names: NameColumn, work: Work): Promise<Nam
  * -1 for a name that does not begin with the separator.
  */
 function directoryEnd(chunk: NameChunk, index: number): number {
-  const text = chunk.folded;
+  const units = chunk.folded;
   const start = chunk.start(index);
   const stop = chunk.end(index);
-  if (text.charCodeAt(start) !== SEPARATOR) {
+  if (units[start] !== SEPARATOR) {
     return -1;
   }
-  let levels = text.startsWith(SESSIONS, start) ? 3 : 1;
+  let levels = startsWith(units, start, SESSIONS) ? 3 : 1;
   let end = start;
   for (let at = start + 1; at < stop && levels > 0; at++) {
-    if (text.charCodeAt(at) === SEPARATOR) {
+    if (units[at] === SEPARATOR) {
       end = at;
       levels--;
     }
   }
   return end;
+}
+
+function startsWith(units: ArrayLike<number>, start: number, text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    if (units[start + at] !== text.charCodeAt(at)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+interface Stretch {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** True when two stretches of one text are alike, and not empty. */
+function sameUnits(units: ArrayLike<number>, a: Stretch, b: Stretch): boolean {
+  const length = a.end - a.start;
+  if (length === 0 || length !== b.end - b.start) {
+    return false;
+  }
+  for (let at = 0; at < length; at++) {
+    if (units[a.start + at] !== units[b.start + at]) {
+      return false;
+    }
+  }
+  return true;
 }

@@ -63,7 +63,7 @@ export class RowGroups {
         Uint32Array.from(rows.length === 0 ? [0] : [0, rows.length]),
       );
     }
-    const classes = new Uint32Array(rows.length);
+    const classes = work.scratch?.take(rows.length) ?? new Uint32Array(rows.length);
     const counts = new Uint32Array(limit);
     const firsts = new Uint32Array(limit);
     await inSteps(work, rows.length, ROWS_PER_STEP, (from, to) => {
@@ -98,7 +98,13 @@ export class RowGroups {
         places[number] = place + 1;
       }
     });
+    work.scratch?.give(classes);
     return new RowGroups(order, numbers, starts);
+  }
+
+  /** True when these are the very rows it was built from, which then have to stay as they are. */
+  keeps(rows: Uint32Array): boolean {
+    return rows === this.order;
   }
 
   /** How many groups there are; none is empty. */

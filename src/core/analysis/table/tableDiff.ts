@@ -8,8 +8,8 @@ import {
 } from '../../model/handle';
 import { NO_TYPE, type HandleColumns } from '../../model/handleColumns';
 import { NO_NAME_ID, type NameColumn } from '../../model/nameColumn';
-import { allRows, sortByColumn } from '../sortRows';
-import { withoutTagBits } from '../traces/traceIndex';
+import { sortByWideColumn } from '../sortRows';
+import { TAG_BITS } from '../traces/traceIndex';
 import { WorkMeter, type Work } from '../work';
 import { ROW_CHANGED, ROW_CLOSED, ROW_NEW } from './rowStates';
 
@@ -97,10 +97,8 @@ class ValueOrder {
   ) {}
 
   static async build(columns: HandleColumns, work: Work): Promise<ValueOrder> {
-    const low = await withoutTagBits(columns.valueLow, work);
-    const byLow = await sortByColumn(work, allRows(columns.count), low);
-    const high = columns.valueHigh;
-    return new ValueOrder(high === null ? byLow : await sortByColumn(work, byLow, high), low, high);
+    const { valueLow: low, valueHigh: high } = columns;
+    return new ValueOrder(await sortByWideColumn(work, { low, high }, TAG_BITS), low, high);
   }
 
   get count(): number {
@@ -112,7 +110,7 @@ class ValueOrder {
   }
 
   lowAt(at: number): number {
-    return this.low[this.row(at)] ?? 0;
+    return (this.low[this.row(at)] ?? 0) >>> TAG_BITS;
   }
 
   highAt(at: number): number {

@@ -4,6 +4,7 @@
  */
 
 import { fail, ok, type Result } from '../../util/result';
+import type { Utf16Units } from '../../util/utf16';
 import { UNITS } from './charSet';
 import { parseRegex, type RegexMistake } from './regexParser';
 import { compileProgram, type RegexProgram } from './regexProgram';
@@ -59,13 +60,13 @@ class LinearRegex implements TextMatcher {
     this.startOver();
   }
 
-  test(folded: string, from: number, to: number): boolean {
+  test(folded: Utf16Units, from: number, to: number): boolean {
     if (from === to) {
       return this.matchesEmpty();
     }
     let state = this.begin();
     for (let at = from; at < to && state !== MATCHED; at++) {
-      const unitClass = this.classOf[folded.charCodeAt(at)] ?? 0;
+      const unitClass = this.classOf[folded[at] ?? 0] ?? 0;
       const next = this.transitions[state * this.classes + unitClass] ?? UNKNOWN;
       state = next === UNKNOWN ? this.follow(state, unitClass) : next;
     }

@@ -1,8 +1,10 @@
 /** Tests of folded text: part, whole, wildcards. Regular expressions are in linearRegex. */
 
 import { foldCase } from '../../util/foldCase';
+import type { Utf16Units } from '../../util/utf16';
+import { UnitSearch } from './unitSearch';
 
-/** A test of a stretch of text whose letter case was folded ({@link foldCase}). */
+/** A test of a stretch of units whose letter case was folded ({@link foldUnits}); see {@link testText} for texts. */
 export interface TextMatcher {
   /**
    * Folded text that occurs in every match, so that many texts can be searched for it at once; empty when nothing is
@@ -12,16 +14,32 @@ export interface TextMatcher {
   /** True when {@link needle} is all there is to it: what contains it matches. */
   readonly isPlain: boolean;
   /** Tests the units from `from` up to `to`. */
-  test(folded: string, from: number, to: number): boolean;
+  test(folded: Utf16Units, from: number, to: number): boolean;
+}
+
+/** Holds the text that is being tested. */
+let buffer = new Uint16Array(256);
+
+/** Tests a folded text. */
+export function testText(matcher: TextMatcher, folded: string): boolean {
+  const { length } = folded;
+  if (length > buffer.length) {
+    buffer = new Uint16Array(length);
+  }
+  for (let at = 0; at < length; at++) {
+    buffer[at] = folded.charCodeAt(at);
+  }
+  return matcher.test(buffer, 0, length);
 }
 
 /** Looks for a text anywhere. An empty one is found everywhere. */
 export function containsMatcher(text: string): TextMatcher {
   const needle = foldCase(text);
+  const search = needle === '' ? null : new UnitSearch(needle);
   return {
     needle,
     isPlain: true,
-    test: (folded, from, to) => folded.slice(from, to).includes(needle),
+    test: (folded, from, to) => search === null || search.find(folded, from, to) !== -1,
   };
 }
 
@@ -31,7 +49,7 @@ export function wholeMatcher(text: string): TextMatcher {
   return {
     needle: wanted,
     isPlain: false,
-    test: (folded, from, to) => to - from === wanted.length && folded.startsWith(wanted, from),
+    test: (folded, from, to) => to - from === wanted.length && startsWith(folded, from, wanted),
   };
 }
 
@@ -59,13 +77,22 @@ export function wildcardMatcher(pattern: string, separator: string | null): Text
 }
 
 /** Where the text behind the last separator starts; `from` when there is no separator. */
-function startOfLastPart(separator: string, text: string, from: number, to: number): number {
+function startOfLastPart(separator: string, units: Utf16Units, from: number, to: number): number {
   const unit = separator.charCodeAt(0);
   let start = to;
-  while (start > from && text.charCodeAt(start - 1) !== unit) {
+  while (start > from && units[start - 1] !== unit) {
     start--;
   }
   return start;
+}
+
+function startsWith(units: Utf16Units, from: number, text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    if (units[from + at] !== text.charCodeAt(at)) {
+      return false;
+    }
+  }
+  return true;
 }
 
 function longest(texts: readonly string[]): string {
@@ -78,7 +105,7 @@ export function hasWildcards(text: string): boolean {
 }
 
 /** The usual walk with one point of return: the last star. */
-function matchesWildcards(pattern: string, text: string, from: number, to: number): boolean {
+function matchesWildcards(pattern: string, text: Utf16Units, from: number, to: number): boolean {
   let at = from;
   let wanted = 0;
   let star = -1;
@@ -88,7 +115,7 @@ function matchesWildcards(pattern: string, text: string, from: number, to: numbe
     if (unit === STAR) {
       star = wanted++;
       resume = at;
-    } else if (unit === QUESTION || unit === text.charCodeAt(at)) {
+    } else if (unit === QUESTION || unit === text[at]) {
       wanted++;
       at++;
     } else if (star !== -1) {

@@ -4,7 +4,7 @@ import type { HandleColumns } from '../../model/handleColumns';
 import { TRACE_BADREF, TRACE_CLOSE, TRACE_OPEN } from '../../model/handleTrace';
 import { sortByWideColumn } from '../sortRows';
 import { WorkMeter, type Work } from '../work';
-import { withoutTagBits, type TraceIndex } from './traceIndex';
+import { TAG_BITS, type TraceIndex } from './traceIndex';
 
 /** Records looked at between two rests. */
 const STRETCH = 32_768;
@@ -18,8 +18,8 @@ export interface Openers {
    * where the log has none: the handle was opened before tracing began, or the record was overwritten.
    */
   readonly openRecord: Int32Array;
-  /** The newest record of the handle value, a bad reference included; {@link NO_RECORD} without any. */
-  readonly lastRecord: Int32Array;
+  /** Code of the newest operation on the handle value, a bad reference included; 0 without any. */
+  readonly lastOperation: Uint8Array;
   /**
    * How many times the value is known to have been in use, this time included: opens, and closes of handles whose open is
    * not in the log. 0 where the log says nothing about the value.
@@ -37,47 +37,60 @@ export async function findOpeners(
 ): Promise<Openers> {
   const openers: Openers = {
     openRecord: new Int32Array(table.count).fill(NO_RECORD),
-    lastRecord: new Int32Array(table.count).fill(NO_RECORD),
+    lastOperation: new Uint8Array(table.count),
     generation: new Uint32Array(table.count),
     badReferences: new Uint16Array(table.count),
   };
-  const low = await withoutTagBits(table.valueLow, work);
-  const order = await sortByWideColumn(work, { low, high: table.valueHigh });
+  const { valueLow, valueHigh } = table;
+  const order = await sortByWideColumn(work, { low: valueLow, high: valueHigh }, TAG_BITS);
   const meter = new WorkMeter(work, STRETCH);
   let place = 0;
-  let before: { readonly row: number; readonly high: number; readonly low: number } | null = null;
-  for (const row of order) {
-    const value = { row, high: table.valueHigh?.[row] ?? 0, low: low[row] ?? 0 };
+  let before = NO_RECORD;
+  // No object and no view of an array for each row: for a million of them they take more memory than the answer.
+  for (let at = 0; at < order.length; at++) {
+    const row = order[at] ?? 0;
+    const high = valueHigh?.[row] ?? 0;
+    const low = (valueLow[row] ?? 0) >>> TAG_BITS;
     const started = place;
-    if (before?.high === value.high && before.low === value.low) {
-      copyRow(openers, before.row, row);
+    if (
+      before !== NO_RECORD &&
+      (valueLow[before] ?? 0) >>> TAG_BITS === low &&
+      (valueHigh?.[before] ?? 0) === high
+    ) {
+      copyRow(openers, before, row);
     } else {
-      while (place < index.order.length && index.compare(place, value.high, value.low) < 0) {
+      while (place < index.order.length && index.compare(place, high, low) < 0) {
         place++;
       }
-      const end = index.endOf(place, value.high, value.low);
+      const end = index.endOf(place, high, low);
       if (end > place) {
-        readLife(openers, row, index, index.order.subarray(place, end));
+        readLife(openers, row, index, { from: place, to: end });
       }
       place = end;
     }
-    before = value;
+    before = row;
     if (meter.add(1 + place - started)) {
       await meter.rest();
     }
   }
+  work.scratch?.give(order);
   return openers;
 }
 
-/** Reads the records of one value, newest first, as the life of the handle in `row`. */
-function readLife(openers: Openers, row: number, index: TraceIndex, records: Uint32Array): void {
-  const operations = index.columns.operation;
+/** Reads the records at some places of the index, which are those of one value, as the life of the handle in `row`. */
+function readLife(
+  openers: Openers,
+  row: number,
+  { order, columns }: TraceIndex,
+  { from, to }: { readonly from: number; readonly to: number },
+): void {
+  const operations = columns.operation;
   let newest: number | undefined;
   let lives = 0;
   let isOpen = false;
   let bad = 0;
-  for (let at = records.length - 1; at >= 0; at--) {
-    const record = records[at] ?? 0;
+  for (let at = to - 1; at >= from; at--) {
+    const record = order[at] ?? 0;
     const operation = operations[record];
     if (operation === TRACE_OPEN) {
       lives++;
@@ -90,7 +103,7 @@ function readLife(openers: Openers, row: number, index: TraceIndex, records: Uin
       bad++;
     }
   }
-  openers.lastRecord[row] = records[0] ?? NO_RECORD;
+  openers.lastOperation[row] = operations[order[from] ?? 0] ?? 0;
   openers.badReferences[row] = Math.min(bad, 0xffff);
   openers.generation[row] = isOpen ? lives : lives + 1;
   if (isOpen && newest !== undefined) {
@@ -101,7 +114,7 @@ function readLife(openers: Openers, row: number, index: TraceIndex, records: Uin
 /** Two rows of the same value, which only damaged tables have. */
 function copyRow(openers: Openers, from: number, to: number): void {
   openers.openRecord[to] = openers.openRecord[from] ?? NO_RECORD;
-  openers.lastRecord[to] = openers.lastRecord[from] ?? NO_RECORD;
+  openers.lastOperation[to] = openers.lastOperation[from] ?? 0;
   openers.generation[to] = openers.generation[from] ?? 0;
   openers.badReferences[to] = openers.badReferences[from] ?? 0;
 }

@@ -3,7 +3,13 @@
 import type { ModuleInfo } from '../../model/process';
 import type { ResolvedAddress } from '../../model/stackFrame';
 import { foldCase } from '../../util/foldCase';
-import { hasWildcards, wholeMatcher, wildcardMatcher, type TextMatcher } from '../text/textMatcher';
+import {
+  hasWildcards,
+  testText,
+  wholeMatcher,
+  wildcardMatcher,
+  type TextMatcher,
+} from '../text/textMatcher';
 import { PLUMBING_MODULES, SYSTEM_FOLDERS, SYSTEM_MODULES } from './systemModules';
 
 /** What the user says about modules and symbols. Patterns: `module` or `module!symbol`, with `*` and `?`. */
@@ -124,5 +130,5 @@ function rulePattern(pattern: string): TextMatcher {
 }
 
 function matchesAny(matchers: readonly TextMatcher[], candidates: readonly string[]): boolean {
-  return candidates.some((text) => matchers.some((matcher) => matcher.test(text, 0, text.length)));
+  return candidates.some((text) => matchers.some((matcher) => testText(matcher, text)));
 }

@@ -10,15 +10,12 @@ const PAGE = 512;
 
 /** Stacks of a trace log, loaded as they are asked for. */
 export class RecordStacks {
-  private ids: Uint32Array;
+  private ids: Uint32Array = new Uint32Array(0);
   private stacks = new StackTable();
-  /** 1 where the stack was read; null once all were. */
-  private loaded: Uint8Array | null;
+  /** 1 where the stack was read; null once all were. Empty until the first page is asked for. */
+  private loaded: Uint8Array | null = new Uint8Array(0);
 
-  constructor(private readonly store: TraceStore) {
-    this.ids = new Uint32Array(store.count);
-    this.loaded = new Uint8Array(store.count);
-  }
+  constructor(private readonly store: TraceStore) {}
 
   /** The distinct stacks that were read so far. */
   get table(): StackTable {
@@ -41,6 +38,10 @@ export class RecordStacks {
       this.stacks = column.table;
       this.loaded = null;
       return;
+    }
+    if (this.loaded.length < this.store.count) {
+      this.ids = new Uint32Array(this.store.count);
+      this.loaded = new Uint8Array(this.store.count);
     }
     await this.loadPages(this.missing(rows), work);
   }

@@ -3,7 +3,10 @@
 import type { TraceColumns } from '../../model/handleTrace';
 import type { HandleValue } from '../../model/identifiers';
 import { sortByWideColumn } from '../sortRows';
-import { inSteps, ROWS_PER_STEP, type Work } from '../work';
+import type { Work } from '../work';
+
+/** The low bits of a handle value by which no handle is told from another. */
+export const TAG_BITS = 2;
 
 /** Records by handle value, tag bits ignored; those of one value newest first. */
 export class TraceIndex {
@@ -15,15 +18,15 @@ export class TraceIndex {
 
   /** Sorts the records of a log. */
   static async build(columns: TraceColumns, work: Work): Promise<TraceIndex> {
-    const low = await withoutTagBits(columns.handleLow, work);
-    const order = await sortByWideColumn(work, { low, high: columns.handleHigh });
+    const { handleLow, handleHigh } = columns;
+    const order = await sortByWideColumn(work, { low: handleLow, high: handleHigh }, TAG_BITS);
     return new TraceIndex(columns, order);
   }
 
   /** The rows that record a handle value, newest first. A view, not a copy. */
   rowsOf(handle: HandleValue): Uint32Array {
     const high = Number(handle >> 32n);
-    const low = Number(handle & 0xffff_ffffn) >>> 2;
+    const low = Number(handle & 0xffff_ffffn) >>> TAG_BITS;
     const from = this.firstNotBelow(high, low);
     return this.order.subarray(from, this.endOf(from, high, low));
   }
@@ -41,7 +44,7 @@ export class TraceIndex {
   compare(place: number, high: number, low: number): number {
     const row = this.order[place] ?? 0;
     const { handleHigh, handleLow } = this.columns;
-    return (handleHigh?.[row] ?? 0) - high || ((handleLow[row] ?? 0) >>> 2) - low;
+    return (handleHigh?.[row] ?? 0) - high || ((handleLow[row] ?? 0) >>> TAG_BITS) - low;
   }
 
   private firstNotBelow(high: number, low: number): number {
@@ -57,15 +60,4 @@ export class TraceIndex {
     }
     return from;
   }
-}
-
-/** The lower halves of handle values with the tag bits shifted out. */
-export async function withoutTagBits(low: Uint32Array, work: Work): Promise<Uint32Array> {
-  const shifted = new Uint32Array(low.length);
-  await inSteps(work, low.length, ROWS_PER_STEP, (from, to) => {
-    for (let row = from; row < to; row++) {
-      shifted[row] = (low[row] ?? 0) >>> 2;
-    }
-  });
-  return shifted;
 }
