@@ -23,12 +23,13 @@ export function activateExtension(context: vscode.ExtensionContext, platform: Pl
   const recent = new RecentLog();
   const channel = vscode.window.createOutputChannel('Handle Lens', { log: true });
   const log = recent.listenTo(channel, () => new Date());
-  const sessions = new SessionTracker();
+  const adapters = new DescriptorFactory({ log, platform });
+  const sessions = new SessionTracker((id) => adapters.directRequests(id));
   const services: ExtensionServices = { context, log, sessions, platform };
   context.subscriptions.push(
     channel,
     sessions,
-    vscode.debug.registerDebugAdapterDescriptorFactory(DEBUG_TYPE, new DescriptorFactory(services)),
+    vscode.debug.registerDebugAdapterDescriptorFactory(DEBUG_TYPE, adapters),
     registerStarting(services),
     registerDumpEditor(services),
     registerOutput(services),

@@ -7,22 +7,32 @@ import type { ExtensionServices } from '../services';
 /** Longer messages are cut: pages of handles would fill the log. */
 const MAXIMUM_LENGTH = 4000;
 
-/** Registers the log of traffic. Below level Trace it costs one comparison per message. */
+/** Writes one message to or from an adapter. Below level Trace it costs one comparison. */
+export function traceMessage(
+  log: vscode.LogOutputChannel,
+  { name }: vscode.DebugSession,
+  { direction, message }: { readonly direction: 'sent' | 'received'; readonly message: unknown },
+): void {
+  if (log.logLevel === vscode.LogLevel.Trace) {
+    const text = JSON.stringify(message);
+    const shown =
+      text.length > MAXIMUM_LENGTH
+        ? `${text.slice(0, MAXIMUM_LENGTH)}… ${text.length} characters`
+        : text;
+    log.trace(`${name} ${direction === 'sent' ? '→' : '←'} ${shown}`);
+  }
+}
+
+/** Registers the log of traffic. */
 export function registerTrafficLog({ log }: ExtensionServices): vscode.Disposable {
-  const trace = (arrow: string, session: vscode.DebugSession, message: unknown): void => {
-    if (log.logLevel === vscode.LogLevel.Trace) {
-      const text = JSON.stringify(message);
-      const shown =
-        text.length > MAXIMUM_LENGTH
-          ? `${text.slice(0, MAXIMUM_LENGTH)}… ${text.length} characters`
-          : text;
-      log.trace(`${session.name} ${arrow} ${shown}`);
-    }
-  };
   return vscode.debug.registerDebugAdapterTrackerFactory(DEBUG_TYPE, {
     createDebugAdapterTracker: (session) => ({
-      onWillReceiveMessage: (message: unknown) => trace('→', session, message),
-      onDidSendMessage: (message: unknown) => trace('←', session, message),
+      onWillReceiveMessage: (message: unknown) => {
+        traceMessage(log, session, { direction: 'sent', message });
+      },
+      onDidSendMessage: (message: unknown) => {
+        traceMessage(log, session, { direction: 'received', message });
+      },
       onError: (error) => {
         log.error(`${session.name}: ${error.message}`);
       },

@@ -1,6 +1,7 @@
 /** One debug session of ours: typed requests, and the last thing known about its target. */
 
 import * as vscode from 'vscode';
+import type { DirectRequests } from './directRequests';
 import {
   HANDLE_REQUEST,
   HANDLES_REQUEST,
@@ -67,7 +68,11 @@ export class HandleSession {
   /** True while the target is stopped, that is, while it can be asked. */
   isStopped = false;
 
-  constructor(readonly debugSession: vscode.DebugSession) {}
+  /** `direct` finds the straight way to the adapter, if it runs in this process. */
+  constructor(
+    readonly debugSession: vscode.DebugSession,
+    private readonly direct: () => DirectRequests | undefined,
+  ) {}
 
   get id(): string {
     return this.debugSession.id;
@@ -85,11 +90,11 @@ export class HandleSession {
     if (!this.isRunning) {
       throw new Error(vscode.l10n.t('The session "{0}" has ended.', this.name));
     }
+    const given = withTextHandles(args);
+    const answer: unknown = await (this.direct()?.ask(command, given) ??
+      this.debugSession.customRequest(command, given));
     // The adapter is ours: its answers are built from the same types that are declared here.
-    return (await this.debugSession.customRequest(
-      command,
-      withTextHandles(args),
-    )) as SessionAnswers[K];
+    return answer as SessionAnswers[K];
   }
 }
 

@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import { CHANGED_EVENT } from '../../protocol/dapExtensions';
 import { DEBUG_TYPE } from '../../protocol/launchArguments';
+import type { DirectRequests } from './directRequests';
 import { HandleSession } from './handleSession';
 
 /** Tracks all sessions of our debug type. */
@@ -26,17 +27,13 @@ export class SessionTracker implements vscode.Disposable {
   /** Another session of ours, or none, became the active one. */
   readonly onDidChangeActive = this.activeChanged.event;
 
-  constructor() {
+  /** `direct` finds the straight way to the adapter of a session, by its id, if it runs in this process. */
+  constructor(private readonly direct: (sessionId: string) => DirectRequests | undefined) {
     const { debug } = vscode;
     this.disposables.push(
       debug.onDidStartDebugSession((session) => this.begin(session)),
       debug.onDidTerminateDebugSession((session) => this.end(session)),
       debug.onDidChangeActiveDebugSession(() => this.activeChanged.fire(this.active)),
-      debug.onDidReceiveDebugSessionCustomEvent(({ session, event }) => {
-        if (event === CHANGED_EVENT) {
-          this.notify(session, (known) => this.changed.fire(known));
-        }
-      }),
       debug.registerDebugAdapterTrackerFactory(DEBUG_TYPE, {
         createDebugAdapterTracker: (session) => ({
           onDidSendMessage: (message: unknown) => this.watch(session, message),
@@ -75,7 +72,7 @@ export class SessionTracker implements vscode.Disposable {
     if (known !== undefined) {
       return known;
     }
-    const begun = new HandleSession(session);
+    const begun = new HandleSession(session, () => this.direct(session.id));
     this.running.set(session.id, begun);
     this.started.fire(begun);
     return begun;
@@ -104,6 +101,8 @@ export class SessionTracker implements vscode.Disposable {
       this.notify(session, (known) => {
         known.isStopped = false;
       });
+    } else if (event === CHANGED_EVENT) {
+      this.notify(session, (known) => this.changed.fire(known));
     }
   }
 

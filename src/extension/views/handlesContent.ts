@@ -1,9 +1,8 @@
 /** What the Handles view shows below each row: asks the session's data and makes rows of the answers. */
 
 import * as vscode from 'vscode';
-import { TARGET_REQUEST, type TargetAnswer } from '../../protocol/dapExtensions';
+import type { TargetAnswer } from '../../protocol/dapExtensions';
 import {
-  VIEW_GROUPS_REQUEST,
   VIEW_ROWS_REQUEST,
   type ViewGroup,
   type ViewGroupsAnswer,
@@ -120,8 +119,19 @@ export class HandlesContent {
       : all.map(({ id }) => ({ kind: 'session', sessionId: id }));
   }
 
+  /** Begins to work out what the roots show, so that it is there when the tree asks. */
+  prefetch(): void {
+    for (const data of this.store.all) {
+      // Whoever shows the roots says what failed.
+      void data.overview(this.viewArguments()).catch(() => undefined);
+    }
+  }
+
   private async groups(data: SessionData): Promise<readonly HandleNode[]> {
-    const [target, users] = await Promise.all([data.ask(TARGET_REQUEST, {}), userBranch(data)]);
+    const [{ target, view, failure }, users] = await Promise.all([
+      data.overview(this.viewArguments()),
+      userBranch(data),
+    ]);
     void vscode.commands.executeCommand(
       'setContext',
       CONTEXT_KEYS.canClose,
@@ -135,7 +145,9 @@ export class HandlesContent {
       );
       return users === null ? problems : [...problems, users];
     }
-    const view = await data.ask(VIEW_GROUPS_REQUEST, this.viewArguments());
+    if (view === null) {
+      throw failure;
+    }
     this.describe(view);
     const groups = pinnedFirst(view.groups, this.state.pinnedTypes(data.session.name)).map(
       (group): HandleNode => ({ kind: 'group', sessionId: data.id, group }),

@@ -69,10 +69,9 @@ export class HandlesView implements vscode.TreeDataProvider<HandleNode>, vscode.
     setContext(CONTEXT_KEYS.filtered, filter !== '');
     setContext(CONTEXT_KEYS.grouping, grouping);
     setContext(CONTEXT_KEYS.sort, sort);
-    if (!this.tree.visible) {
-      this.isStale = true;
-    } else {
-      this.isStale = false;
+    this.isStale = !this.tree.visible;
+    if (this.tree.visible) {
+      this.content.prefetch();
     }
     this.parents.clear();
     this.changed.fire(undefined);

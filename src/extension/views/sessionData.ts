@@ -1,11 +1,20 @@
 /** What a session's views have been told, kept so that the last data stay readable after the session has ended. */
 
 import * as vscode from 'vscode';
+import { TARGET_REQUEST, type TargetAnswer } from '../../protocol/dapExtensions';
+import { VIEW_GROUPS_REQUEST, type ViewGroupsAnswer } from '../../protocol/viewMessages';
 import { rootName } from './handleNodes';
 import type { HandleSession, SessionAnswers } from '../sessions/handleSession';
 
 /** Most answers kept per session. */
 const MAXIMUM_ANSWERS = 2000;
+
+/** What the roots of the Handles view are made of. */
+export interface Overview {
+  readonly view: ViewGroupsAnswer | null;
+  readonly failure: unknown;
+  readonly target: TargetAnswer;
+}
 
 /** The data of one session. Answers are kept until the target's state changes. */
 export class SessionData {
@@ -48,6 +57,18 @@ export class SessionData {
       answers.delete(key);
       throw error;
     }
+  }
+
+  /**
+   * The groups of a view, and what the target says of itself: asked afterwards, because what is wrong with a file is often
+   * found only when its handles are read. `view` is null when there are no groups to be had, and `failure` then says why.
+   */
+  async overview(view: object): Promise<Overview> {
+    const groups = await this.ask(VIEW_GROUPS_REQUEST, view).then(
+      (answer) => ({ view: answer, failure: null }),
+      (error: unknown) => ({ view: null, failure: error }),
+    );
+    return { ...groups, target: await this.ask(TARGET_REQUEST, {}) };
   }
 
   /** Forgets everything, because the target's state changed. Nothing is forgotten after the end. */
