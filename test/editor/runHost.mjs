@@ -2,6 +2,7 @@
 // Prints a line per test and, last, the counts. Fails, never skips, when the editor cannot start.
 
 import {
+  appendFileSync,
   cpSync,
   existsSync,
   ftruncateSync,
@@ -39,6 +40,7 @@ try {
     limit: measures ? 600_000 : 180_000,
     say,
     inspect: measures ? undefined : logFaults,
+    prepare: measures ? watchRows : undefined,
   });
 } catch (error) {
   say(`FAILED to run the editor: ${error instanceof Error ? error.stack : String(error)}`);
@@ -66,6 +68,39 @@ function writeHugeDump(path) {
   const file = openSync(path, 'r+');
   ftruncateSync(file, HUGE);
   closeSync(file);
+}
+
+/**
+ * Notes in a file of the workspace what the first group in the Handles view says and when that was drawn, in milliseconds
+ * since 1970: tests in the extension host cannot look into the window.
+ */
+async function watchRows(page) {
+  await page.exposeFunction('handleLensDrawn', (time, text) => {
+    appendFileSync(join(workspace, 'drawn.txt'), `${time} ${text}\n`);
+  });
+  await page.addInitScript(() => {
+    let last = '';
+    const look = () => {
+      const rows = [
+        ...document.querySelectorAll('.tree-explorer-viewlet-tree-view [role="treeitem"]'),
+      ];
+      const first = rows.find((row) => row.offsetParent !== null && /^Event/.test(row.textContent));
+      const text = first?.textContent ?? '';
+      if (text !== last) {
+        last = text;
+        // What has changed is drawn with the next frame.
+        requestAnimationFrame(() => {
+          void window.handleLensDrawn(performance.timeOrigin + performance.now(), text);
+        });
+      }
+    };
+    new MutationObserver(look).observe(document, {
+      attributes: true,
+      characterData: true,
+      childList: true,
+      subtree: true,
+    });
+  });
 }
 
 /** What the extension wrote to its log as an error, and what VS Code says about it. */

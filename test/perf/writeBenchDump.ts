@@ -1,6 +1,6 @@
 /** Writes a big minidump of known shape piece by piece, for machines without the reference writer. */
 
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 
 /** Sizes of the dump. */
 export interface BenchDumpSize {
@@ -15,6 +15,8 @@ const STREAMS = 3;
 const TYPE_SLOT = 64;
 const NAME_SLOT = 96;
 const NAME_PREFIX = '\\Sessions\\1\\BaseNamedObjects\\Bench_';
+/** Type of the stream with the handles. */
+const HANDLE_DATA = 12;
 const DESCRIPTOR = 40;
 const OPERATION = 288;
 const FRAMES = 12;
@@ -63,6 +65,19 @@ export function writeBenchDump(path: string, size: BenchDumpSize): void {
   }
 }
 
+/** Turns one handle of such a dump into an Event, whose type is the first. */
+export function addEvent(path: string, row: number): void {
+  const file = openSync(path, 'r+');
+  try {
+    const directory = new Uint32Array(3 * STREAMS);
+    readSync(file, directory, 0, directory.byteLength, 32);
+    const handlesAt = directory[directory.indexOf(HANDLE_DATA) + 2] ?? 0;
+    writeSync(file, Uint32Array.of(TYPES_AT), 0, 4, handlesAt + 16 + DESCRIPTOR * row + 8);
+  } finally {
+    closeSync(file);
+  }
+}
+
 const align = (offset: number): number => (offset + 7) & ~7;
 
 /** Header, directory, type names and system information. */
@@ -77,7 +92,7 @@ function head(size: BenchDumpSize, handlesAt: number, operationsAt: number): Uin
   const operations = size.operations === 0 ? 0 : 16 + OPERATION * size.operations;
   const streams = [
     [7, 56, SYSTEM_INFO_AT],
-    [12, 16 + DESCRIPTOR * size.handles, handlesAt],
+    [HANDLE_DATA, 16 + DESCRIPTOR * size.handles, handlesAt],
     [operations === 0 ? 0 : 18, operations, operations === 0 ? 0 : operationsAt],
   ];
   streams.flat().forEach((value, index) => view.setUint32(32 + 4 * index, value, true));

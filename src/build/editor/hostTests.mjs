@@ -15,10 +15,11 @@ const FAREWELL = 10_000;
 
 /**
  * Bundles TypeScript tests for the extension host, runs them and resolves to what happened. `say` gets a line per test,
- * `inspect` may look at the server's files after the run and returns faults. `environment` reaches the tests.
+ * `inspect` may look at the server's files after the run and returns faults. `environment` reaches the tests. `prepare` gets the
+ * page before it opens the workbench.
  */
 export async function runHostTests(options) {
-  const { entries, workspace, environment = {}, limit = 180_000, say, inspect } = options;
+  const { entries, workspace, environment = {}, limit = 180_000, say, inspect, prepare } = options;
   const tests = await bundleTests(entries);
   Object.assign(process.env, environment);
   const server = await startWorkbench({
@@ -30,7 +31,7 @@ export async function runHostTests(options) {
   let browser;
   try {
     browser = await launchBrowser(say);
-    const ending = await runInPage({ browser, server, tests, workspace, limit }, (line) => {
+    const ending = await runInPage({ browser, server, tests, workspace, limit, prepare }, (line) => {
       read(line, counts, say);
     });
     const death = ending === 0 ? await causeOfDeath(server) : `the tests ended with ${ending}`;
@@ -100,8 +101,9 @@ exports.run = async () => {
 }
 
 /** Opens the workbench with the tests; resolves to their exit code or to a sentence. */
-async function runInPage({ browser, server, tests, workspace, limit }, line) {
+async function runInPage({ browser, server, tests, workspace, limit, prepare }, line) {
   const page = await browser.newPage();
+  await prepare?.(page);
   let timer;
   const late = new Promise((done) => {
     timer = setTimeout(done, limit, `no end after ${limit / 1000} seconds`);
