@@ -9,7 +9,7 @@ import type {
   QueryProblem,
   QuerySort,
 } from '../../core/analysis/query/querySyntax';
-import type { HandleGroup } from '../../core/analysis/table/handleGroups';
+import type { HandleGroup, HandleGroupOutline } from '../../core/analysis/table/handleGroups';
 import { ROW_CHANGED, ROW_NEW } from '../../core/analysis/table/rowStates';
 import type { CancellationToken } from '../../core/util/cancellation';
 import type {
@@ -20,6 +20,7 @@ import type {
   ViewNote,
   ViewSort,
 } from '../../protocol/viewMessages';
+import { SharedLoad } from '../../core/util/sharedLoad';
 import type { ViewTable } from './viewTables';
 
 /** Most groups a view shows; a filter narrows the rest. */
@@ -55,7 +56,9 @@ export interface GroupPlace {
 /** A view that was worked out. */
 export interface GroupedView {
   readonly table: ViewTable;
-  readonly places: readonly GroupPlace[];
+  readonly groups: readonly ViewGroup[];
+  /** The same groups with their rows; may still have to be worked out. */
+  places(token: CancellationToken): Promise<readonly GroupPlace[]>;
   readonly matched: number;
   readonly problem: FilterProblem | null;
   readonly notes: readonly ViewNote[];
@@ -63,6 +66,36 @@ export interface GroupedView {
 
 /** Works a view out. A faulty filter is reported and left aside. */
 export async function buildView(
+  table: ViewTable,
+  wanted: ViewArguments,
+  token: CancellationToken,
+): Promise<GroupedView> {
+  const { grouping, sort, filter } = wanted;
+  const isPlain = grouping === 'type' && sort === 'value' && filter === '';
+  return isPlain && table.previous === null
+    ? await outlineView(table, wanted, token)
+    : await wholeView(table, wanted, token);
+}
+
+/** What views show first: all handles by type. The rows of the groups are worked out when the first group is opened. */
+async function outlineView(
+  table: ViewTable,
+  wanted: ViewArguments,
+  token: CancellationToken,
+): Promise<GroupedView> {
+  const outlines = await table.table.outlineTypes(token);
+  const whole = new SharedLoad((cancellation) => wholeView(table, wanted, cancellation));
+  return {
+    table,
+    groups: outlines.slice(0, MAXIMUM_GROUPS).map((outline) => groupOf(outline)),
+    places: async (cancellation) => (await whole.get(cancellation)).places(cancellation),
+    matched: table.table.count,
+    problem: null,
+    notes: await notesFor(table, wanted, { groups: outlines.length, token }),
+  };
+}
+
+async function wholeView(
   table: ViewTable,
   wanted: ViewArguments,
   token: CancellationToken,
@@ -81,13 +114,15 @@ export async function buildView(
     throw new Error(live.problem.message);
   }
   const ghosts = await ghostView(table, wanted, query, token);
-  const places = mergeGroups(table, live.value, ghosts);
+  const all = mergeGroups(table, live.value, ghosts);
+  const places = all.slice(0, MAXIMUM_GROUPS);
   return {
     table,
-    places: places.slice(0, MAXIMUM_GROUPS),
+    groups: places.map(({ group }) => group),
+    places: () => Promise.resolve(places),
     matched: live.value.shown,
     problem,
-    notes: await notesFor(table, wanted, { groups: places.length, token }),
+    notes: await notesFor(table, wanted, { groups: all.length, token }),
   };
 }
 
@@ -169,17 +204,28 @@ function place(
   }
   return {
     group: {
-      key: group.key,
-      label: group.label,
-      description: null,
+      ...groupOf(group),
       count: live.length + ghosts.length,
       newCount,
       changedCount,
       closedCount: ghosts.length,
-      type: group.key.startsWith('type:') ? group.label : null,
     },
     live,
     ghosts,
+  };
+}
+
+/** A group as it travels, nothing having happened to its handles. */
+function groupOf({ key, label, count }: HandleGroupOutline): ViewGroup {
+  return {
+    key,
+    label,
+    description: null,
+    count,
+    newCount: 0,
+    changedCount: 0,
+    closedCount: 0,
+    type: key.startsWith('type:') ? label : null,
   };
 }
 

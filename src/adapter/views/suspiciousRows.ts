@@ -38,7 +38,7 @@ export async function findSuspicious(
   let after: SuspiciousPlace | null = null;
   let isPast = false;
   let count = 0;
-  for (const [place, { live }] of view.places.entries()) {
+  for (const [place, { live }] of (await view.places(token)).entries()) {
     for (const [index, row] of live.entries()) {
       if (row === current) {
         isPast = true;

@@ -72,10 +72,16 @@ async function groups(
 ): Promise<ViewGroupsAnswer> {
   const wanted = valueOf(parseViewArguments(rawArguments));
   const view = await examination.views.view(processOf(examination, wanted), wanted, token);
-  // Rows tell who opened a handle: the log is read while the user looks at the groups. Whoever needs it reports what fails.
-  afterAnswer(() => void view.table.traceLog.get(neverCancelled).catch(() => undefined));
+  afterAnswer(() => {
+    // While the user looks at the groups: their rows, and the log that tells who opened a handle. Whoever needs these reports
+    // what fails.
+    void view
+      .places(neverCancelled)
+      .then(() => view.table.traceLog.get(neverCancelled))
+      .catch(() => undefined);
+  });
   return {
-    groups: view.places.map(({ group }) => group),
+    groups: view.groups,
     total: view.table.table.count,
     matched: view.matched,
     generation: view.table.generation,
@@ -91,7 +97,8 @@ async function rows(
 ): Promise<ViewRowsAnswer> {
   const wanted = valueOf(parseViewRowsArguments(rawArguments));
   const view = await examination.views.view(processOf(examination, wanted), wanted, token);
-  const place = view.places.find(({ group }) => group.key === wanted.group);
+  const places = await view.places(token);
+  const place = places.find(({ group }) => group.key === wanted.group);
   const { table } = view;
   const page = { table, start: wanted.start, count: wanted.count };
   return {
@@ -112,7 +119,7 @@ async function locate(
   if (row < 0) {
     return { place: null, reason: 'notOpen' };
   }
-  for (const place of view.places) {
+  for (const place of await view.places(token)) {
     const index = place.live.indexOf(row);
     if (index >= 0) {
       const page = { table: view.table, start: index, count: 1 };
@@ -132,7 +139,7 @@ async function suspicious(
   const wanted = valueOf(parseViewSuspiciousArguments(rawArguments));
   const view = await examination.views.view(processOf(examination, wanted), wanted, token);
   const { found, count } = await findSuspicious(view, wanted, token);
-  const place = found === null ? undefined : view.places[found.place];
+  const place = found === null ? undefined : (await view.places(token))[found.place];
   if (found === null || place === undefined) {
     return { place: null, position: 0, count: 0 };
   }
@@ -174,7 +181,9 @@ async function exportPage(
   const wanted = valueOf(parseExportArguments(rawArguments));
   const view = await examination.views.view(processOf(examination, wanted), wanted, token);
   const places =
-    wanted.handles === undefined ? view.places : [await placeOf(view.table, wanted.handles, token)];
+    wanted.handles === undefined
+      ? await view.places(token)
+      : [await placeOf(view.table, wanted.handles, token)];
   const total = places.reduce((sum, { live, ghosts }) => sum + live.length + ghosts.length, 0);
   const parts = sliceOf(places, wanted.start, wanted.count);
   const end = Math.min(total, wanted.start + wanted.count);

@@ -13,7 +13,7 @@ import { compileFilter, selectRows } from './filter/handleFilter';
 import type { Query, QueryGroup, QueryProblem, QuerySort } from './query/querySyntax';
 import { RowScratch } from './rowScratch';
 import { allRows } from './sortRows';
-import { HandleGroups } from './table/handleGroups';
+import { HandleGroups, outlineTypes, type HandleGroupOutline } from './table/handleGroups';
 import { sortHandles } from './table/handleOrder';
 import { loadNames } from './table/loadNames';
 import { orderNames } from './table/nameOrder';
@@ -171,6 +171,11 @@ export class HandleTable {
       }
     }
     return ok({ groups, shown: rows.value.length, total: this.count });
+  }
+
+  /** The groups by type of all rows, before anybody asks for the rows: much sooner than {@link HandleTable.view}. */
+  async outlineTypes(token: CancellationToken): Promise<readonly HandleGroupOutline[]> {
+    return outlineTypes(await this.columns(token));
   }
 
   /** Rows in another order. */

@@ -32,6 +32,7 @@ export class HandleColumns {
   /** Type names by index; index 0 stands for "not recorded". */
   readonly typeNames: string[] = [''];
   private readonly typeIds = new Map<string, number>();
+  private typeCounts: Float64Array | null = null;
 
   /** Allocates columns for `count` handles, all zero. */
   constructor(count: number) {
@@ -110,13 +111,22 @@ export class HandleColumns {
     return rows.slice(0, found);
   }
 
-  /** Counts all rows by type. */
-  summarise(): HandleSummary {
-    const counts = new Float64Array(this.typeNames.length);
-    for (let row = 0; row < this.count; row++) {
-      const id = this.type[row] ?? NO_TYPE;
-      counts[id] = (counts[id] ?? 0) + 1;
+  /** How many rows each type has, by its index. Counted once: not to be asked for before all rows are there. */
+  countTypes(): Float64Array {
+    if (this.typeCounts === null) {
+      const counts = new Float64Array(this.typeNames.length);
+      for (let row = 0; row < this.count; row++) {
+        const id = this.type[row] ?? NO_TYPE;
+        counts[id] = (counts[id] ?? 0) + 1;
+      }
+      this.typeCounts = counts;
     }
+    return this.typeCounts;
+  }
+
+  /** Counts all rows by type; see {@link HandleColumns.countTypes}. */
+  summarise(): HandleSummary {
+    const counts = this.countTypes();
     const byType = new Map<string, number>();
     this.typeNames.forEach((name, id) => {
       const count = counts[id] ?? 0;

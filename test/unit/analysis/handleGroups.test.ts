@@ -44,6 +44,26 @@ describe('groups of handles', () => {
     ]);
   });
 
+  it('by type are known before their rows are, and the same', async () => {
+    const types = fc.constantFrom('Event', 'event', 'Key', 'None', null);
+    await fc.assert(
+      fc.asyncProperty(fc.array(types, { maxLength: 30 }), async (all) => {
+        const table = await tableOf(all.map((type, row) => fakeHandle(4 * row + 4, type)));
+        const request = { query: queryOf(''), group: 'type', sort: null } as const;
+        const view = await table.view(request, neverCancelled);
+        assert.ok(view.ok);
+        const { groups } = view.value;
+        assert.deepEqual(
+          await table.outlineTypes(neverCancelled),
+          groups
+            .page(0, groups.count)
+            .map(({ key, label, count, query }) => ({ key, label, count, query })),
+        );
+      }),
+      { numRuns: 50 },
+    );
+  });
+
   it('by name go by the directory of the name, letter case ignored', async () => {
     assert.deepEqual(await grouped(await tableOf(HANDLES), 'name'), [
       '\\REGISTRY\\…: 4 14',

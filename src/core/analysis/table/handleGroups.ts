@@ -31,6 +31,9 @@ export interface HandleGroup {
   readonly query: string | null;
 }
 
+/** What is said about a group whose rows nobody has looked for yet. */
+export type HandleGroupOutline = Pick<HandleGroup, 'key' | 'label' | 'count' | 'query'>;
+
 /** What grouping needs; parts that a grouping does not use may be null. */
 export interface GroupFacts {
   readonly columns: HandleColumns;
@@ -113,6 +116,20 @@ export class HandleGroups {
     }
     return -1;
   }
+}
+
+/** The groups by type of a whole table, as {@link HandleGroups} has them, without dividing the rows. */
+export function outlineTypes(columns: HandleColumns): readonly HandleGroupOutline[] {
+  const { describe, ranks } = byType(columns);
+  const outlines: GroupOutline[] = [];
+  columns.countTypes().forEach((count, number) => {
+    if (count > 0) {
+      outlines.push({ number, count, first: 0 });
+    }
+  });
+  return outlines
+    .sort(groupOrder(null, ranks))
+    .map(({ number, count }) => ({ ...describe(number), count }));
 }
 
 function groupOrder(
