@@ -31,9 +31,12 @@ export async function runHostTests(options) {
   let browser;
   try {
     browser = await launchBrowser(say);
-    const ending = await runInPage({ browser, server, tests, workspace, limit, prepare }, (line) => {
-      read(line, counts, say);
-    });
+    const ending = await runInPage(
+      { browser, server, tests, workspace, limit, prepare },
+      (line) => {
+        read(line, counts, say);
+      },
+    );
     const death = ending === 0 ? await causeOfDeath(server) : `the tests ended with ${ending}`;
     if (death !== null && counts.failed === 0) {
       counts.failed++;

@@ -40,6 +40,11 @@ export class NameChunk {
     return this.units.length;
   }
 
+  /** False until {@link NameChunk.folded} was asked for: the first time it has to look at every unit. */
+  get isFolded(): boolean {
+    return this.foldedUnits !== null;
+  }
+
   /** All texts without differences of letter case, each at its place. */
   get folded(): Utf16Units {
     if (this.foldedUnits === null) {

@@ -9,6 +9,8 @@ import { WorkMeter, type Work } from '../work';
 const STRETCH = 1_000_000;
 /** What a unit costs when names are tested one by one, beside one that is only searched. */
 const EACH = 4;
+/** What a unit costs whose letter case has to be folded first. */
+const FOLDING = 2;
 
 /** For each name by number, 1 when the matcher finds it, else 0; 0 for "no name". */
 export async function searchNames(
@@ -20,11 +22,12 @@ export async function searchNames(
   const search = matcher.needle === '' ? null : new UnitSearch(matcher.needle);
   const meter = new WorkMeter(work, STRETCH);
   for (const chunk of names.chunks) {
+    const preparation = chunk.isFolded ? 0 : chunk.length * FOLDING;
     const cost =
       search === null
         ? testEach(chunk, matcher, answers)
         : testFound(chunk, { matcher, search }, answers);
-    if (meter.add(cost)) {
+    if (meter.add(preparation + cost)) {
       await meter.rest();
     }
   }
