@@ -40,6 +40,7 @@ export const COMMANDS = {
   copyStack: 'handleLens.copyStack',
   copyMarkdown: 'handleLens.copyMarkdown',
   copyJson: 'handleLens.copyJson',
+  runInConsole: 'handleLens.runInConsole',
   exportAll: 'handleLens.exportAll',
   exportSelected: 'handleLens.exportSelected',
   closeHandle: 'handleLens.closeHandle',

@@ -58,4 +58,27 @@ export const userSteps = [
       return `${oneLine(await owner.innerText())} → ${text}`;
     },
   ],
+  [
+    'an entry shows itself in the Debug Console from its menu',
+    async ({ workbench }) => {
+      const pane = await workbench.view('Handles');
+      await workbench.row(pane, 'By owner').click();
+      await workbench.expand(pane, 'By type');
+      await workbench.expand(pane, 'Monitor');
+      const entry = workbench.row(pane, '0x');
+      await entry.waitFor();
+      const shown = oneLine(await entry.innerText());
+      await entry.click({ button: 'right' });
+      await workbench.page
+        .locator('.monaco-menu .action-label', { hasText: 'Show in Debug Console' })
+        .click();
+      const handle = shown.slice(2, 10);
+      const console = workbench.page.locator('.repl');
+      await settled(
+        async () => oneLine(await console.innerText()),
+        (text) => text.includes(`> !dhe ${handle}`) && /valid/.test(text),
+      );
+      return shown;
+    },
+  ],
 ];

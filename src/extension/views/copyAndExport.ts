@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import { NO_ACTOR } from '../../core/model/handleTrace';
 import { TRACES_REQUEST } from '../../protocol/dapExtensions';
+import { USER_HANDLE_REQUEST } from '../../protocol/userMessages';
 import { EXPORT_REQUEST, type ExportFormat } from '../../protocol/viewMessages';
 import { type HandleNode, type HandleRowNode } from './handleNodes';
 import { commandOf, frameLabel, operationWord, rowDescription, threadText } from './rowTexts';
@@ -44,8 +45,26 @@ async function textOf(
   if (form === 'stack') {
     return (await Promise.all(nodes.map((node) => stackOf(parts, node)))).join('\n');
   }
+  if (form === 'json' && rows.length === 0) {
+    return await userJson(parts, nodes);
+  }
   const data = dataOf(parts, rows);
   return await exported(data, { format: form, handles: rows.map(({ row }) => row.handle) });
+}
+
+/** USER handles with everything that is known of them. */
+async function userJson({ store }: ViewParts, nodes: readonly HandleNode[]): Promise<string> {
+  const answers: unknown[] = [];
+  for (const node of nodes) {
+    const data = store.find(node.sessionId);
+    if (node.kind === 'userEntry' && data !== undefined) {
+      answers.push(await data.ask(USER_HANDLE_REQUEST, { handle: node.entry.handle }));
+    }
+  }
+  if (answers.length === 0) {
+    throw new Error(vscode.l10n.t('Select a handle in the Handles view first.'));
+  }
+  return `${JSON.stringify(answers, null, 2)}\n`;
 }
 
 /** Writes all rows of the view, or some, into a file that the user names. */

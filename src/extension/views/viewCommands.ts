@@ -10,6 +10,7 @@ import type { HandleNode } from './handleNodes';
 import { chosenHandles, chosenRows, rowCommands, type CommandEntry } from './rowCommands';
 import { rowDescription } from './rowTexts';
 import { handleInText } from './handleInText';
+import { runInConsole } from './runInConsole';
 import { newest, type ViewParts } from './viewParts';
 import type { ViewState } from './viewState';
 
@@ -93,6 +94,12 @@ function copyCommands(parts: ViewParts): readonly CommandEntry[] {
     copy(COMMANDS.copyStack, 'stack'),
     copy(COMMANDS.copyMarkdown, 'markdown'),
     copy(COMMANDS.copyJson, 'json'),
+    [
+      COMMANDS.runInConsole,
+      async (node?: HandleNode, all?: readonly HandleNode[]) => {
+        await runInConsole(parts, await chosenRows(parts, node, all));
+      },
+    ],
     [COMMANDS.exportAll, () => exportRows(parts, null)],
     [
       COMMANDS.exportSelected,
