@@ -1,6 +1,7 @@
 /** The status bar item: how many handles, and how that changed since the last stop. */
 
 import * as vscode from 'vscode';
+import { USER_TABLE_REQUEST } from '../../protocol/userMessages';
 import { TYPE_GROWTH_REQUEST } from '../../protocol/viewMessages';
 import { VIEWS } from '../manifestIds';
 import type { ExtensionServices } from '../services';
@@ -27,21 +28,27 @@ export function registerStatus({ sessions, log }: ExtensionServices): vscode.Dis
       // The last count stays while the target runs.
       return;
     }
-    try {
-      const growth = await session.request(TYPE_GROWTH_REQUEST);
-      if (ask === asked && session.isRunning) {
-        const { text, tooltip, spoken } = statusText(session.name, growth);
-        item.text = text;
-        item.tooltip = tooltip.join('\n');
-        item.accessibilityInformation = { label: spoken };
-        item.show();
-      }
-    } catch (error) {
-      // A target without handle data has no count; the Handles view says why.
+    // A target without handle data has no count; the Handles view says why.
+    const orNull = (error: unknown): null => {
       log.debug(`No handle count: ${error instanceof Error ? error.message : String(error)}`);
-      if (ask === asked) {
-        item.hide();
-      }
+      return null;
+    };
+    const [growth, users] = await Promise.all([
+      session.request(TYPE_GROWTH_REQUEST).catch(orNull),
+      session.request(USER_TABLE_REQUEST).catch(orNull),
+    ]);
+    const table = users?.table ?? null;
+    if (ask !== asked) {
+      return;
+    }
+    if (growth === null && table === null) {
+      item.hide();
+    } else if (session.isRunning) {
+      const { text, tooltip, spoken } = statusText(session.name, growth, table);
+      item.text = text;
+      item.tooltip = tooltip.join('\n');
+      item.accessibilityInformation = { label: spoken };
+      item.show();
     }
   };
 

@@ -1,5 +1,6 @@
 /** What the status bar item says, as plain text. */
 
+import type { UserTableFacts } from '../../protocol/userMessages';
 import type { TypeGrowthAnswer, TypeGrowthRow } from '../../protocol/viewMessages';
 
 /** Types listed in the tooltip. */
@@ -15,20 +16,54 @@ export interface StatusText {
   readonly spoken: string;
 }
 
-/** The item for the counts of a session. */
-export function statusText(sessionName: string, growth: TypeGrowthAnswer): StatusText {
-  const { total, totalGrowth, types } = growth;
-  const count = `${grouped(total)} ${total === 1 ? 'handle' : 'handles'}`;
-  const moved = types.filter((each) => each.growth !== 0);
-  const change = totalGrowth === 0 ? '' : `, ${signed(totalGrowth)}`;
+/** The item for the counts of a session; `growth` or `users` is null where the target has no such handles. */
+export function statusText(
+  sessionName: string,
+  growth: TypeGrowthAnswer | null,
+  users: UserTableFacts | null = null,
+): StatusText {
+  const kernel = growth === null ? null : kernelText(growth);
+  const user = users === null ? null : userText(users);
+  const parts = [kernel, user].filter((part) => part !== null);
   return {
-    text: `$(list-tree) ${count}${change}`,
+    text: `$(list-tree) ${parts.map(({ text }) => text).join(' · ')}`,
     tooltip: [
-      `${sessionName}: ${count}`,
-      ...changeLines(totalGrowth, moved),
+      ...(kernel === null ? [] : [`${sessionName}: ${kernel.count}`, ...kernel.changes]),
+      ...(user === null ? [] : [`${sessionName}: ${user.count}`, ...user.changes]),
       'Click to show the Handles view.',
     ],
-    spoken: `${count}${totalGrowth === 0 ? '' : `, ${spokenChange(totalGrowth)} since the last stop`}`,
+    spoken: parts.map(({ spoken }) => spoken).join('; '),
+  };
+}
+
+/** What is said of one kind of handles. */
+interface CountText {
+  readonly count: string;
+  readonly text: string;
+  readonly spoken: string;
+  readonly changes: readonly string[];
+}
+
+function kernelText({ total, totalGrowth, types }: TypeGrowthAnswer): CountText {
+  const count = `${grouped(total)} ${total === 1 ? 'handle' : 'handles'}`;
+  const moved = types.filter((each) => each.growth !== 0);
+  return { ...counted(count, totalGrowth), changes: changeLines(totalGrowth, moved) };
+}
+
+function userText({ inUse, newCount, closedCount }: UserTableFacts): CountText {
+  const count = `${grouped(inUse)} USER ${inUse === 1 ? 'handle' : 'handles'}`;
+  const changes =
+    newCount + closedCount === 0
+      ? []
+      : [`Since the last stop: ${grouped(newCount)} new, ${grouped(closedCount)} closed`];
+  return { ...counted(count, newCount - closedCount), changes };
+}
+
+function counted(count: string, growth: number): Omit<CountText, 'changes'> {
+  return {
+    count,
+    text: growth === 0 ? count : `${count}, ${signed(growth)}`,
+    spoken: growth === 0 ? count : `${count}, ${spokenChange(growth)} since the last stop`,
   };
 }
 

@@ -74,4 +74,36 @@ describe('The status bar item', () => {
     const types = Array.from({ length: 11 }, (_, index) => [`T${index}`, 1, 1] as const);
     assert.ok(statusText('S', growth(types, 11)).tooltip.includes('and 3 more types'));
   });
+
+  it('counts the USER handles of the session behind those of the process', () => {
+    const { text, spoken, tooltip } = statusText(
+      'S',
+      growth([['Event', 9, 0]], 0),
+      users(418, 360),
+    );
+    assert.equal(text, '$(list-tree) 9 handles · 418 USER handles, +360');
+    assert.equal(spoken, '9 handles; 418 USER handles, 360 more since the last stop');
+    assert.ok(tooltip.includes('Since the last stop: 360 new, 0 closed'));
+  });
+
+  it('counts USER handles alone where there are no others', () => {
+    const { text, tooltip } = statusText('S', null, users(1, 0));
+    assert.equal(text, '$(list-tree) 1 USER handle');
+    assert.deepEqual(tooltip, ['S: 1 USER handle', 'Click to show the Handles view.']);
+  });
 });
+
+function users(inUse: number, newCount: number): Parameters<typeof statusText>[2] {
+  return {
+    session: 1,
+    profile: 'win7-x64',
+    inUse,
+    entries: 1024,
+    newCount,
+    changedCount: 0,
+    closedCount: 0,
+    types: [],
+    owners: [],
+    notes: [],
+  };
+}
