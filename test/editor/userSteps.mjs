@@ -6,6 +6,23 @@ import { oneLine, settled } from '../../src/build/editor/workbenchDriver.mjs';
 /** The row of the branch. */
 const branch = (pane) => pane.locator('.monaco-list-row').filter({ hasText: /^\s*USER handles/ });
 
+/** Rests the mouse on a row until its tooltip shows; a busy editor misses the first time. */
+async function tooltipOf(workbench, row, text) {
+  const hover = workbench.page.locator('.workbench-hover, .monaco-hover').filter({ hasText: text });
+  for (let left = 5; ; left--) {
+    await row.hover({ position: { x: 60 + left * 4, y: 8 } });
+    try {
+      await hover.first().waitFor({ timeout: 3000 });
+      return await hover.first().innerText();
+    } catch (error) {
+      if (left === 0) {
+        throw error;
+      }
+      await workbench.page.mouse.move(800, 300);
+    }
+  }
+}
+
 export const userSteps = [
   [
     'a sample with windows has a branch of USER handles above its kernel handles',
@@ -13,6 +30,10 @@ export const userSteps = [
       await workbench.command('View: Show Run and Debug');
       await workbench.command('Handle Lens: Open Sample…');
       await workbench.pick('user-menu-leak');
+      await workbench.page.locator('.debug-toolbar').waitFor();
+      for (const title of ['Variables', 'Watch', 'Breakpoints']) {
+        await workbench.collapse(title);
+      }
       const pane = await workbench.view('Handles');
       await branch(pane).first().waitFor();
       await workbench.expand(pane, 'USER handles');
@@ -34,6 +55,8 @@ export const userSteps = [
       );
       const menus = texts.find((row) => row.startsWith('Menu'));
       assert.match(menus ?? '', /\d+ new/);
+      const status = workbench.page.locator('.statusbar-item').filter({ hasText: 'USER handles' });
+      assert.match(oneLine(await status.first().innerText()), /USER handles, \+\d+/);
       return texts.slice(0, 4).join(' | ');
     },
   ],
@@ -48,12 +71,7 @@ export const userSteps = [
         .filter({ hasText: /leaky\.exe/ })
         .first();
       await owner.waitFor();
-      await owner.hover();
-      const hover = workbench.page.locator('.workbench-hover, .monaco-hover').filter({
-        hasText: /█/,
-      });
-      await hover.first().waitFor();
-      const text = oneLine(await hover.first().innerText());
+      const text = oneLine(await tooltipOf(workbench, owner, /█/));
       assert.match(text, /of 10,000 USER handles/);
       return `${oneLine(await owner.innerText())} → ${text}`;
     },
@@ -64,7 +82,7 @@ export const userSteps = [
       const pane = await workbench.view('Handles');
       await workbench.row(pane, 'By owner').click();
       await workbench.expand(pane, 'By type');
-      await workbench.expand(pane, 'Monitor');
+      await workbench.expand(pane, 'Window');
       const entry = workbench.row(pane, '0x');
       await entry.waitFor();
       const shown = oneLine(await entry.innerText());
@@ -79,6 +97,20 @@ export const userSteps = [
         (text) => text.includes(`> !dhe ${handle}`) && /valid/.test(text),
       );
       return shown;
+    },
+  ],
+  [
+    'a hover judges a value that the text calls a window, a menu or the like',
+    async ({ workbench }) => {
+      const pane = await workbench.view('Handles');
+      const entry = oneLine(await workbench.row(pane, '0x').innerText());
+      const handle = `0x${entry.slice(2, 10)}`;
+      await workbench.command('File: New Untitled Text File');
+      await workbench.page.locator('.editor-instance .view-lines').first().click();
+      await workbench.page.keyboard.type(`hWnd = ${handle}; count = 0x20002;`);
+      const [text] = await workbench.hover(handle);
+      assert.match(oneLine(text ?? ''), /USER handle 0x[0-9a-f]{8} — Window .*Verdict valid/);
+      return oneLine(text ?? '');
     },
   ],
 ];
