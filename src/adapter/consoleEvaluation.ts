@@ -210,6 +210,10 @@ function changeOf(result: CommandResult): ChangeReason | null {
       return result.stop === null ? null : 'resumed';
     case 'currentProcess':
       return 'process';
+    case 'snapshots':
+      return result.action === 'list' ? null : 'snapshot';
+    case 'suppressions':
+      return result.changed === null ? null : 'sites';
     default:
       return null;
   }

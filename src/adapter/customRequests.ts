@@ -250,7 +250,8 @@ function handleRow(record: HandleRecord): HandleRow {
   };
 }
 
-function traceRow(
+/** A record with its frames, as it travels; resolve the stacks first. */
+export function traceRow(
   { target }: Examination,
   record: HandleTrace,
   explanation: string | null,

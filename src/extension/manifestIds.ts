@@ -7,6 +7,7 @@ export const VIEWS = {
   handles: 'handleLens.handles',
   types: 'handleLens.types',
   traces: 'handleLens.traces',
+  sites: 'handleLens.sites',
 } as const;
 
 /** Commands. */
@@ -65,6 +66,11 @@ export const COMMANDS = {
   pickTarget: 'handleLens.pickTarget',
   describeTarget: 'handleLens.describeTarget',
   openAnswer: 'handleLens.openAnswer',
+  showSite: 'handleLens.showSite',
+  suppressSite: 'handleLens.suppressSite',
+  copySite: 'handleLens.copySite',
+  takeSnapshot: 'handleLens.takeSnapshot',
+  compareWith: 'handleLens.compareWith',
   collectDiagnostics: 'handleLens.collectDiagnostics',
 } as const;
 

@@ -179,7 +179,7 @@ export interface SelectTraceAnswer {
 }
 
 /** What changed. */
-export type ChangeReason = 'tracing' | 'snapshot' | 'handles' | 'resumed' | 'process';
+export type ChangeReason = 'tracing' | 'snapshot' | 'handles' | 'sites' | 'resumed' | 'process';
 
 /** Body of {@link CHANGED_EVENT}. */
 export interface ChangedBody {

@@ -39,6 +39,7 @@ import type { HandlerTable, SessionAccess } from '../sessionAccess';
 import { exportBlocks, exportRows } from './exportRows';
 import type { GroupPlace } from './groupedView';
 import { outstandingOpens } from './outstandingOpens';
+import { siteHandlers } from './siteRequests';
 import { findSuspicious } from './suspiciousRows';
 import { rowsOf } from './viewRows';
 import type { ViewTable } from './viewTables';
@@ -53,6 +54,7 @@ export function viewHandlers(session: SessionAccess): HandlerTable {
     [TYPE_GROWTH_REQUEST]: (context) => growth(session.examination(), context),
     [EXPORT_REQUEST]: (context) => exportPage(session.examination(), context),
     [OWN_CODE_REQUEST]: (context) => ownCode(session, context),
+    ...siteHandlers(session),
     [CLOSE_HANDLES_REQUEST]: (context) => session.exclusive(() => closeHandles(session, context)),
   };
 }

@@ -20,7 +20,7 @@ const MOST_RIGHTS = 4;
 
 /** Some rows of a group, ghosts last. */
 export async function rowsOf(
-  place: GroupPlace,
+  place: Pick<GroupPlace, 'live' | 'ghosts'>,
   page: { readonly table: ViewTable; readonly start: number; readonly count: number },
   target: Target,
   token: CancellationToken,

@@ -26,7 +26,10 @@ export function registerAnswerDocuments(
       },
     }),
     vscode.commands.registerCommand(COMMANDS.openAnswer, async (id?: unknown) => {
-      const answer = typeof id === 'number' ? answers.get(id) : await chooseAnswer(answers);
+      const answer =
+        typeof id === 'number'
+          ? answers.get(id)
+          : (newestTo(answers, id) ?? (await chooseAnswer(answers)));
       if (answer !== undefined) {
         await openAnswer(answer);
       } else if (typeof id === 'number') {
@@ -36,6 +39,15 @@ export function registerAnswerDocuments(
       }
     }),
   );
+}
+
+/** The newest answer to a line of a session, when that is what the command was given. */
+function newestTo(answers: Answers, wanted: unknown): Answer | undefined {
+  return typeof wanted === 'object' && wanted !== null && 'line' in wanted && 'sessionId' in wanted
+    ? answers.newest.find(
+        ({ line, sessionId }) => line === wanted.line && sessionId === wanted.sessionId,
+      )
+    : undefined;
 }
 
 /** One answer is opened at once; among several the user chooses. */

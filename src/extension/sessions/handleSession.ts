@@ -25,6 +25,14 @@ import {
   type UserTableAnswer,
 } from '../../protocol/userMessages';
 import {
+  LEAK_SITE_REQUEST,
+  LEAK_SITES_REQUEST,
+  SNAPSHOTS_REQUEST,
+  type LeakSiteAnswer,
+  type LeakSitesAnswer,
+  type SnapshotsAnswer,
+} from '../../protocol/siteMessages';
+import {
   CLOSE_HANDLES_REQUEST,
   EXPORT_REQUEST,
   TYPE_GROWTH_REQUEST,
@@ -59,6 +67,9 @@ export interface SessionAnswers {
   [USER_TABLE_REQUEST]: UserTableAnswer;
   [USER_ROWS_REQUEST]: UserRowsAnswer;
   [USER_HANDLE_REQUEST]: UserHandleAnswer;
+  [LEAK_SITES_REQUEST]: LeakSitesAnswer;
+  [LEAK_SITE_REQUEST]: LeakSiteAnswer;
+  [SNAPSHOTS_REQUEST]: SnapshotsAnswer;
 }
 
 /** Wraps a debug session. Handle values in arguments travel as `0x…` text, because JSON has no 64-bit numbers. */

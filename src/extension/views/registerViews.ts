@@ -1,4 +1,4 @@
-/** Brings up the Handles, Types and Traces views with their commands. */
+/** Brings up the Handles, Types, Leak Sites and Traces views with their commands. */
 
 import * as vscode from 'vscode';
 import type { ExtensionServices } from '../services';
@@ -6,6 +6,8 @@ import { registerDescribeTarget } from './describeTarget';
 import { HandlesView } from './handlesView';
 import { ROW_SCHEME, RowDecorations } from './rowDecorations';
 import { SessionDataStore } from './sessionData';
+import { registerSiteCommands } from './siteCommands';
+import { SitesView } from './sitesView';
 import { TracesView } from './tracesView';
 import { TypesView } from './typesView';
 import { registerViewCommands } from './viewCommands';
@@ -18,9 +20,20 @@ export function registerViews(services: ExtensionServices): vscode.Disposable {
   const handles = new HandlesView(store, state, services.platform.files);
   const types = new TypesView(store, state);
   const traces = new TracesView(store);
-  const commands = registerViewCommands({ services, store, state, handles, traces, types });
+  const sites = new SitesView(store);
+  const commands = registerViewCommands({ services, store, state, handles, traces, types, sites });
   const decorations = vscode.window.registerFileDecorationProvider(new RowDecorations());
   services.log.trace(`Rows are decorated by the scheme ${ROW_SCHEME}.`);
   const describe = registerDescribeTarget(store);
-  return vscode.Disposable.from(store, handles, types, traces, decorations, describe, ...commands);
+  return vscode.Disposable.from(
+    store,
+    handles,
+    types,
+    traces,
+    sites,
+    decorations,
+    describe,
+    registerSiteCommands(services, store),
+    ...commands,
+  );
 }

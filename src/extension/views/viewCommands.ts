@@ -110,11 +110,12 @@ function copyCommands(parts: ViewParts): readonly CommandEntry[] {
   ];
 }
 
-function refresh({ store, handles }: ViewParts): void {
+function refresh({ store, handles, sites }: ViewParts): void {
   for (const data of store.all) {
     data.refresh();
   }
   handles.refresh();
+  sites.refresh();
 }
 
 /** Searches all handles, not only the rows on the screen; choosing one reveals it. */

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { ExtensionServices } from '../services';
 import type { HandlesView } from './handlesView';
 import type { SessionData, SessionDataStore } from './sessionData';
+import type { SitesView } from './sitesView';
 import type { TracesView } from './tracesView';
 import type { TypesView } from './typesView';
 import type { ViewState } from './viewState';
@@ -16,6 +17,7 @@ export interface ViewParts {
   readonly handles: HandlesView;
   readonly traces: TracesView;
   readonly types: TypesView;
+  readonly sites: SitesView;
 }
 
 /** The session whose data commands without a row use. */

@@ -36,6 +36,8 @@ export interface SiteCloser {
   readonly label: string;
   readonly count: number;
   readonly threads: readonly ActorCount[];
+  /** The newest of its closes: row of the log. */
+  readonly row: number;
   /** A stack of this place, innermost first. */
   readonly stack: readonly ResolvedAddress[];
 }
@@ -43,6 +45,8 @@ export interface SiteCloser {
 /** A distinct stack of outstanding opens. */
 export interface OpeningStack {
   readonly count: number;
+  /** The newest record with this stack: row of the log. */
+  readonly row: number;
   readonly threads: readonly ActorCount[];
   readonly frames: readonly ResolvedAddress[];
 }
@@ -206,6 +210,7 @@ function closersOf(parts: LeakParts, site: number): readonly SiteCloser[] {
         label: facts?.label ?? 'a close without a stack',
         count: rows.length,
         threads: actors(Uint32Array.from(rows), threadId),
+        row: rows[0] ?? 0,
         stack: framesOf(parts, stack),
       };
     })
@@ -228,6 +233,7 @@ export function openingStacks(parts: LeakParts, opens: Uint32Array): readonly Op
     .sort(([, a], [, b]) => b.length - a.length)
     .map(([stack, rows]) => ({
       count: rows.length,
+      row: rows[0] ?? 0,
       threads: actors(Uint32Array.from(rows), parts.records.columns.threadId),
       frames: framesOf(parts, stack),
     }));

@@ -1,6 +1,7 @@
 /** Opens the trace log of a process, or says in the debugger's words why there is none. */
 
 import type { ProcessInfo } from '../../model/process';
+import type { Target } from '../../target/target';
 import type { TraceStore } from '../../target/traceStore';
 import { hex0x } from '../../util/hex';
 import type { Problem } from '../../util/problem';
@@ -16,11 +17,17 @@ export async function openTraces(
 ): Promise<Result<TraceStore>> {
   context.host.progress('Reading the trace log');
   const traces = await context.target.traces(process.processId);
-  return traces.ok ? traces : fail(explain(context, process, traces.problem));
+  return traces.ok
+    ? traces
+    : fail(explainMissingTraces(context.target, process.processId, traces.problem));
 }
 
-function explain(context: CommandContext, process: ProcessInfo, problem: Problem): Problem {
-  const { info, capabilities } = context.target;
+/** Says in the debugger's words why a process has no trace log, and how it gets one. */
+export function explainMissingTraces(
+  { info, capabilities }: Target,
+  processId: number,
+  problem: Problem,
+): Problem {
   const { kind, liveness, mode } = info;
   const isToldAlready = kind === 'log' || liveness === 'dump' || !capabilities.traces;
   if (isToldAlready || problem.message.includes(NOT_ENABLED)) {
@@ -28,7 +35,7 @@ function explain(context: CommandContext, process: ProcessInfo, problem: Problem
   }
   return {
     code: problem.code,
-    message: `${NOT_ENABLED} for process ${hex0x(process.processId)}.`,
+    message: `${NOT_ENABLED} for process ${hex0x(processId)}.`,
     hint:
       mode === 'user'
         ? 'Use "!htrace -enable" to enable it.'

@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { openSample } from '../../src/core/simulator/samples/catalog';
+import type {
+  LeakSiteAnswer,
+  LeakSitesAnswer,
+  SnapshotsAnswer,
+} from '../../src/protocol/siteMessages';
+import { DapClient } from '../support/dapClient';
+import { fakeTarget } from './fakeTarget';
+
+const SITES = 'handleLens/leakSites';
+const SITE = 'handleLens/leakSite';
+const SNAPSHOTS = 'handleLens/snapshots';
+
+async function leakyService(): Promise<DapClient> {
+  const sample = openSample('leaky-service');
+  assert.ok(sample.ok);
+  const client = new DapClient({ target: sample.value });
+  await client.start();
+  client.forgetEvents();
+  return client;
+}
+
+describe('handleLens/leakSites', () => {
+  it('ranks the three leaks first, says why, and counts the steady sites behind them', async () => {
+    const client = await leakyService();
+    const answer = await client.body<LeakSitesAnswer>(SITES, {});
+    assert.deepEqual(answer.total, { sites: 64, outstanding: 200 });
+    assert.equal(answer.likely.sites, 3);
+    assert.equal(answer.steady.sites, 61);
+    assert.equal(answer.sites.length, 64);
+    const first = answer.sites.slice(0, 3);
+    assert.ok(first.every(({ level, reasons }) => level === 'leak' && reasons.length >= 3));
+    assert.ok(answer.sites.slice(3).every(({ level }) => level === 'steady'));
+    const settings = answer.sites[1]!;
+    assert.equal(settings.label, 'OrderStore!StoreSettings::ReadLimit+0x44');
+    assert.deepEqual(settings.types, [{ type: 'Key', count: 18 }]);
+    assert.deepEqual([settings.outstanding, settings.opened, settings.closed], [18, 36, 18]);
+    assert.ok(answer.limits.length > 0);
+    assert.equal(answer.missing, null);
+  });
+
+  it('comes in pages that continue one another', async () => {
+    const client = await leakyService();
+    const whole = await client.body<LeakSitesAnswer>(SITES, {});
+    const page = await client.body<LeakSitesAnswer>(SITES, { start: 2, count: 3 });
+    assert.deepEqual(page.sites, whole.sites.slice(2, 5));
+    const beyond = await client.body<LeakSitesAnswer>(SITES, { start: 64, count: 10 });
+    assert.deepEqual(beyond.sites, []);
+    assert.equal(beyond.total.sites, 64);
+  });
+
+  it('says why there are no sites without traces, and how to get them', async () => {
+    const client = await leakyService();
+    await client.type('!htrace -disable');
+    const answer = await client.body<LeakSitesAnswer>(SITES, {});
+    assert.equal(answer.total.sites, 0);
+    assert.match(answer.missing ?? '', /Handle tracing is not enabled.*!htrace -enable/s);
+  });
+
+  it('repeats the reason of a target that never has traces', async () => {
+    const client = new DapClient({
+      target: fakeTarget({ traces: { code: 'no-traces', message: 'Nothing was traced.' } }),
+    });
+    await client.start();
+    const answer = await client.body<LeakSitesAnswer>(SITES, {});
+    assert.match(answer.missing ?? '', /Nothing was traced\./);
+  });
+
+  it('leaves out what the user suppressed, and tells the views that it did', async () => {
+    const client = await leakyService();
+    const before = await client.body<LeakSitesAnswer>(SITES, {});
+    const [worst] = before.sites;
+    client.forgetEvents();
+    await client.type(`!sites -suppress site:${worst?.key ?? ''}`);
+    assert.deepEqual(
+      client.eventsOf('handleLens/changed').map(({ body }) => (body as { reason: string }).reason),
+      ['sites'],
+    );
+    const after = await client.body<LeakSitesAnswer>(SITES, {});
+    assert.equal(after.likely.sites, 2);
+    assert.deepEqual(after.suppressed, { sites: 1, outstanding: worst?.outstanding });
+    assert.ok(after.sites.every(({ key }) => key !== worst?.key));
+  });
+
+  it('refuses a page that is no number and stays alive', async () => {
+    const client = await leakyService();
+    const answer = await client.request(SITES, { start: 'first' });
+    assert.equal(answer.success, false);
+    assert.match(answer.message ?? '', /"start" must be a whole number/);
+    assert.equal((await client.body<LeakSitesAnswer>(SITES, {})).total.sites, 64);
+  });
+});
+
+describe('handleLens/leakSite', () => {
+  it('gives stacks with frames, closers, and a page of the handles', async () => {
+    const client = await leakyService();
+    const { sites } = await client.body<LeakSitesAnswer>(SITES, { start: 1, count: 1 });
+    const site = await client.body<LeakSiteAnswer>(SITE, {
+      key: sites[0]?.key,
+      start: 4,
+      count: 5,
+    });
+    assert.deepEqual(site.site, sites[0]);
+    assert.equal(site.handleCount, 18);
+    assert.equal(site.handles.length, 5);
+    assert.ok(site.handles.every(({ type }) => type === 'Key'));
+    assert.equal(
+      site.stacks.reduce((sum, { count }) => sum + count, 0),
+      18,
+    );
+    assert.ok(
+      site.stacks.every(({ trace }) => trace.operation === 'open' && trace.stack.length > 0),
+    );
+    assert.ok(
+      site.stacks[0]?.trace.stack.some(({ symbol }) => symbol === 'StoreSettings::ReadLimit'),
+    );
+    const [closer] = site.closers;
+    assert.equal(closer?.label, 'OrderStore!StoreSettings::ReadLimit+0x8b');
+    assert.equal(closer.count, 18);
+    assert.equal(closer.trace.operation, 'close');
+  });
+
+  it('says what became of a site that is not there', async () => {
+    const client = await leakyService();
+    const answer = await client.request(SITE, { key: 'ffffffff' });
+    assert.equal(answer.success, false);
+    assert.match(answer.message ?? '', /ffffffff any more/);
+  });
+});
+
+describe('handleLens/snapshots', () => {
+  it('names the snapshots of the session, oldest first', async () => {
+    const client = await leakyService();
+    assert.deepEqual((await client.body<SnapshotsAnswer>(SNAPSHOTS, {})).snapshots, []);
+    await client.type('!snapshot before');
+    await client.type('!snapshot after');
+    assert.deepEqual((await client.body<SnapshotsAnswer>(SNAPSHOTS, {})).snapshots, [
+      { name: 'before', handles: 200 },
+      { name: 'after', handles: 200 },
+    ]);
+  });
+});
