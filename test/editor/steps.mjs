@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { oneLine, settled } from '../../src/build/editor/workbenchDriver.mjs';
+import { siteSteps } from './siteSteps.mjs';
 import { userSteps } from './userSteps.mjs';
 import { viewSteps } from './viewSteps.mjs';
 
@@ -87,6 +88,7 @@ export const steps = [
       return rows.slice(0, 5).join(' | ');
     },
   ],
+  ...siteSteps,
   [
     'a handle is revealed by its value, and expands to its stack traces and frames',
     async ({ workbench }) => {

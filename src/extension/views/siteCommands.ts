@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import { SNAPSHOTS_REQUEST } from '../../protocol/siteMessages';
 import { COMMANDS } from '../manifestIds';
+import type { TargetFiles } from '../platform/platform';
 import type { ExtensionServices } from '../services';
 import type { HandleSession } from '../sessions/handleSession';
 import { pickFile } from '../starting/startTarget';
@@ -100,11 +101,11 @@ async function takeSnapshot(services: ExtensionServices): Promise<void> {
   }
 }
 
-/** With a file of the explorer that file, else a snapshot or a dump that the user chooses, is the state before. */
+/** With a file of the explorer that file, else a snapshot, a dump or a log that the user chooses, is the state before. */
 async function compareWith(services: ExtensionServices, file: unknown): Promise<void> {
   const session = activeSession(services);
-  const { targetOf } = services.platform.files;
-  const side = file instanceof vscode.Uri ? targetOf(file) : await chooseSide(session, targetOf);
+  const { files } = services.platform;
+  const side = file instanceof vscode.Uri ? files.targetOf(file) : await chooseSide(session, files);
   if (side === undefined) {
     return;
   }
@@ -116,10 +117,7 @@ async function compareWith(services: ExtensionServices, file: unknown): Promise<
   await vscode.commands.executeCommand(COMMANDS.openAnswer, { sessionId: session.id, line });
 }
 
-async function chooseSide(
-  session: HandleSession,
-  targetOf: (uri: vscode.Uri) => string,
-): Promise<string | undefined> {
+async function chooseSide(session: HandleSession, files: TargetFiles): Promise<string | undefined> {
   const { snapshots } = await session.request(SNAPSHOTS_REQUEST);
   const taken = [...snapshots].reverse().map(({ name, handles }) => ({
     label: name,
@@ -130,11 +128,11 @@ async function chooseSide(
     [
       ...taken,
       {
-        label: vscode.l10n.t('A dump…'),
+        label: vscode.l10n.t('A dump or a log…'),
         description: vscode.l10n.t('a file with the handles of another moment or process'),
         choose: async () => {
           const uri = await pickFile();
-          return uri === undefined ? undefined : targetOf(uri);
+          return uri === undefined ? undefined : files.targetOf(uri);
         },
       },
     ],
