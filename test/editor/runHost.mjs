@@ -54,6 +54,8 @@ function prepareWorkspace() {
   cpSync(inRoot('media', 'samples'), workspace, { recursive: true });
   writeFileSync(join(workspace, 'rich.dmp'), richDump().build());
   writeFileSync(join(workspace, 'broken.dmp'), 'This is a text, not a dump.\n');
+  // The beginning of a core file of Linux.
+  writeFileSync(join(workspace, 'core.dmp'), Buffer.from('7f454c460201010000000000', 'hex'));
   writeHugeDump(join(workspace, 'huge.dmp'));
   if (measures) {
     say('Writing a dump with 1,000,000 handles and 1,000,000 operations.');

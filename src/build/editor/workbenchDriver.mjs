@@ -290,14 +290,25 @@ export class Workbench {
 
   /** The text of an output channel. */
   async output(channel) {
-    await this.command('Output: Show Output Channels...');
-    await this.pick(channel);
     const lines = this.page.locator('.output-view-container .view-line, .output-view .view-line');
-    await lines.first().waitFor();
-    return settled(
-      async () => plain((await lines.allInnerTexts()).join('\n')).trim(),
-      (text) => text !== '',
-    );
+    const read = async () => plain((await lines.allInnerTexts()).join('\n')).trim();
+    // The list is still filling when it appears: a click can then hit the channel above, which may be empty.
+    for (let attempt = 1; ; attempt++) {
+      await this.command('Output: Show Output Channels...');
+      await this.page
+        .locator('.quick-input-widget:visible .quick-input-list .monaco-list-row .label-name')
+        .getByText(channel, { exact: true })
+        .first()
+        .click();
+      await lines.first().waitFor();
+      try {
+        return await settled(read, (text) => text !== '', 5_000);
+      } catch (error) {
+        if (attempt === 3) {
+          throw error;
+        }
+      }
+    }
   }
 
   /** The messages of notifications on the screen. */

@@ -322,10 +322,10 @@ describe('in the extension host', () => {
       }
     });
 
-    it('does not start a session with a file that is no dump', async () => {
+    it('does not start a session with the core file of another system', async () => {
       const [folder] = vscode.workspace.workspaceFolders ?? [];
-      const target = workspaceFile('broken.dmp').fsPath;
-      const configuration = { type: 'handle-lens', request: 'launch', name: 'broken', target };
+      const target = workspaceFile('core.dmp').fsPath;
+      const configuration = { type: 'handle-lens', request: 'launch', name: 'core', target };
       assert.equal(await vscode.debug.startDebugging(folder, configuration), false);
     });
   });
