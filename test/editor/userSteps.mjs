@@ -4,7 +4,17 @@ import assert from 'node:assert/strict';
 import { oneLine, settled } from '../../src/build/editor/workbenchDriver.mjs';
 
 /** The row of the branch. */
-const branch = (pane) => pane.locator('.monaco-list-row').filter({ hasText: /^\s*USER handles/ });
+const branch = (pane) =>
+  pane.locator('.monaco-list-row').filter({ hasText: /^\s*USER handles, session/ });
+
+/** Ends the session that earlier steps left, so that the view shows one. */
+async function endSession(workbench) {
+  const toolbar = workbench.page.locator('.debug-toolbar');
+  if (await toolbar.isVisible()) {
+    await workbench.command('Debug: Stop');
+    await toolbar.waitFor({ state: 'hidden' });
+  }
+}
 
 /** Rests the mouse on a row until its tooltip shows; a busy editor misses the first time. */
 async function tooltipOf(workbench, row, text) {
@@ -28,6 +38,7 @@ export const userSteps = [
     'a sample with windows has a branch of USER handles above its kernel handles',
     async ({ workbench }) => {
       await workbench.command('View: Show Run and Debug');
+      await endSession(workbench);
       await workbench.command('Handle Lens: Open Sample…');
       await workbench.pick('user-menu-leak');
       await workbench.page.locator('.debug-toolbar').waitFor();
@@ -36,7 +47,7 @@ export const userSteps = [
       }
       const pane = await workbench.view('Handles');
       await branch(pane).first().waitFor();
-      await workbench.expand(pane, 'USER handles');
+      await workbench.expand(pane, 'USER handles, session');
       await workbench.expand(pane, 'By type');
       await workbench.row(pane, 'Menu').first().waitFor();
       const text = oneLine(await branch(pane).first().innerText());
