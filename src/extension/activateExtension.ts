@@ -7,10 +7,11 @@ import { RecentLog } from './diagnostics/recentLog';
 import { registerDiagnostics } from './diagnostics/registerDiagnostics';
 import { registerDumpEditor } from './editors/dumpEditor';
 import { registerHovers } from './hovers/registerHovers';
+import { registerLogServerStatus } from './status/registerLogServerStatus';
 import { registerStatus } from './status/registerStatus';
 import { registerTools } from './tools/registerTools';
 import { registerOutput } from './output/registerOutput';
-import { startLanguageClient } from './languageClient';
+import { LogServer } from './languageClient';
 import type { Platform } from './platform/platform';
 import type { ExtensionServices } from './services';
 import { SessionTracker } from './sessions/sessionTracker';
@@ -26,6 +27,7 @@ export function activateExtension(context: vscode.ExtensionContext, platform: Pl
   const adapters = new DescriptorFactory({ log, platform });
   const sessions = new SessionTracker((id) => adapters.directRequests(id));
   const services: ExtensionServices = { context, log, sessions, platform };
+  const logServer = new LogServer(services);
   context.subscriptions.push(
     channel,
     sessions,
@@ -39,6 +41,7 @@ export function activateExtension(context: vscode.ExtensionContext, platform: Pl
     registerDiagnostics(services, recent),
     registerUriHandler(services),
     registerViews(services),
-    startLanguageClient(services),
+    logServer,
+    registerLogServerStatus(logServer, services),
   );
 }

@@ -72,6 +72,8 @@ export const COMMANDS = {
   takeSnapshot: 'handleLens.takeSnapshot',
   compareWith: 'handleLens.compareWith',
   collectDiagnostics: 'handleLens.collectDiagnostics',
+  restartLogServer: 'handleLens.restartLogServer',
+  showLog: 'handleLens.showLog',
 } as const;
 
 /** The button of each grouping. */

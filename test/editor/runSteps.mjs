@@ -6,7 +6,7 @@ import { out } from '../../src/build/paths.mjs';
 
 /**
  * Runs `steps` and counts. `say` gets the lines, `pictures` names the folder in `out`. HANDLE_LENS_EDITOR_STEPS ends the run
- * after that many steps.
+ * after that many steps; HANDLE_LENS_EDITOR_ONLY is a pattern for the names of those that run.
  */
 export async function runSteps({ steps, workbench, files, pictures, say }) {
   const folder = join(out, pictures);
@@ -14,9 +14,13 @@ export async function runSteps({ steps, workbench, files, pictures, say }) {
   mkdirSync(folder, { recursive: true });
   const counts = { passed: 0, failed: 0 };
   const only = process.env.HANDLE_LENS_EDITOR_STEPS;
+  const pattern = new RegExp(process.env.HANDLE_LENS_EDITOR_ONLY ?? '');
   for (const [index, [name, body]] of steps.entries()) {
     if (only !== undefined && index >= Number(only)) {
       break;
+    }
+    if (!pattern.test(name)) {
+      continue;
     }
     const started = performance.now();
     const time = () => `${((performance.now() - started) / 1000).toFixed(1)} s`;

@@ -67,6 +67,19 @@ export const webSteps = [
     },
   ],
   [
+    'in a browser: the status of the language counts the findings, and restarts the server',
+    async ({ workbench }) => {
+      const status = await workbench.languageStatus();
+      const text = oneLine(await status.innerText());
+      assert.match(text, /11 findings/);
+      await status.locator('a', { hasText: 'Restart' }).click();
+      await workbench.page.mouse.move(600, 400);
+      const hover = (await workbench.hover('3d8')).join('\n');
+      assert.match(hover, /Event/);
+      return text;
+    },
+  ],
+  [
     'in a browser: a dump opens in the dump editor, read through the file system of the workspace',
     async ({ workbench, files }) => {
       await openDump(workbench, files.dump);

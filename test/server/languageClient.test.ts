@@ -4,11 +4,12 @@ import assert from 'node:assert/strict';
 import Module, { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type * as vscode from 'vscode';
-import type { startLanguageClient } from '../../src/extension/languageClient';
+import type { Middleware } from 'vscode-languageclient';
+import type { LogServer } from '../../src/extension/languageClient';
 import { desktopClient, type LoadClient } from '../../src/extension/platform/desktopClient';
 import type { Platform } from '../../src/extension/platform/platform';
 
-type Start = typeof startLanguageClient;
+type Server = typeof LogServer;
 
 interface FakeDocument {
   readonly languageId: string;
@@ -22,6 +23,16 @@ class FakeDisposable {
   }
 }
 
+class FakeEmitter {
+  private readonly listeners: (() => void)[] = [];
+  readonly event = (listener: () => void): void => void this.listeners.push(listener);
+  readonly dispose = (): void => undefined;
+
+  fire(): void {
+    this.listeners.forEach((listener) => listener());
+  }
+}
+
 /** The part of VS Code that the code under test touches. */
 class FakeEditor {
   readonly warnings: string[] = [];
@@ -29,6 +40,8 @@ class FakeEditor {
   readonly clients: FakeClient[] = [];
   textDocuments: FakeDocument[] = [];
   startFails = false;
+  /** The button that is pressed on a warning. */
+  answer: string | undefined;
   private readonly listeners = new Set<(document: FakeDocument) => void>();
 
   readonly vscode = {
@@ -42,17 +55,20 @@ class FakeEditor {
     window: {
       showWarningMessage: (message: string) => {
         this.warnings.push(message);
-        return Promise.resolve();
+        return Promise.resolve(this.answer);
       },
     },
     Disposable: FakeDisposable,
+    EventEmitter: FakeEmitter,
+    l10n: { t: (text: string) => text },
   };
 
   /** Stands for `vscode-languageclient/node`. */
   readonly load = (() => {
-    const { clients, startFails } = this;
+    const { clients } = this;
+    const isFailing = (): boolean => this.startFails;
     function LanguageClient(...[, , server, options]: readonly unknown[]): FakeClient {
-      const client = new FakeClient(server, options, startFails);
+      const client = new FakeClient(server, options as FakeClient['options'], isFailing());
       clients.push(client);
       return client;
     }
@@ -72,7 +88,7 @@ class FakeEditor {
   } as unknown as vscode.LogOutputChannel;
 
   /** What the code under test is given. */
-  get services(): Parameters<Start>[0] {
+  get services(): ConstructorParameters<Server>[0] {
     const platform: Pick<Platform, 'languageClient'> = {
       languageClient: (options) => desktopClient(this.context, options, this.load),
     };
@@ -94,13 +110,29 @@ class FakeClient {
 
   constructor(
     readonly server: unknown,
-    readonly options: unknown,
+    readonly options: { readonly middleware?: Middleware },
     private readonly fails: boolean,
   ) {}
 
+  private tell: (change: { readonly newState: number }) => void = () => undefined;
+
+  onDidChangeState(listener: (change: { readonly newState: number }) => void): void {
+    this.tell = listener;
+  }
+
+  /** Says what the client's library says of its server: 1 stopped, 2 running, 3 starting. */
+  become(newState: number): void {
+    this.tell({ newState });
+  }
+
   start(): Promise<void> {
     this.isStarted = true;
-    return this.fails ? Promise.reject(new Error('no such file')) : Promise.resolve();
+    this.become(3);
+    if (this.fails) {
+      return Promise.reject(new Error('no such file'));
+    }
+    this.become(2);
+    return Promise.resolve();
   }
 
   dispose(): Promise<void> {
@@ -119,15 +151,15 @@ describe('the client of the language server', () => {
   const loader = Module as unknown as Loader;
   const load = loader._load;
   const file = require.resolve('../../src/extension/languageClient');
-  let start: Start;
+  let start: (services: ConstructorParameters<Server>[0]) => LogServer;
 
   beforeEach(() => {
     editor = new FakeEditor();
     loader._load = (request, ...rest) =>
       request === 'vscode' ? editor.vscode : load.call(Module, request, ...rest);
     Reflect.deleteProperty(require.cache, file);
-    const loaded = createRequire(__filename)(file) as { startLanguageClient: Start };
-    start = loaded.startLanguageClient;
+    const loaded = createRequire(__filename)(file) as { LogServer: Server };
+    start = (services) => new loaded.LogServer(services);
   });
 
   afterEach(() => {
@@ -169,7 +201,7 @@ describe('the client of the language server', () => {
     start(editor.services);
     editor.open('handle-lens-log');
     await settle();
-    const { middleware, ...options } = editor.clients[0]?.options as { middleware?: unknown };
+    const { middleware, ...options } = editor.clients[0]?.options ?? {};
     assert.ok(middleware !== undefined);
     assert.deepEqual(options, {
       documentSelector: [{ language: 'handle-lens-log' }],
@@ -178,13 +210,81 @@ describe('the client of the language server', () => {
     });
   });
 
-  it('says what is missing and where to look when the server cannot start', async () => {
+  it('says that it does not run and why when it cannot start, and starts again when asked to', async () => {
     editor.startFails = true;
-    start(editor.services);
+    const server = start(editor.services);
     editor.open('handle-lens-log');
     await settle();
-    assert.deepEqual(editor.errors, ['The language server for logs could not start: no such file']);
-    assert.match(editor.warnings.join(), /hovers, outline and findings are missing.*"Handle Lens"/);
+    assert.deepEqual(server.state, { kind: 'failed', reason: 'no such file' });
+    assert.deepEqual(editor.errors, ['The language server of logs does not run: no such file']);
+    assert.match(editor.warnings.join(), /hovers, outline and findings are missing/);
+    editor.startFails = false;
+    await server.restart();
+    assert.deepEqual(server.state, { kind: 'ready' });
+    assert.equal(editor.clients[0]?.isDisposed, true);
+  });
+
+  it('tries again from the button of the warning', async () => {
+    editor.startFails = true;
+    editor.answer = 'Try Again';
+    const server = start(editor.services);
+    editor.open('handle-lens-log');
+    editor.startFails = false;
+    await settle();
+    await settle();
+    assert.equal(editor.clients.length, 1);
+    assert.deepEqual(server.state, { kind: 'ready' });
+  });
+
+  it('tells how it is: nothing, starting, ready, stopped, ready again', async () => {
+    const server = start(editor.services);
+    assert.equal(server.state, null);
+    const seen: (string | undefined)[] = [];
+    server.onDidChange(() => seen.push(server.state?.kind));
+    editor.open('handle-lens-log');
+    await settle();
+    const [client] = editor.clients;
+    client?.become(1);
+    client?.become(3);
+    client?.become(2);
+    assert.deepEqual(seen, ['starting', 'starting', 'ready', 'failed', 'starting', 'ready']);
+  });
+
+  it('does not hear what an earlier client says after a restart', async () => {
+    const server = start(editor.services);
+    editor.open('handle-lens-log');
+    await settle();
+    await server.restart();
+    editor.clients[0]?.become(1);
+    assert.deepEqual(server.state, { kind: 'ready' });
+  });
+
+  it('counts the findings of a log, and forgets them when it starts again', async () => {
+    const server = start(editor.services);
+    editor.open('handle-lens-log');
+    await settle();
+    const uri = { scheme: 'file', toString: () => 'file:///a.htrace' } as unknown as vscode.Uri;
+    const document = { uri } as vscode.TextDocument;
+    assert.equal(server.findingsIn(document), undefined);
+    const passed: unknown[] = [];
+    const { handleDiagnostics } = editor.clients[0]?.options.middleware ?? {};
+    handleDiagnostics?.(uri, [{}, {}] as unknown as vscode.Diagnostic[], (_, all) =>
+      passed.push(...all),
+    );
+    assert.equal(server.findingsIn(document), 2);
+    assert.equal(passed.length, 2);
+    await server.restart();
+    assert.equal(server.findingsIn(document), undefined);
+  });
+
+  it('finds nothing in the answers of our own sessions', async () => {
+    const server = start(editor.services);
+    editor.open('handle-lens-log');
+    await settle();
+    const uri = { scheme: 'output', toString: () => 'output:x' } as unknown as vscode.Uri;
+    const { handleDiagnostics } = editor.clients[0]?.options.middleware ?? {};
+    handleDiagnostics?.(uri, [{}] as unknown as vscode.Diagnostic[], () => undefined);
+    assert.equal(server.findingsIn({ uri } as vscode.TextDocument), 0);
   });
 
   it('stops server and watch with the extension', async () => {

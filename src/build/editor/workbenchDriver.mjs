@@ -311,6 +311,14 @@ export class Workbench {
     }
   }
 
+  /** The first row of the language status, which opens over the braces in the status bar. */
+  async languageStatus() {
+    await this.page.locator('[id="status.languageStatus"]').hover();
+    const row = this.page.locator('.hover-language-status').first();
+    await row.waitFor();
+    return row;
+  }
+
   /** The messages of notifications on the screen. */
   notifications() {
     return this.page.locator('.notification-list-item-message').allInnerTexts();
