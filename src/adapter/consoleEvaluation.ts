@@ -23,18 +23,22 @@ import type { Container } from './variableStore';
 /** Clears the screen and moves to its start, as terminals and debug consoles understand it. */
 export const CLEAR_SCREEN = '\u001b[2J\u001b[H';
 
-/** What a console line did. */
-export interface ConsoleAnswer {
-  /** Short line shown as the result. */
-  readonly text: string;
-  readonly type: string;
-  readonly container: Container | null;
+/** What a line of commands did to the target and the session. */
+export interface LineEffects {
   /** What changed, for views that must refresh. */
   readonly changes: readonly ChangeReason[];
   /** Set when the target ran and stopped again. */
   readonly stop: StopInfo | null;
   /** The user wants the session to end. */
   readonly quit: boolean;
+}
+
+/** What a console line did. */
+export interface ConsoleAnswer extends LineEffects {
+  /** Short line shown as the result. */
+  readonly text: string;
+  readonly type: string;
+  readonly container: Container | null;
   /** Records that did not fit into the console, over all commands of the line. */
   readonly heldBack: number;
 }
@@ -47,32 +51,20 @@ export interface ConsoleOptions {
   readonly canClear: boolean;
 }
 
-/** Runs a line of commands, writes their text, and returns the answer to the last one. */
-export async function evaluateConsole(
+/** Runs a line of commands and hands each result to `take` before the next command runs. */
+export async function runLine(
   examination: Examination,
   line: string,
-  options: ConsoleOptions,
-): Promise<ConsoleAnswer> {
-  const { sink, token } = options;
-  const { interpreter } = examination;
-  sink.log?.(`> ${line}\n`);
+  token: CancellationToken,
+  take: (result: CommandResult) => Promise<void>,
+): Promise<LineEffects> {
   const changes = new Set<ChangeReason>();
   let stop: StopInfo | null = null;
-  let last: CommandResult | null = null;
-  let text = '';
-  let heldBack = 0;
-  let commands = 0;
+  let quit = false;
   // What the line changes is compared with what views show now.
   await examination.views.settle();
-  for await (const result of interpreter.execute(asCommand(line), token)) {
-    if (last?.kind === 'error') {
-      sink.output(`${text}\n`, { isError: true });
-    }
-    commands++;
-    last = result;
-    const shown = await show(result, options);
-    text = shown.text;
-    heldBack += shown.heldBack;
+  for await (const result of examination.interpreter.execute(line, token)) {
+    await take(result);
     const change = changeOf(result);
     if (change !== null) {
       changes.add(change);
@@ -82,20 +74,46 @@ export async function evaluateConsole(
       stop = moved;
       examination.forget();
     }
+    quit = result.kind === 'quit';
   }
-  if (last?.kind === 'error' && commands === 1) {
+  return { changes: [...changes], stop, quit };
+}
+
+/** Runs a line of commands, writes their text, and returns the answer to the last one. */
+export async function evaluateConsole(
+  examination: Examination,
+  line: string,
+  options: ConsoleOptions,
+): Promise<ConsoleAnswer> {
+  const { sink, token } = options;
+  sink.log?.(`> ${line}\n`);
+  let last: CommandResult | null = null;
+  let text = '';
+  let heldBack = 0;
+  let commands = 0;
+  const effects = await runLine(examination, asCommand(line), token, async (result) => {
+    if (last?.kind === 'error') {
+      sink.output(`${text}\n`, { isError: true });
+    }
+    commands++;
+    last = result;
+    const shown = await show(result, options);
+    text = shown.text;
+    heldBack += shown.heldBack;
+  });
+  // Assigned in the callback, which the compiler does not follow.
+  const answer = last as CommandResult | null;
+  if (answer?.kind === 'error' && commands === 1) {
     throw new RequestError(text);
   }
-  if (last?.kind === 'error') {
+  if (answer?.kind === 'error') {
     sink.output(`${text}\n`, { isError: true });
   }
   return {
-    text: last?.kind === 'error' ? '' : text,
-    type: last?.kind ?? '',
-    container: last === null ? null : resultChildren(examination, last),
-    changes: [...changes],
-    stop,
-    quit: last?.kind === 'quit',
+    ...effects,
+    text: answer?.kind === 'error' ? '' : text,
+    type: answer?.kind ?? '',
+    container: answer === null ? null : resultChildren(examination, answer),
     heldBack,
   };
 }

@@ -3,7 +3,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { ANSWER_CUT_EVENT } from '../protocol/dapExtensions';
 import { RequestError } from './adapterErrors';
-import { evaluateConsole } from './consoleEvaluation';
+import { evaluateConsole, type LineEffects } from './consoleEvaluation';
 import type { Examination } from './examination';
 import {
   evaluateClipboard,
@@ -27,9 +27,7 @@ async function evaluate(session: SessionAccess, context: RequestContext): Promis
   const expression = context.arguments.text('expression');
   switch (context.arguments.optionalText('context')) {
     case 'repl':
-      if (session.running !== null) {
-        throw new RequestError('The target is running. Pause it, or wait until it stops.');
-      }
+      refuseWhileRunning(session);
       return session.exclusive(() => runInConsole(session, context, expression));
     case 'hover':
       return short(examination, await evaluateHover(examination, expression, context.token));
@@ -53,31 +51,48 @@ async function runInConsole(
   context: RequestContext,
   line: string,
 ): Promise<EvaluateBody> {
+  const answer = await announcing(session, context, (examination) =>
+    evaluateConsole(examination, line, {
+      sink: session.console,
+      token: context.token,
+      canClear: session.client.ansi,
+    }),
+  );
+  if (answer.heldBack > 0) {
+    session.sendBody(ANSWER_CUT_EVENT, { expression: line, heldBack: answer.heldBack });
+  }
+  return short(session.examination(), answer);
+}
+
+/** Commands do not mix with a target that runs. */
+export function refuseWhileRunning({ running }: SessionAccess): void {
+  if (running !== null) {
+    throw new RequestError('The target is running. Pause it, or wait until it stops.');
+  }
+}
+
+/** Runs a line and, after the answer was sent, tells the client what it did; also where the line fails in the middle. */
+export async function announcing<T extends LineEffects>(
+  session: SessionAccess,
+  context: RequestContext,
+  run: (examination: Examination) => Promise<T>,
+): Promise<T> {
   const examination = session.examination();
   const { generation } = examination.target;
   try {
-    const answer = await session.withProgress(context.progress, () =>
-      evaluateConsole(examination, line, {
-        sink: session.console,
-        token: context.token,
-        canClear: session.client.ansi,
-      }),
-    );
-    if (answer.heldBack > 0) {
-      session.sendBody(ANSWER_CUT_EVENT, { expression: line, heldBack: answer.heldBack });
-    }
+    const effects = await session.withProgress(context.progress, () => run(examination));
     context.afterAnswer(() => {
-      if (answer.stop !== null) {
-        session.announceStop(answer.stop);
+      if (effects.stop !== null) {
+        session.announceStop(effects.stop);
       }
-      for (const reason of answer.changes.filter((each) => each !== 'resumed')) {
+      for (const reason of effects.changes.filter((each) => each !== 'resumed')) {
         session.announceChange(reason);
       }
-      if (answer.quit) {
+      if (effects.quit) {
         void session.end();
       }
     });
-    return short(examination, answer);
+    return effects;
   } catch (error) {
     // A line may change the target before a later command of it fails or is cancelled.
     if (examination.target.generation !== generation) {

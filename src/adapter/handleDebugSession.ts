@@ -19,6 +19,7 @@ import { ProgressReporter } from './progressReporter';
 import { refusedHandlers } from './refusedRequests';
 import { RequestGuard, type RequestContext, type RequestHandler } from './requestGuard';
 import type { HandlerTable, SessionAccess } from './sessionAccess';
+import { runHandlers } from './runRequest';
 import { breathe } from './scheduler';
 import type { SessionHost } from './sessionHost';
 import { userHandlers } from './views/userRequests';
@@ -66,6 +67,7 @@ export class HandleDebugSession extends DebugSession implements SessionAccess {
       customHandlers(this),
       viewHandlers(this),
       userHandlers(this),
+      runHandlers(this),
       refusedHandlers(),
     ];
     this.handlers = new Map(tables.flatMap((table) => Object.entries(table)));

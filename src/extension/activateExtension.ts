@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 import { DEBUG_TYPE } from '../protocol/launchArguments';
+import type { HandleLensApi } from './api';
 import { DescriptorFactory } from './descriptorFactory';
 import { RecentLog } from './diagnostics/recentLog';
 import { registerDiagnostics } from './diagnostics/registerDiagnostics';
@@ -12,6 +13,7 @@ import { registerStatus } from './status/registerStatus';
 import { registerTools } from './tools/registerTools';
 import { registerOutput } from './output/registerOutput';
 import { LogServer } from './languageClient';
+import { makeApi } from './makeApi';
 import type { Platform } from './platform/platform';
 import type { ExtensionServices } from './services';
 import { SessionTracker } from './sessions/sessionTracker';
@@ -19,8 +21,11 @@ import { registerStarting } from './starting/registerStarting';
 import { registerUriHandler } from './uri/registerUriHandler';
 import { registerViews } from './views/registerViews';
 
-/** Registers everything; VS Code disposes of it. */
-export function activateExtension(context: vscode.ExtensionContext, platform: Platform): void {
+/** Registers everything, which VS Code disposes of, and returns the interface for other extensions. */
+export function activateExtension(
+  context: vscode.ExtensionContext,
+  platform: Platform,
+): HandleLensApi {
   const recent = new RecentLog();
   const channel = vscode.window.createOutputChannel('Handle Lens', { log: true });
   const log = recent.listenTo(channel, () => new Date());
@@ -44,4 +49,5 @@ export function activateExtension(context: vscode.ExtensionContext, platform: Pl
     logServer,
     registerLogServerStatus(logServer, services),
   );
+  return makeApi(services);
 }

@@ -2,9 +2,10 @@
 
 import type * as vscode from 'vscode';
 import { activateExtension } from '../extension/activateExtension';
+import type { HandleLensApi } from '../extension/api';
 import { browserPlatform } from './browserPlatform';
 
-/** Called by VS Code at the first use. */
-export function activate(context: vscode.ExtensionContext): void {
-  activateExtension(context, browserPlatform(context));
+/** Called by VS Code at the first use; other extensions get what it returns. */
+export function activate(context: vscode.ExtensionContext): HandleLensApi {
+  return activateExtension(context, browserPlatform(context));
 }

@@ -48,6 +48,7 @@ import {
   type ViewRowsAnswer,
   type ViewSuspiciousAnswer,
 } from '../../protocol/viewMessages';
+import { RUN_REQUEST, type RunAnswer } from '../../protocol/runCommand';
 
 /** What each of our requests answers with. */
 export interface SessionAnswers {
@@ -70,6 +71,7 @@ export interface SessionAnswers {
   [LEAK_SITES_REQUEST]: LeakSitesAnswer;
   [LEAK_SITE_REQUEST]: LeakSiteAnswer;
   [SNAPSHOTS_REQUEST]: SnapshotsAnswer;
+  [RUN_REQUEST]: RunAnswer;
 }
 
 /** Wraps a debug session. Handle values in arguments travel as `0x…` text, because JSON has no 64-bit numbers. */

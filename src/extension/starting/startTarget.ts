@@ -6,11 +6,17 @@ import { VIEWS } from '../manifestIds';
 
 /**
  * Starts a session on a path or `sample:<name>` and shows the Handles view; true when it started. Failures were told by
- * then.
+ * then. `marks` are added to its configuration.
  */
-export async function startTarget(target: string): Promise<boolean> {
+export async function startTarget(
+  target: string,
+  marks: Readonly<Record<string, string>> = {},
+): Promise<boolean> {
   const folder = vscode.workspace.workspaceFolders?.[0];
-  const isStarted = await vscode.debug.startDebugging(folder, configurationFor(target));
+  const isStarted = await vscode.debug.startDebugging(folder, {
+    ...configurationFor(target),
+    ...marks,
+  });
   if (isStarted) {
     await vscode.commands.executeCommand(`${VIEWS.handles}.focus`, { preserveFocus: true });
   }

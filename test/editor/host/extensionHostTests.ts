@@ -23,10 +23,12 @@ import {
   type ViewLocateAnswer,
   type ViewRowsAnswer,
 } from '../../../src/protocol/viewMessages';
+import type { HandleLensApi, HandleLensSession } from '../../../src/extension/api';
 import { COMMANDS, EDITORS, TOOLS, VIEWS } from '../../../src/extension/manifestIds';
 import {
   activateTimed,
   endSession,
+  eventOf,
   ownExtension,
   readOnlyFile,
   say,
@@ -220,6 +222,60 @@ describe('in the extension host', () => {
         ({ generation }) => generation > before.generation,
       );
       assert.ok(now.groups.some(({ newCount, closedCount }) => newCount + closedCount > 0));
+    });
+  });
+
+  describe('for other extensions', () => {
+    const api = (): HandleLensApi => ownExtension().exports as HandleLensApi;
+    const seen: string[] = [];
+    let listener: vscode.Disposable;
+    let session: HandleLensSession;
+
+    before(async () => {
+      listener = api().onDidChangeSession(({ kind }) => seen.push(kind));
+      session = await api().openTarget(SAMPLE);
+    });
+    after(async () => {
+      await vscode.debug.stopDebugging();
+      listener.dispose();
+    });
+
+    it('opens a target and resolves when it can be asked', () => {
+      assert.equal(api().version, 1);
+      assert.equal(session.state, 'stopped');
+      assert.deepEqual(seen, ['started', 'stopped']);
+      assert.equal(
+        api().sessions.find(({ id }) => id === session.id),
+        session,
+      );
+    });
+
+    it('answers commands as data', async () => {
+      const [count, failed] = await session.run('!handle 0 0; !nosuch');
+      assert.equal((count?.['summary'] as { readonly total: number }).total, 200);
+      assert.match(failed?.error?.message ?? '', /nosuch/);
+    });
+
+    it('tells of a stop that a command led to', async () => {
+      const stop = eventOf(api().onDidChangeSession, ({ kind }) => kind === 'stopped', 'A stop');
+      await session.run('g');
+      assert.equal((await stop).session, session);
+    });
+
+    it('opens a dump by its address, and rejects what cannot be opened', async () => {
+      const dump = await api().openTarget(workspaceFile('rich.dmp'));
+      const [answer] = await dump.run('version');
+      assert.equal(answer?.target['kind'], 'minidump');
+      await assert.rejects(api().openTarget(workspaceFile('broken.dmp')), /could not be opened/);
+      const end = eventOf(
+        api().onDidChangeSession,
+        (change) => change.kind === 'ended' && change.session === dump,
+        'The end',
+      );
+      await dump.run('q');
+      await end;
+      assert.equal(dump.state, 'ended');
+      await assert.rejects(dump.run('!handle'), /has ended/);
     });
   });
 
