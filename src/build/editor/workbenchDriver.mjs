@@ -30,7 +30,7 @@ export class Workbench {
     page.on('console', (message) => this.consoleMessages.push(message.text()));
   }
 
-  /** Opens the workbench of a server on a folder and waits until the file tree shows. */
+  /** Opens the workbench of a server on a folder, or an empty window, and waits until the explorer or its welcome shows. */
   static async open(browser, server, folder) {
     const context = await browser.newContext({
       viewport: { width: 1500, height: 1300 },
@@ -43,7 +43,10 @@ export class Workbench {
     const workbench = new Workbench(page);
     await page.goto(server.url(folder));
     await page.locator('.monaco-workbench').waitFor();
-    await page.locator('.explorer-viewlet .monaco-list-row').first().waitFor();
+    await page
+      .locator('.explorer-viewlet .monaco-list-row, .explorer-viewlet .monaco-button')
+      .first()
+      .waitFor();
     return workbench;
   }
 
@@ -288,27 +291,16 @@ export class Workbench {
     return box;
   }
 
-  /** The text of an output channel. */
-  async output(channel) {
+  /** The text of an output channel, as soon as it has what is looked for: the view may still show another channel. */
+  async output(channel, wanted = /./) {
+    await this.command('Output: Show Output Channels...');
+    await this.pick(channel);
     const lines = this.page.locator('.output-view-container .view-line, .output-view .view-line');
-    const read = async () => plain((await lines.allInnerTexts()).join('\n')).trim();
-    // The list is still filling when it appears: a click can then hit the channel above, which may be empty.
-    for (let attempt = 1; ; attempt++) {
-      await this.command('Output: Show Output Channels...');
-      await this.page
-        .locator('.quick-input-widget:visible .quick-input-list .monaco-list-row .label-name')
-        .getByText(channel, { exact: true })
-        .first()
-        .click();
-      await lines.first().waitFor();
-      try {
-        return await settled(read, (text) => text !== '', 5_000);
-      } catch (error) {
-        if (attempt === 3) {
-          throw error;
-        }
-      }
-    }
+    await lines.first().waitFor();
+    return settled(
+      async () => plain((await lines.allInnerTexts()).join('\n')).trim(),
+      (text) => wanted.test(text),
+    );
   }
 
   /** The first row of the language status, which opens over the braces in the status bar. */

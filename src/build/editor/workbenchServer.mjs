@@ -1,6 +1,6 @@
 // Starts the web workbench with the extension loaded, on loopback, with a profile of its own.
 
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { editorHome, workbenchPaths } from './workbenchInstall.mjs';
@@ -32,20 +32,27 @@ const FLAGS = [
 ];
 
 /**
- * Starts a server. `extension` is the folder of the unpacked extension, `token` (optional) is what a browser must show,
- * `settings` are added to the quiet ones, `args` to the server's flags. Resolves when it listens.
+ * Starts a server. `extension` is the folder of the unpacked extension, or `vsix` a package that is installed as users do it. `token`
+ * (optional) is what a browser must show, `settings` are added to the quiet ones, `args` to the server's flags. Resolves when it listens.
  */
-export async function startWorkbench({ extension, token, settings = {}, args = [], port = 0 }) {
+export async function startWorkbench(options) {
+  const { extension, vsix, token, settings = {}, args = [], port = 0 } = options;
   const { node, vscode } = workbenchPaths();
   mkdirSync(editorHome(), { recursive: true });
   const data = mkdtempSync(join(editorHome(), 'profile-'));
   const extensions = join(data, 'extensions');
-  prepareProfile({ data, extensions, extension, settings });
+  prepareProfile({ data, extensions, settings });
+  if (extension !== undefined) {
+    link(extension, extensions);
+  }
   const access =
     token === undefined
       ? ['--without-connection-token']
       : ['--connection-token-file', writeToken(data, token)];
   const main = join(vscode, 'out', 'server-main.js');
+  if (vsix !== undefined) {
+    install({ node, main, data, extensions, vsix });
+  }
   const where = [
     '--host',
     '127.0.0.1',
@@ -77,9 +84,11 @@ export async function startWorkbench({ extension, token, settings = {}, args = [
     log: () => log.join(''),
     /** A file as the workbench in the browser addresses it. */
     fileUri: (file) => `vscode-remote://${authority}${resolve(file)}`,
-    /** The address of the workbench for a folder. */
+    /** The address of the workbench for a folder, or for an empty window. */
     url(folder, payload) {
-      const query = new URLSearchParams({ folder: resolve(folder) });
+      const query = new URLSearchParams(
+        folder === undefined ? { ew: 'true' } : { folder: resolve(folder) },
+      );
       if (payload !== undefined) {
         query.set('payload', JSON.stringify(payload));
       }
@@ -91,15 +100,32 @@ export async function startWorkbench({ extension, token, settings = {}, args = [
   };
 }
 
-function prepareProfile({ data, extensions, extension, settings }) {
+function prepareProfile({ data, extensions, settings }) {
   const user = join(data, 'data', 'User');
   mkdirSync(extensions, { recursive: true });
   mkdirSync(user, { recursive: true });
   writeFileSync(join(user, 'settings.json'), JSON.stringify({ ...QUIET, ...settings }, null, 2));
+}
+
+/** Puts the extension of a checkout where installed ones are. */
+function link(extension, extensions) {
   const { publisher, name, version } = JSON.parse(
     readFileSync(join(extension, 'package.json'), 'utf8'),
   );
   symlinkSync(resolve(extension), join(extensions, `${publisher}.${name}-${version}`), 'junction');
+}
+
+/** Installs a package by the editor's own command line. */
+function install({ node, main, data, extensions, vsix }) {
+  const where = ['--server-data-dir', data, '--extensions-dir', extensions];
+  const { status, stdout, stderr } = spawnSync(
+    node,
+    [main, '--accept-server-license-terms', ...where, '--install-extension', vsix],
+    { env: cleanEnvironment(), encoding: 'utf8' },
+  );
+  if (status !== 0) {
+    throw new Error(`The package could not be installed:\n${stdout}${stderr}`);
+  }
 }
 
 /** The token goes into a file: a command line can be read by others on the machine. */
