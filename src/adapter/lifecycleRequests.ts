@@ -5,6 +5,7 @@ import { neverCancelled } from '../core/util/cancellation';
 import { parseLaunchArguments } from '../protocol/launchArguments';
 import { cannotStart, problemSentence, RequestError } from './adapterErrors';
 import { CAPABILITIES } from './capabilities';
+import { whatToType } from './whatToType';
 import type { Examination } from './examination';
 import type { RequestContext } from './requestGuard';
 import type { HandlerTable, SessionAccess } from './sessionAccess';
@@ -117,7 +118,7 @@ async function restart(session: SessionAccess, context: RequestContext): Promise
 /** What was opened, what is missing, and what to type. */
 async function introduce(session: SessionAccess): Promise<string> {
   const examination = session.examination();
-  const { info, problems } = examination.target;
+  const { info, problems, capabilities } = examination.target;
   const handles = await examination.handles();
   const lines = [escapeText(info.description)];
   if (!handles.ok) {
@@ -127,7 +128,7 @@ async function introduce(session: SessionAccess): Promise<string> {
     const parts = problems.length === 1 ? '1 part' : `${problems.length} parts`;
     lines.push(`${parts} of the target could not be read; the scope "Target" lists why.`);
   }
-  lines.push('Type !handle, !htrace or .help.');
+  lines.push(whatToType(capabilities.traces));
   return `${lines.join('\n')}\n`;
 }
 

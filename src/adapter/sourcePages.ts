@@ -9,6 +9,7 @@ import type { Target } from '../core/target/target';
 import { escapeText } from '../core/render/escapeText';
 import { hex0x } from '../core/util/hex';
 import { RequestError } from './adapterErrors';
+import { whatToType } from './whatToType';
 import { moduleFile, moduleRange, symbolStatus } from './moduleRequests';
 
 /** Reference of the page for addresses outside all modules; module i has this + 1 + i. */
@@ -64,7 +65,8 @@ function aboutSources(target: Target): readonly string[] {
   return [
     '',
     why[target.info.kind],
-    'Put debugger commands such as !handle, !htrace and lm into the debug console.',
+    'The debug console takes commands.',
+    whatToType(target.capabilities.traces),
   ];
 }
 

@@ -5,7 +5,8 @@ import { ensureInstalled } from './ensureInstalled.mjs';
 import { inRoot } from './paths.mjs';
 import { unexpectedFiles, zipEntryNames } from './vsixContents.mjs';
 
-const MAXIMUM_BYTES = 1_500_000;
+/** The extension is in it twice, for Node and for browsers. */
+const MAXIMUM_BYTES = 2_000_000;
 
 await ensureInstalled();
 const { bundle, describeSizes } = await import('./bundle.mjs');

@@ -1,5 +1,5 @@
-// `npm run test:editor`: drives the extension in a real VS Code workbench, then in one without a server, then runs tests inside the
-// extension host. Prints a line per step and closes with the counts of all.
+// `npm run test:editor`: drives the extension in a real VS Code workbench, then in one without a server, then from the package to
+// the stack of a leak as a newcomer, then runs tests inside the extension host. Prints a line per step and closes with the counts of all.
 
 import { ensureInstalled } from './ensureInstalled.mjs';
 import { spawn } from 'node:child_process';
@@ -11,7 +11,7 @@ await bundle();
 
 let passed = 0;
 let failed = 0;
-for (const script of ['run.mjs', 'runWeb.mjs', 'runHost.mjs']) {
+for (const script of ['run.mjs', 'runWeb.mjs', 'runNewcomer.mjs', 'runHost.mjs']) {
   const counts = await countSteps(inRoot('test', 'editor', script));
   passed += counts.passed;
   failed += counts.failed;

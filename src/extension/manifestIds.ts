@@ -111,7 +111,7 @@ export const CONTEXT_KEYS = {
   canClose: 'handleLens:canClose',
   /** `!handle` was typed into the Debug Console; ticks a step of the walkthrough. */
   didReadHandles: 'handleLens:didReadHandles',
-  /** `!htrace` was typed into the Debug Console; ticks a step of the walkthrough. */
+  /** `!sites` or `!htrace` was typed into the Debug Console; ticks a step of the walkthrough. */
   didTrace: 'handleLens:didTrace',
 } as const;
 

@@ -74,6 +74,7 @@ export const webSteps = [
       assert.match(text, /11 findings/);
       await status.locator('a', { hasText: 'Restart' }).click();
       await workbench.page.mouse.move(600, 400);
+      await workbench.page.keyboard.press('Escape');
       await status.waitFor({ state: 'hidden' });
       const hover = (await workbench.hover('3d8')).join('\n');
       assert.match(hover, /Event/);

@@ -30,7 +30,7 @@ export class Workbench {
     page.on('console', (message) => this.consoleMessages.push(message.text()));
   }
 
-  /** Opens the workbench of a server on a folder, or an empty window, and waits until the explorer or its welcome shows. */
+  /** Opens the workbench of a server on a folder, or an empty window, and waits until files or the welcome page show. */
   static async open(browser, server, folder) {
     const context = await browser.newContext({
       viewport: { width: 1500, height: 1300 },
@@ -44,7 +44,7 @@ export class Workbench {
     await page.goto(server.url(folder));
     await page.locator('.monaco-workbench').waitFor();
     await page
-      .locator('.explorer-viewlet .monaco-list-row, .explorer-viewlet .monaco-button')
+      .locator('.explorer-viewlet .monaco-list-row, .getting-started-category')
       .first()
       .waitFor();
     return workbench;
@@ -294,7 +294,13 @@ export class Workbench {
   /** The text of an output channel, as soon as it has what is looked for: the view may still show another channel. */
   async output(channel, wanted = /./) {
     await this.command('Output: Show Output Channels...');
-    await this.pick(channel);
+    const input = this.page.locator('.quick-input-widget:visible input.input');
+    await input.fill(channel);
+    await this.page
+      .locator('.quick-input-list .monaco-list-row')
+      .filter({ has: this.page.locator('.label-name', { hasText: wholeText(channel) }) })
+      .first()
+      .click();
     const lines = this.page.locator('.output-view-container .view-line, .output-view .view-line');
     await lines.first().waitFor();
     return settled(

@@ -3,7 +3,7 @@
 /** Steps that are done in the Debug Console. */
 export type WalkthroughStep = 'didReadHandles' | 'didTrace';
 
-/** The step that a request completes: `!handle` and `!htrace` typed into the Debug Console; null for all else. */
+/** The step that a request completes: `!handle`, and `!sites` or `!htrace`, typed into the Debug Console; null for all else. */
 export function walkthroughStep(message: unknown): WalkthroughStep | null {
   const { command, arguments: given } = (message ?? {}) as {
     readonly command?: unknown;
@@ -12,11 +12,12 @@ export function walkthroughStep(message: unknown): WalkthroughStep | null {
   if (command !== 'evaluate' || given?.context !== 'repl' || typeof given.expression !== 'string') {
     return null;
   }
-  const [, name] = /^\s*!(handle|htrace)\b/i.exec(given.expression) ?? [];
+  const [, name] = /^\s*!(handle|htrace|sites)\b/i.exec(given.expression) ?? [];
   switch (name?.toLowerCase()) {
     case 'handle':
       return 'didReadHandles';
     case 'htrace':
+    case 'sites':
       return 'didTrace';
     default:
       return null;

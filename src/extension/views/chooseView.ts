@@ -40,10 +40,11 @@ export async function askFilter(
   input.show();
 }
 
-/** Asks for the grouping. */
+/** Takes the grouping that a link names; asks for it when there is none. */
 export async function pickGrouping(
   state: ViewState,
   show: (change: { grouping: ViewGrouping }) => void,
+  named?: unknown,
 ): Promise<void> {
   const choices: readonly (readonly [ViewGrouping, string, string])[] = [
     ['type', vscode.l10n.t('Type'), vscode.l10n.t('Event, File, Key …')],
@@ -57,7 +58,9 @@ export async function pickGrouping(
     ['thread', vscode.l10n.t('Thread'), vscode.l10n.t('the thread that opened the handle')],
     ['none', vscode.l10n.t('Flat list'), vscode.l10n.t('no groups')],
   ];
-  const chosen = await pickOne(vscode.l10n.t('Group Handles By'), choices, state.grouping);
+  const given = choices.find(([grouping]) => grouping === named);
+  const chosen =
+    given?.[0] ?? (await pickOne(vscode.l10n.t('Group Handles By'), choices, state.grouping));
   if (chosen !== undefined) {
     show({ grouping: chosen });
   }

@@ -41,7 +41,7 @@ export function registerViewCommands(parts: ViewParts): readonly vscode.Disposab
     ],
     ...[COMMANDS.groupBy, ...Object.values(GROUPED_BY)].map((id): CommandEntry => [
       id,
-      () => pickGrouping(state, show),
+      (grouping?: unknown) => pickGrouping(state, show, grouping),
     ]),
     ...[COMMANDS.sortBy, ...Object.values(SORTED_BY)].map((id): CommandEntry => [
       id,

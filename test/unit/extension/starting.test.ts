@@ -161,6 +161,7 @@ describe('the walkthrough', () => {
   it('ticks !handle and !htrace typed into the Debug Console', () => {
     assert.equal(walkthroughStep(typed(' !Handle 0 f Event')), 'didReadHandles');
     assert.equal(walkthroughStep(typed('!htrace -diff')), 'didTrace');
+    assert.equal(walkthroughStep(typed('!sites 1')), 'didTrace');
   });
 
   it('ticks nothing for hovers, other commands and other messages', () => {
