@@ -32,13 +32,29 @@ async function unpinKey(workbench, pane) {
   );
 }
 
+/** Opens the menu of a row and chooses from it; a tooltip that comes just then takes the menu away, so it is opened again. */
+async function chooseFromMenu({ page }, row, label) {
+  const item = page.locator('.monaco-menu .action-label', { hasText: label });
+  for (let left = 3; ; left--) {
+    await row.click({ button: 'right' });
+    try {
+      await item.click({ timeout: 4000 });
+      return;
+    } catch (error) {
+      if (left === 0) {
+        throw error;
+      }
+      await page.keyboard.press('Escape');
+    }
+  }
+}
+
 /** Writes a note about the handle that is revealed by a value; an empty one takes it away. */
 async function note(workbench, pane, value, text) {
   await workbench.command('Handle Lens: Reveal Handle…');
   await workbench.answer(value);
   const handle = pane.locator('.monaco-list-row.selected').filter({ hasText: `0x${value}` });
-  await handle.click({ button: 'right' });
-  await workbench.page.locator('.monaco-menu .action-label', { hasText: 'Edit Note' }).click();
+  await chooseFromMenu(workbench, handle, 'Edit Note');
   await workbench.answer(text);
 }
 
