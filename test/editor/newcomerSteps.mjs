@@ -1,8 +1,7 @@
 // What somebody does who has installed the package and never seen the extension: only what the window itself offers.
 
 import assert from 'node:assert/strict';
-
-const oneLine = (text) => text.replace(/\s+/g, ' ').trim();
+import { oneLine } from '../../src/build/editor/workbenchDriver.mjs';
 
 /** All steps, in order; see steps.mjs. */
 export const newcomerSteps = [

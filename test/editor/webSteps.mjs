@@ -1,8 +1,7 @@
 // The steps in a browser without a server: what must work there as it does on the desktop, and what says kindly that it cannot.
 
 import assert from 'node:assert/strict';
-
-const oneLine = (text) => text.replace(/\s+/g, ' ').trim();
+import { oneLine } from '../../src/build/editor/workbenchDriver.mjs';
 
 /** All steps, in order; see steps.mjs. */
 export const webSteps = [
@@ -106,6 +105,10 @@ export const webSteps = [
       await workbench.page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
       return oneLine(rows.join(' ')).slice(0, 100);
     },
+  ],
+  [
+    'in a browser: the output channel Handles holds the answers',
+    async ({ workbench }) => oneLine(await workbench.output('Handles', /4 Handles/)).slice(0, 100),
   ],
   [
     'in a browser: a dump that is too large to be read whole is refused with what to do instead',

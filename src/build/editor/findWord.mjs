@@ -32,6 +32,3 @@ export function findWord({ word, occurrence }) {
   }
   return null;
 }
-
-/** A text without line breaks and runs of blanks. */
-export const oneLine = (text) => text.replace(/\s+/g, ' ').trim();

@@ -338,6 +338,9 @@ export class Workbench {
   }
 }
 
+/** A text without line breaks and runs of blanks. */
+export const oneLine = (text) => text.replace(/\s+/g, ' ').trim();
+
 /** Reads a value until it is good and the same twice. */
 export async function settled(read, good, limit = 15_000) {
   const end = Date.now() + limit;
