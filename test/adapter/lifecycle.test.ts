@@ -89,7 +89,10 @@ describe('The life of a debug session', () => {
     const handles = { code: 'none', message: 'No handles.', hint: 'Record with .dump /mh.' };
     const client = new DapClient({ target: fakeTarget({ handles }) });
     await client.start();
-    assert.match(client.output, /\nNo handles\. Record with \.dump \/mh\.\nType !sites for what leaks, !handle/);
+    assert.match(
+      client.output,
+      /\nNo handles\. Record with \.dump \/mh\.\nType !sites for what leaks, !handle/,
+    );
   });
 
   it('shows a visible error when the target cannot be opened, and can be launched again', async () => {

@@ -105,7 +105,7 @@ describe('the bundle for browsers', function () {
   });
 
   it('looks at a file before a session starts', async () => {
-    registered.files.set('memfs:/notes.dmp', Uint8Array.of(0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0));
+    registered.files.set('memfs:/notes.dmp', Uint8Array.from([0x50, 0x4b, 3, 4, 0, 0, 0, 0]));
     const provider = registered.providers.get(undefined)!;
     const given = { type: 'handle-lens', request: 'launch', name: 'n', target: 'memfs:/notes.dmp' };
     const resolved = await provider.resolveDebugConfigurationWithSubstitutedVariables(
