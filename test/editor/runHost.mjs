@@ -53,9 +53,10 @@ process.exitCode = counts.failed === 0 && counts.passed > 0 ? 0 : 1;
 function prepareWorkspace() {
   cpSync(inRoot('media', 'samples'), workspace, { recursive: true });
   writeFileSync(join(workspace, 'rich.dmp'), richDump().build());
-  writeFileSync(join(workspace, 'broken.dmp'), 'This is a text, not a dump.\n');
-  // The beginning of a core file of Linux.
-  writeFileSync(join(workspace, 'core.dmp'), Buffer.from('7f454c460201010000000000', 'hex'));
+  writeFileSync(
+    join(workspace, 'broken.dmp'),
+    Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10),
+  );
   writeHugeDump(join(workspace, 'huge.dmp'));
   if (measures) {
     say('Writing a dump with 1,000,000 handles and 1,000,000 operations.');
