@@ -88,32 +88,13 @@ export const userSteps = [
     },
   ],
   [
-    'an entry shows itself in the Debug Console from its menu',
+    'a hover judges a value that the text calls a window, a menu or the like',
     async ({ workbench }) => {
       const pane = await workbench.view('Handles');
       await workbench.row(pane, 'By owner').click();
       await workbench.expand(pane, 'By type');
       await workbench.expand(pane, 'Window');
-      const entry = workbench.row(pane, '0x');
-      await entry.waitFor();
-      const shown = oneLine(await entry.innerText());
-      await entry.click({ button: 'right' });
-      await workbench.page
-        .locator('.monaco-menu .action-label', { hasText: 'Show in Debug Console' })
-        .click();
-      const handle = shown.slice(2, 10);
-      const console = workbench.page.locator('.repl');
-      await settled(
-        async () => oneLine(await console.innerText()),
-        (text) => text.includes(`> !dhe ${handle}`) && /valid/.test(text),
-      );
-      return shown;
-    },
-  ],
-  [
-    'a hover judges a value that the text calls a window, a menu or the like',
-    async ({ workbench }) => {
-      const pane = await workbench.view('Handles');
+      await workbench.row(pane, '0x').waitFor();
       const entry = oneLine(await workbench.row(pane, '0x').innerText());
       const handle = `0x${entry.slice(2, 10)}`;
       await workbench.command('File: New Untitled Text File');
