@@ -1,7 +1,7 @@
 // What somebody does who has installed the package and never seen the extension: only what the window itself offers.
 
 import assert from 'node:assert/strict';
-import { oneLine } from '../../src/build/editor/workbenchDriver.mjs';
+import { oneLine } from '../../src/build/editor/driverTexts.mjs';
 
 /** All steps, in order; see steps.mjs. */
 export const newcomerSteps = [
@@ -55,6 +55,9 @@ export const newcomerSteps = [
       await page.locator('.getting-started-step', { hasText: 'Find the place that leaks' }).click();
       await page.locator('.monaco-button', { hasText: 'Group by Opening Stack' }).click();
       await page.locator('.monaco-button', { hasText: 'Continue' }).click();
+      for (const other of ['Variables', 'Watch', 'Call Stack']) {
+        await workbench.collapse(other);
+      }
       const pane = await workbench.view('Handles');
       const group = pane.locator('.monaco-list-row').filter({ hasText: /ReadLimit.* new/ });
       await group.first().waitFor();
@@ -65,19 +68,13 @@ export const newcomerSteps = [
         /^\s*Stack traces/,
         /^\s*OPEN/,
       ]) {
-        await expandFirst(workbench, pane, row);
+        await workbench.expandFirst(pane, row);
       }
       const frame = await workbench.scrollTo(pane, /OrderStore!PriceList::Refresh/);
       return `${text} → ${oneLine(await frame.innerText())}`;
     },
   ],
 ];
-
-/** Clicks the little arrow of the first row with a text. */
-async function expandFirst(workbench, pane, text) {
-  const row = await workbench.scrollTo(pane, text);
-  await row.locator('.monaco-tl-twistie').click();
-}
 
 /** Scrolls the console up until a row shows. */
 async function scrollConsoleTo(workbench, row) {

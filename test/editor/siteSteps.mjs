@@ -1,7 +1,7 @@
 // Steps in the Leak Sites view of a running sample, and with snapshots.
 
 import assert from 'node:assert/strict';
-import { oneLine, settled } from '../../src/build/editor/workbenchDriver.mjs';
+import { oneLine, settled } from '../../src/build/editor/driverTexts.mjs';
 
 export const siteSteps = [
   [

@@ -1,7 +1,7 @@
 // The steps of the editor test: what a person does, and what must then be on the screen.
 
 import assert from 'node:assert/strict';
-import { oneLine, settled } from '../../src/build/editor/workbenchDriver.mjs';
+import { oneLine, settled } from '../../src/build/editor/driverTexts.mjs';
 import { siteSteps } from './siteSteps.mjs';
 import { userSteps } from './userSteps.mjs';
 import { viewSteps } from './viewSteps.mjs';

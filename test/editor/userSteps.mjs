@@ -1,7 +1,7 @@
 // Steps on the branch of USER handles: a sample that leaks menus, its groups, what is new after it ran, its quota.
 
 import assert from 'node:assert/strict';
-import { oneLine, settled } from '../../src/build/editor/workbenchDriver.mjs';
+import { oneLine, settled } from '../../src/build/editor/driverTexts.mjs';
 
 /** The row of the branch. */
 const branch = (pane) =>

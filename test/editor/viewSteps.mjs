@@ -1,7 +1,7 @@
 // Steps in the views of a running sample: what is remembered, marked, and reached by keys. Each leaves things as it found them.
 
 import assert from 'node:assert/strict';
-import { oneLine, settled } from '../../src/build/editor/workbenchDriver.mjs';
+import { oneLine, settled } from '../../src/build/editor/driverTexts.mjs';
 
 /** The labels of the buttons in the title of a view. */
 const buttons = (pane) =>

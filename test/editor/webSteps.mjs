@@ -1,7 +1,7 @@
 // The steps in a browser without a server: what must work there as it does on the desktop, and what says kindly that it cannot.
 
 import assert from 'node:assert/strict';
-import { oneLine } from '../../src/build/editor/workbenchDriver.mjs';
+import { oneLine } from '../../src/build/editor/driverTexts.mjs';
 
 /** All steps, in order; see steps.mjs. */
 export const webSteps = [

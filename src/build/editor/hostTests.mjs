@@ -33,8 +33,10 @@ export async function runHostTests(options) {
     browser = await launchBrowser(say);
     const ending = await runInPage(
       { browser, server, tests, workspace, limit, prepare },
-      (line) => {
-        read(line, counts, say);
+      (line, page) => {
+        if (read(line, counts, say) === 'failed') {
+          void page.screenshot({ path: join(out, 'editor-host', `${counts.failed}.png`) });
+        }
       },
     );
     const death = ending === 0 ? await causeOfDeath(server) : `the tests ended with ${ending}`;
@@ -113,7 +115,7 @@ async function runInPage({ browser, server, tests, workspace, limit, prepare }, 
   });
   const crash = new Promise((done) => page.once('crash', () => done('a crash of the page')));
   const end = new Promise((done) => void page.exposeFunction('codeAutomationExit', done));
-  await page.exposeFunction('codeAutomationLog', (_, args) => line(format(...args)));
+  await page.exposeFunction('codeAutomationLog', (_, args) => line(format(...args), page));
   try {
     await page.goto(
       server.url(workspace, [
@@ -143,10 +145,11 @@ async function causeOfDeath(server) {
   return null;
 }
 
+/** Counts and says what a line of the reporter tells; 'failed' after a test that failed. */
 function read(line, counts, say) {
   const at = line.indexOf(MARK);
   if (at < 0) {
-    return;
+    return undefined;
   }
   const what = JSON.parse(line.slice(at + MARK.length));
   if (what.pass !== undefined) {
@@ -155,9 +158,11 @@ function read(line, counts, say) {
   } else if (what.fail !== undefined) {
     counts.failed++;
     say(`FAILED ${what.fail}\n  ${what.why.replaceAll('\n', '\n  ')}`);
+    return 'failed';
   } else if (what.text !== undefined) {
     say(what.text);
   } else if (what.end === true) {
     counts.isComplete = true;
   }
+  return undefined;
 }

@@ -3,6 +3,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { findWord } from './findWord.mjs';
+import { escaped, plain, settled, wholeText } from './driverTexts.mjs';
 import { browserDriver, chromiumProgram } from './workbenchInstall.mjs';
 
 const CHROMIUM_FLAGS = [
@@ -200,22 +201,54 @@ export class Workbench {
     return row;
   }
 
-  /** Enters a line in the Debug Console (pasted, because typing closes brackets by itself) and returns the rows it adds. */
+  /**
+   * Expands the first row with a text and returns it. Rows move while a view is filled, so that a click may hit another one:
+   * what counts is that this row says it is expanded.
+   */
+  async expandFirst(pane, text) {
+    const row = await this.scrollTo(pane, text);
+    for (let left = 5; (await row.getAttribute('aria-expanded')) !== 'true'; left--) {
+      if (left === 0) {
+        throw new Error(`The row ${text} does not expand.`);
+      }
+      await row.locator('.monaco-tl-twistie').click();
+      await this.page.waitForTimeout(300);
+    }
+    return row;
+  }
+
+  /**
+   * Enters a line in the Debug Console (pasted, because typing closes brackets by itself) and returns the rows it adds. An editor
+   * that opens just then takes the focus and with it what is pasted: the line is entered again until the console has taken it.
+   */
   async evaluate(line) {
-    const input = await this.consoleInput();
-    await this.page.evaluate((text) => navigator.clipboard.writeText(text), line);
-    await this.page.keyboard.press('ControlOrMeta+v');
-    await settled(
-      async () => plain((await input.locator('.view-line').allInnerTexts()).join('')),
-      (text) => text === line,
-    );
     const before = (await this.consoleRows()).at(-1)?.index ?? -1;
-    await this.page.keyboard.press('Enter');
+    for (let left = 4; ; left--) {
+      try {
+        await this.#enterInConsole(line);
+        break;
+      } catch (error) {
+        if (left === 0) {
+          throw error;
+        }
+      }
+    }
     const rows = await settled(
       () => this.consoleRows(),
       (all) => (all.at(-1)?.index ?? -1) >= before + 2,
     );
     return rows.filter(({ index }) => index > before + 1).map(({ text }) => text);
+  }
+
+  async #enterInConsole(line) {
+    const input = await this.consoleInput();
+    const keys = input.locator('.native-edit-context, textarea.inputarea').first();
+    const text = async () => plain((await input.locator('.view-line').allInnerTexts()).join(''));
+    await this.page.evaluate((value) => navigator.clipboard.writeText(value), line);
+    await keys.press('ControlOrMeta+v');
+    await settled(text, (value) => value === line, 3000);
+    await keys.press('Enter');
+    await settled(text, (value) => value !== line, 3000);
   }
 
   /** Types the start of a line in the Debug Console; returns what is offered. Accepts `accept` if given, else empties the input. */
@@ -336,38 +369,4 @@ export class Workbench {
     await this.page.keyboard.press('Delete');
     return input;
   }
-}
-
-/** A text without line breaks and runs of blanks. */
-export const oneLine = (text) => text.replace(/\s+/g, ' ').trim();
-
-/** Reads a value until it is good and the same twice. */
-export async function settled(read, good, limit = 15_000) {
-  const end = Date.now() + limit;
-  let last = '';
-  for (;;) {
-    const value = await read();
-    const text = JSON.stringify(value);
-    if (good(value) && text === last) {
-      return value;
-    }
-    last = text;
-    if (Date.now() > end) {
-      throw new Error(`It did not settle in ${limit} ms; last seen: ${text}`);
-    }
-    await new Promise((next) => setTimeout(next, 100));
-  }
-}
-
-function escaped(text) {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-}
-
-function wholeText(text) {
-  return new RegExp(`^\\s*${escaped(text)}\\s*$`);
-}
-
-/** Editors show no-break spaces for spaces. */
-function plain(text) {
-  return text.replaceAll('\u00a0', ' ');
 }

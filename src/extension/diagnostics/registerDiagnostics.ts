@@ -1,4 +1,4 @@
-/** The command "Collect Diagnostics": a document to read before sending it. */
+/** The command "Collect Diagnostics": a read-only document to read before sending it. */
 
 import * as vscode from 'vscode';
 import { TARGET_REQUEST, TRACES_REQUEST } from '../../protocol/dapExtensions';
@@ -9,6 +9,9 @@ import type { HandleSession } from '../sessions/handleSession';
 import type { RecentLog } from './recentLog';
 import { diagnosticsReport, type SessionReport } from './report';
 
+/** Scheme of the report: unlike an untitled document, it never asks to be saved when a session starts or the window closes. */
+const REPORT_SCHEME = 'handle-lens-diagnostics';
+
 /** Milliseconds after which a session counts as not answering. */
 const PATIENCE = 5000;
 
@@ -17,17 +20,31 @@ export function registerDiagnostics(
   services: ExtensionServices,
   recent: RecentLog,
 ): vscode.Disposable {
-  return vscode.commands.registerCommand(COMMANDS.collectDiagnostics, async () => {
-    const content = diagnosticsReport({
+  const changes = new vscode.EventEmitter<vscode.Uri>();
+  const uri = vscode.Uri.from({ scheme: REPORT_SCHEME, path: '/Handle Lens Diagnostics.md' });
+  let report = vscode.l10n.t(
+    'This report is no longer kept. Run "Handle Lens: Collect Diagnostics" again.',
+  );
+  const collect = async (): Promise<void> => {
+    report = diagnosticsReport({
       versions: versions(services),
       settings: settings(services.context),
       sessions: await Promise.all(services.sessions.sessions.map(sessionReport)),
       logLines: recent.lines,
       names: services.platform.personalNames(),
     });
-    const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
+    changes.fire(uri);
+    const document = await vscode.workspace.openTextDocument(uri);
     await vscode.window.showTextDocument(document, { preview: false });
-  });
+  };
+  return vscode.Disposable.from(
+    changes,
+    vscode.workspace.registerTextDocumentContentProvider(REPORT_SCHEME, {
+      onDidChange: changes.event,
+      provideTextDocumentContent: () => report,
+    }),
+    vscode.commands.registerCommand(COMMANDS.collectDiagnostics, collect),
+  );
 }
 
 function versions({

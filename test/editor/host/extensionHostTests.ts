@@ -194,9 +194,10 @@ describe('in the extension host', () => {
       await vscode.commands.executeCommand(COMMANDS.collectDiagnostics);
       const document = vscode.window.activeTextEditor?.document;
       assert.equal(document?.languageId, 'markdown');
+      // A document that could be saved would stop the next start with a question.
+      assert.equal(document.isDirty, false);
+      assert.equal(document.isUntitled, false);
       const text = document.getText();
-      // The next start would ask whether to save it.
-      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
       assert.match(text, /# Handle Lens diagnostics/);
       assert.match(text, /Session 1, stopped/);
       assert.match(text, /Handles: \d+, types: \d+/);
