@@ -7,13 +7,25 @@ import { fileURLToPath } from 'node:url';
 import { browserStandIns } from './browserStandIns.mjs';
 import { dist, inRoot, root } from './paths.mjs';
 
-/** The client of the language server, loaded with the first log: compiling it would make up most of the activation. */
-const CLIENT = { module: 'vscode-languageclient/node', file: './client.js' };
+/** The client of the language server, loaded with the first log. */
+const CLIENT = 'vscode-languageclient/node';
+
+/** What the extension loads with the first session, dump or choice of a target: readers, commands, the simulator. */
+const LATER = [
+  'src/adapter/handleDebugSession',
+  'src/adapter/nodeHost',
+  'src/core/simulator/samples/catalog',
+  'src/extension/inlineAdapter',
+  'src/extension/editors/dumpReport',
+  'src/extension/starting/checkTarget',
+  'src/extension/starting/targetChoices',
+];
 
 /** What is bundled: name in dist/, entry, and what differs. */
 const bundles = [
-  { name: 'extension', entry: 'src/extension/main.ts', external: ['vscode'], lazy: CLIENT },
-  { name: 'client', entry: CLIENT.module, external: ['vscode'] },
+  { name: 'extension', entry: 'src/extension/main.ts', external: ['vscode'], isLean: true },
+  { name: 'client', entry: CLIENT, external: ['vscode'] },
+  { name: 'later', exports: LATER, external: ['vscode'] },
   { name: 'adapter', entry: 'src/adapter/main.ts', program: true },
   { name: 'server', entry: 'src/server/main.ts' },
   { name: 'cli', entry: 'src/cli/main.ts', program: true },
@@ -46,7 +58,9 @@ export async function bundle(names = bundles.map((each) => each.name)) {
     const file = join(dist, `${each.name}.js`);
     const result = await build({
       absWorkingDir: root,
-      entryPoints: [each.entry],
+      ...(each.exports === undefined
+        ? { entryPoints: [each.entry] }
+        : { stdin: { contents: exportAll(each.exports), resolveDir: root, loader: 'ts' } }),
       outfile: file,
       bundle: true,
       ...(each.isWeb ? WEB : NODE),
@@ -56,10 +70,7 @@ export async function bundle(names = bundles.map((each) => each.name)) {
       sourcemap: 'linked',
       legalComments: 'none',
       external: each.external ?? [],
-      plugins: [
-        ...(each.lazy === undefined ? [] : [loadedFrom(each.lazy)]),
-        ...(each.isWeb ? [browserStandIns] : []),
-      ],
+      plugins: [...(each.isLean ? [loadedLater] : []), ...(each.isWeb ? [browserStandIns] : [])],
       // `import()` of a bundle would see no names of its exports; `require` does.
       supported: each.isWeb ? {} : { 'dynamic-import': false },
       banner: each.program ? { js: '#!/usr/bin/env node' } : {},
@@ -79,17 +90,29 @@ export async function bundle(names = bundles.map((each) => each.name)) {
   return sizes;
 }
 
-/** Leaves a package to a bundle of its own, which stands beside the one that asks for it. */
-function loadedFrom({ module, file }) {
-  return {
-    name: 'loaded-from-own-bundle',
-    setup({ onResolve }) {
-      onResolve({ filter: /./ }, ({ path }) =>
-        path === module ? { path: file, external: true } : undefined,
-      );
-    },
-  };
+/** Source of a bundle that has all exports of several modules. */
+function exportAll(modules) {
+  return modules.map((module) => `export * from './${module}';`).join('\n');
 }
+
+/** Leaves what is imported at run time to bundles of their own: compiling it would make up most of the activation. */
+const loadedLater = {
+  name: 'loaded-later',
+  setup({ onResolve }) {
+    onResolve({ filter: /./ }, ({ path, kind, resolveDir }) => {
+      if (kind !== 'dynamic-import') {
+        return undefined;
+      }
+      if (path === CLIENT) {
+        return { path: './client.js', external: true };
+      }
+      const module = relative(root, join(resolveDir, path)).replaceAll(sep, '/');
+      return LATER.includes(module)
+        ? { path: './later.js', external: true }
+        : { errors: [{ text: `${module} is imported at run time: name it in LATER.` }] };
+    });
+  },
+};
 
 /** Adds the folders of the packages whose code went into a bundle. */
 function collectPackages(metafile, packages) {

@@ -38,6 +38,11 @@ export class CancellationSource {
   }
 }
 
+/** Whether something thrown is a {@link CancelledError}, of this bundle or of another one, which has a class of its own. */
+export function isCancelledError(error: unknown): boolean {
+  return error instanceof Error && error.name === 'CancelledError';
+}
+
 /** Throws {@link CancelledError} if the token is cancelled. */
 export function throwIfCancelled(token: CancellationToken): void {
   if (token.isCancelled) {

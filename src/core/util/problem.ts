@@ -40,3 +40,10 @@ export class ProblemError extends Error {
     this.name = 'ProblemError';
   }
 }
+
+/** The problem that something thrown carries, by this bundle's {@link ProblemError} or another one's; else null. */
+export function carriedProblem(error: unknown): Problem | null {
+  return error instanceof Error && error.name === 'ProblemError' && 'problem' in error
+    ? (error.problem as Problem)
+    : null;
+}

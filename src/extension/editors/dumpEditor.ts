@@ -1,8 +1,8 @@
 /** The read-only editor of dumps: what is inside, what is missing, what was refused. */
 
 import * as vscode from 'vscode';
-import { CancellationSource, CancelledError } from '../../core/util/cancellation';
-import { describeProblem, ProblemError, type Problem } from '../../core/util/problem';
+import { CancellationSource, isCancelledError } from '../../core/util/cancellation';
+import { describeProblem, carriedProblem, type Problem } from '../../core/util/problem';
 import { COMMANDS, EDITORS } from '../manifestIds';
 import { targetName } from '../platform/targetText';
 import type { ExtensionServices } from '../services';
@@ -64,7 +64,7 @@ class DumpView {
         await opened.close();
       }
     } catch (error) {
-      if (!(error instanceof CancelledError)) {
+      if (!isCancelledError(error)) {
         this.fail(error);
       }
     }
@@ -106,14 +106,11 @@ class DumpView {
   }
 
   private fail(error: unknown): void {
-    const problem =
-      error instanceof ProblemError
-        ? error.problem
-        : {
-            code: 'dump-editor-defect',
-            message: vscode.l10n.t('The dump could not be read to its end.'),
-            hint: vscode.l10n.t('The output "Handle Lens" says more.'),
-          };
+    const problem = carriedProblem(error) ?? {
+      code: 'dump-editor-defect',
+      message: vscode.l10n.t('The dump could not be read to its end.'),
+      hint: vscode.l10n.t('The output "Handle Lens" says more.'),
+    };
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     this.services.log.error(`${this.uri.toString(true)}: ${describeProblem(problem)}\n${text}`);
     this.report = refusedFile(problem, null);
