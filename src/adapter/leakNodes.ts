@@ -45,12 +45,7 @@ interface Place {
 
 function sitesChildren(examination: Examination, result: SitesResult): Container | null {
   const { leaks, limits, process } = result;
-  const { parts } = leaks;
-  const place = {
-    processId: process.processId,
-    store: parts.table.source.handles,
-    limits,
-  };
+  const { processId } = process;
   return result.shown === 0
     ? null
     : listChildren(result.shown, ({ start, length }) => {
@@ -58,6 +53,7 @@ function sitesChildren(examination: Examination, result: SitesResult): Container
         for (let rank = start + 1; rank <= start + length; rank++) {
           const site = reportSite(leaks, rank);
           if (site !== null) {
+            const place = { processId, store: site.parts.table.source.handles, limits };
             rows.push(
               variable(
                 examination.variables,
@@ -66,9 +62,7 @@ function sitesChildren(examination: Examination, result: SitesResult): Container
                 {
                   type: 'leak site',
                   evaluateName: `!sites ${site.key.slice(0, SHOWN_KEY)}`,
-                  container: siteFacts(examination, site, place, () =>
-                    openingStacks(parts, site.opens),
-                  ),
+                  container: siteFacts(examination, site, place, () => openingStacks(site)),
                 },
               ),
             );

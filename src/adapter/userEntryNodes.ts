@@ -1,7 +1,7 @@
 /** Entries of the USER handle table as variables: in pages, with entry, object and owner on demand. */
 
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import type { UserHandles } from '../core/commands/user/userAccess';
+import type { UserHandles } from '../core/userHandles/keptUserHandles';
 import { ownerText } from '../core/render/user/ownerText';
 import { examineUserHandle, type ExaminedUserHandle } from '../core/userHandles/examine';
 import { explainValidation } from '../core/userHandles/explain';

@@ -2,7 +2,7 @@
 
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { FactTable } from '../core/commands/user/factTable';
-import type { UserHandles } from '../core/commands/user/userAccess';
+import type { UserHandles } from '../core/userHandles/keptUserHandles';
 import type {
   GuiProcessesResult,
   GuiThreadsResult,

@@ -1,9 +1,11 @@
 /** Messages behind the Leak Sites view and the commands about snapshots. Handles of a site travel in pages. */
 
+import type { HandleFamily } from '../core/analysis/handleTable';
 import type { SuspicionLevel } from '../core/analysis/leaks/suspicion';
 import type { Result } from '../core/util/result';
 import { MAXIMUM_PAGE, type ProcessArguments, type TraceRow } from './dapExtensions';
 import { readFields, type Fields } from './fields';
+import type { UserRow } from './userMessages';
 import type { ViewRow } from './viewMessages';
 
 /** A page of the ranked leak sites: {@link LeakSitesArguments} → {@link LeakSitesAnswer}. */
@@ -26,6 +28,8 @@ export interface LeakSiteRow {
   readonly rank: number;
   /** Stays the same as long as the names of its frames do. */
   readonly key: string;
+  /** Which kind of handles it opened. */
+  readonly family: HandleFamily;
   /** The frame to blame. */
   readonly label: string;
   readonly outstanding: number;
@@ -86,8 +90,10 @@ export interface LeakSiteAnswer {
   readonly stacks: readonly SiteStack[];
   /** Where siblings were closed, most first; at most {@link MAXIMUM_STACKS}. */
   readonly closers: readonly SiteStack[];
-  /** A page of its handles. */
+  /** A page of its handles; empty for a site of USER handles. */
   readonly handles: readonly ViewRow[];
+  /** The same for a site of USER handles. */
+  readonly userHandles: readonly UserRow[];
   /** All its handles that are in the handle table. */
   readonly handleCount: number;
 }

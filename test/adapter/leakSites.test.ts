@@ -5,6 +5,7 @@ import type {
   LeakSitesAnswer,
   SnapshotsAnswer,
 } from '../../src/protocol/siteMessages';
+import type { ViewGroupsAnswer } from '../../src/protocol/viewMessages';
 import { DapClient } from '../support/dapClient';
 import { fakeTarget } from './fakeTarget';
 
@@ -139,5 +140,40 @@ describe('handleLens/snapshots', () => {
       { name: 'before', handles: 200 },
       { name: 'after', handles: 200 },
     ]);
+  });
+});
+
+describe('handleLens/leakSites of USER handles', () => {
+  it('ranks them, reads their stacks from the USER trace log and lists their entries', async () => {
+    const sample = openSample('user-menu-leak');
+    assert.ok(sample.ok);
+    const client = new DapClient({ target: sample.value });
+    await client.start();
+    await client.type('g');
+    const answer = await client.body<LeakSitesAnswer>(SITES, {});
+    const site = answer.sites[0]!;
+    assert.equal(site.family, 'USER');
+    assert.equal(site.label, 'leaky!BuildContextMenu+0x1f');
+    assert.deepEqual(site.types, [{ type: 'Menu', count: 396 }]);
+    assert.ok(answer.limits.some((text) => text.startsWith('Kernel handles: Handle tracing')));
+    const page = { key: site.key, start: 390, count: 100 };
+    const detail = await client.body<LeakSiteAnswer>(SITE, page);
+    assert.equal(detail.handleCount, 396);
+    assert.deepEqual(detail.handles, []);
+    assert.equal(detail.userHandles.length, 6);
+    assert.ok(detail.userHandles.every(({ typeName }) => typeName === 'Menu'));
+    const frames = detail.stacks[0]!.trace.stack.map(({ module, symbol }) => `${module}!${symbol}`);
+    assert.ok(frames.includes('leaky!BuildContextMenu'));
+  });
+
+  it('counts them in the badge since the snapshot of !utrace', async () => {
+    const sample = openSample('user-menu-leak');
+    assert.ok(sample.ok);
+    const client = new DapClient({ target: sample.value });
+    await client.start();
+    await client.type('!utrace -snapshot');
+    await client.type('g');
+    const view = await client.body<ViewGroupsAnswer>('handleLens/viewGroups', {});
+    assert.equal(view.outstanding, 360);
   });
 });

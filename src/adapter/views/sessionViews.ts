@@ -16,7 +16,11 @@ export class SessionViews {
   /** The table of USER handles. */
   readonly users: UserTables;
 
-  constructor(target: Target, yieldNow: () => Promise<void>) {
+  constructor(
+    target: Target,
+    /** Lets the host do other things during long work. */
+    readonly yieldNow: () => Promise<void>,
+  ) {
     this.tables = new ViewTables(target, yieldNow);
     this.users = new UserTables(target);
   }

@@ -1,16 +1,16 @@
 /** Answers the requests of the Leak Sites view: the ranking of `!sites`, as typed pages. */
 
 import type { HandleTable } from '../../core/analysis/handleTable';
-import {
-  findLeakSites,
-  type LeakSites,
-  type RankedSite,
-} from '../../core/analysis/leaks/leakSites';
+import { rankLeaks, tellLimits, type LeakRanking } from '../../core/analysis/leaks/leakRanking';
+import type { LeakParts, RankedSite } from '../../core/analysis/leaks/leakSites';
 import { historyOf } from '../../core/analysis/leaks/siteHistory';
 import { openingStacks, reportSite, type LeakSite } from '../../core/analysis/leaks/siteReport';
-import { tellBlindSpots } from '../../core/analysis/leaks/tellBlindSpots';
+import { leakTables, type LeakTables } from '../../core/commands/leaks/leakTables';
 import { explainMissingTraces } from '../../core/commands/trace/openTraces';
+import { OWN_FRAMES } from '../../core/analysis/traces/siteFrames';
 import type { CancellationToken } from '../../core/util/cancellation';
+import { fail, ok, type Result } from '../../core/util/result';
+import { handleIndex } from '../../core/windows/user/userHandleValue';
 import { SharedLoad } from '../../core/util/sharedLoad';
 import {
   LEAK_SITE_REQUEST,
@@ -32,6 +32,7 @@ import type { Examination } from '../examination';
 import type { RequestContext } from '../requestGuard';
 import type { HandlerTable, SessionAccess } from '../sessionAccess';
 import { prepareStacks } from '../traceNodes';
+import { userRows } from './userRows';
 import { rowsOf } from './viewRows';
 import type { ViewTable } from './viewTables';
 
@@ -45,41 +46,68 @@ export function siteHandlers(session: SessionAccess): HandlerTable {
   };
 }
 
-/** A ranking, and what it was made with. */
+/** A ranking, and what it was made from and with. */
 interface KnownRanking {
+  readonly tables: readonly HandleTable[];
   readonly suppressions: Examination['interpreter']['state']['suppressions'];
   readonly named: Examination['interpreter']['state']['named'];
-  readonly load: SharedLoad<LeakSites | null>;
+  readonly load: SharedLoad<LeakRanking | null>;
 }
 
-/** The last ranking of each table: pages and details come from the same one. */
+/** The last ranking of each process: pages and details come from the same one. */
 class Rankings {
-  private readonly known = new WeakMap<HandleTable, KnownRanking>();
+  private readonly known = new WeakMap<Examination, Map<number, KnownRanking>>();
 
   /** Null when the target has no trace log. */
   get(
-    { target, interpreter: { state } }: Examination,
-    { table, processId }: ViewTable,
+    examination: Examination,
+    processId: number,
+    { tables, remarks }: LeakTables,
     token: CancellationToken,
-  ): Promise<LeakSites | null> {
-    const { suppressions, named } = state;
-    const before = this.known.get(table);
-    if (before?.suppressions === suppressions && before.named === named) {
+  ): Promise<LeakRanking | null> {
+    const { target, interpreter } = examination;
+    const { suppressions, named } = interpreter.state;
+    const known = this.known.get(examination) ?? new Map<number, KnownRanking>();
+    this.known.set(examination, known);
+    const before = known.get(processId);
+    if (
+      before?.suppressions === suppressions &&
+      before.named === named &&
+      before.tables.length === tables.length &&
+      before.tables.every((table, at) => table === tables[at])
+    ) {
       return before.load.get(token);
     }
     const history = historyOf(named, { target: target.info.title, processId });
+    const options = { folding: OWN_FRAMES, query: null, suppressions, history, remarks };
     const load = new SharedLoad(async (cancellation) =>
-      valueOf(
-        await findLeakSites(
-          table,
-          { folding: { kind: 'own' }, query: null, suppressions, history },
-          cancellation,
-        ),
-      ),
+      valueOf(await rankLeaks(tables, options, cancellation)),
     );
-    this.known.set(table, { suppressions, named, load });
+    known.set(processId, { tables, suppressions, named, load });
     return load.get(token);
   }
+}
+
+/** The tables of a process that have a trace log, and the view's table of its kernel handles where it has one. */
+async function tracedTables(
+  examination: Examination,
+  processId: number,
+  token: CancellationToken,
+): Promise<Result<LeakTables & { readonly view: ViewTable | null }>> {
+  const { target, views, interpreter } = examination;
+  const traces = await examination.traces(processId);
+  const opened = traces.ok
+    ? ok(await views.table(processId, token))
+    : fail(explainMissingTraces(target, processId, traces.problem));
+  const request = {
+    target,
+    processId,
+    rules: interpreter.state.ownCode,
+    yieldNow: views.yieldNow,
+  };
+  const kernel = opened.ok ? ok(opened.value.table) : opened;
+  const tables = await leakTables(request, kernel, token);
+  return tables.ok ? ok({ ...tables.value, view: opened.ok ? opened.value : null }) : tables;
 }
 
 async function sites(
@@ -90,18 +118,16 @@ async function sites(
   const wanted = valueOf(parseLeakSitesArguments(rawArguments));
   const processId = wanted.processId ?? examination.processId;
   const { generation } = examination.target;
-  const traces = await examination.traces(processId);
-  if (!traces.ok) {
-    const why = explainMissingTraces(examination.target, processId, traces.problem);
-    return { ...NO_SITES, missing: problemSentence(why), generation };
+  const tables = await tracedTables(examination, processId, token);
+  if (!tables.ok) {
+    return { ...NO_SITES, missing: problemSentence(tables.problem), generation };
   }
   progress('Ranking leak sites');
-  const table = await examination.views.table(processId, token);
-  const leaks = await rankings.get(examination, table, token);
+  const leaks = await rankings.get(examination, processId, tables.value, token);
   if (leaks === null) {
     return { ...NO_SITES, missing: 'There are no handle traces.', generation };
   }
-  const { ranking, suppressed, suppressedOpens, blindSpots } = leaks;
+  const { ranking, suppressed, suppressedOpens } = leaks;
   const end = Math.min(ranking.length, wanted.start + wanted.count);
   const page: LeakSiteRow[] = [];
   for (let rank = wanted.start + 1; rank <= end; rank++) {
@@ -116,9 +142,9 @@ async function sites(
     likely: countOf(ranking.filter(({ suspicion }) => suspicion.level === 'leak')),
     steady: countOf(ranking.filter(({ suspicion }) => suspicion.level === 'steady')),
     suppressed: { sites: suppressed, outstanding: suppressedOpens },
-    limits: tellBlindSpots(blindSpots),
+    limits: tellLimits(leaks),
     missing: null,
-    generation: table.generation,
+    generation,
   };
 }
 
@@ -140,10 +166,12 @@ function countOf(ranked: readonly RankedSite[]): SitesCount {
 }
 
 function siteRow(site: LeakSite): LeakSiteRow {
-  const { rank, key, label, outstanding, opened, closed, types, level, score, reasons } = site;
+  const { rank, key, family, label, outstanding, opened, closed } = site;
+  const { types, level, score, reasons } = site;
   return {
     rank,
     key,
+    family,
     label,
     outstanding,
     opened,
@@ -162,41 +190,72 @@ async function oneSite(
 ): Promise<LeakSiteAnswer> {
   const wanted = valueOf(parseLeakSiteArguments(rawArguments));
   const processId = wanted.processId ?? examination.processId;
-  const table = await examination.views.table(processId, token);
-  const leaks = await rankings.get(examination, table, token);
+  const tables = valueOf(await tracedTables(examination, processId, token));
+  const leaks = await rankings.get(examination, processId, tables, token);
   const place = leaks?.ranking.findIndex(({ key }) => key === wanted.key) ?? -1;
   const site = leaks === null ? null : reportSite(leaks, place + 1);
-  if (leaks === null || site === null) {
+  if (site === null) {
     throw new RequestError(
       `No site with outstanding opens has the key ${wanted.key} any more: its handles were closed, or it was suppressed.`,
     );
   }
-  const { label } = site;
-  const stacks = openingStacks(leaks.parts, site.opens).map((stack) => ({ ...stack, label }));
-  const page = { table, start: wanted.start, count: wanted.count };
-  const rows = { live: site.handles, ghosts: new Uint32Array(0) };
+  const { label, parts } = site;
+  const stacks = openingStacks(site).map((stack) => ({ ...stack, label }));
   return {
     site: siteRow(site),
-    stacks: await siteStacks(examination, processId, stacks, token),
-    closers: await siteStacks(examination, processId, site.closers, token),
-    handles: await rowsOf(rows, page, examination.target, token),
+    stacks: await siteStacks(examination, parts, stacks, token),
+    closers: await siteStacks(examination, parts, site.closers, token),
+    ...(await siteHandles(examination, site, { ...wanted, table: tables.view }, token)),
     handleCount: site.handles.length,
+  };
+}
+
+/** A page of a site's handles, as rows of their kind. */
+async function siteHandles(
+  examination: Examination,
+  { family, handles, parts }: LeakSite,
+  page: { readonly table: ViewTable | null; readonly start: number; readonly count: number },
+  token: CancellationToken,
+): Promise<Pick<LeakSiteAnswer, 'handles' | 'userHandles'>> {
+  const { start, count, table } = page;
+  if (family === 'kernel') {
+    const rows = { live: handles, ghosts: new Uint32Array(0) };
+    return table === null
+      ? { handles: [], userHandles: [] }
+      : {
+          handles: await rowsOf(rows, { table, start, count }, examination.target, token),
+          userHandles: [],
+        };
+  }
+  const opened = await examination.views.users.get(token);
+  if (opened === null) {
+    return { handles: [], userHandles: [] };
+  }
+  const { memory: hasMemory } = examination.target.capabilities;
+  const shown = Array.from(handles.subarray(start, start + count), (row) =>
+    handleIndex(parts.columns.valueLow[row] ?? 0),
+  );
+  return {
+    handles: [],
+    userHandles: userRows(
+      valueOf(opened),
+      { live: shown, ghosts: [] },
+      { start: 0, count, hasMemory },
+    ),
   };
 }
 
 /** Reads the records that stand for some stacks. */
 async function siteStacks(
   examination: Examination,
-  processId: number,
+  { table }: LeakParts,
   stacks: readonly { readonly count: number; readonly row: number; readonly label: string }[],
   token: CancellationToken,
 ): Promise<readonly SiteStack[]> {
   const shown = stacks.slice(0, MAXIMUM_STACKS);
-  const store = valueOf(await examination.traces(processId));
-  const records = await store.records(
-    shown.map(({ row }) => row),
-    token,
-  );
+  const store = await table.traceStore(token);
+  const rows = shown.map(({ row }) => row);
+  const records = (await store?.records(rows, token)) ?? [];
   await prepareStacks(examination.target.symbols, records, token);
   return records.map((record, at) => ({
     count: shown[at]?.count ?? 0,

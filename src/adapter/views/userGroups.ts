@@ -1,6 +1,6 @@
 /** Groups the entries of the USER handle table by type and by owner, with what happened to them since the previous stop. */
 
-import type { UserHandles } from '../../core/commands/user/userAccess';
+import type { UserHandles } from '../../core/userHandles/keptUserHandles';
 import type { UserTableChanges } from '../../core/userHandles/compareTables';
 import { NO_OWNER, UNKNOWN_OWNER } from '../../core/userHandles/owners';
 import type { UserHandleTable } from '../../core/userHandles/userTable';

@@ -1,6 +1,6 @@
 /** Answers the requests about USER handles. */
 
-import type { UserHandles } from '../../core/commands/user/userAccess';
+import type { UserHandles } from '../../core/userHandles/keptUserHandles';
 import { ownerText } from '../../core/render/user/ownerText';
 import { examineUserHandle, type ExaminedUserHandle } from '../../core/userHandles/examine';
 import { verdictText } from '../../core/userHandles/verdict';

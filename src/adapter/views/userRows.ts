@@ -1,6 +1,6 @@
 /** From entries of the USER handle table to the groups and rows that views show. */
 
-import type { UserHandles } from '../../core/commands/user/userAccess';
+import type { UserHandles } from '../../core/userHandles/keptUserHandles';
 import type { GuiProcess } from '../../core/target/userHandles';
 import { OwnerTexts, ownerText, processText } from '../../core/render/user/ownerText';
 import { readProcessCounters } from '../../core/userHandles/counters';
@@ -45,7 +45,7 @@ export function findGroup(
 /** Rows of a page: entries first, then those that are gone. */
 export function userRows(
   view: UserViewTable,
-  { live, ghosts }: EntryGroup,
+  { live, ghosts }: Pick<EntryGroup, 'live' | 'ghosts'>,
   {
     start,
     count,

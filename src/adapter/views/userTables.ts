@@ -1,11 +1,8 @@
 /** The session's USER handle table behind the views: the one of this stop, and the one of the stop before to compare with. */
 
-import type { UserHandles } from '../../core/commands/user/userAccess';
 import type { Target } from '../../core/target/target';
-import type { UserHandleAccess } from '../../core/target/userHandles';
 import { compareTables, type UserTableChanges } from '../../core/userHandles/compareTables';
-import { openUserHandleTable } from '../../core/userHandles/openUserTable';
-import { UserOwners } from '../../core/userHandles/owners';
+import { keptUserHandles, type UserHandles } from '../../core/userHandles/keptUserHandles';
 import type { CancellationToken } from '../../core/util/cancellation';
 import { ok, type Result } from '../../core/util/result';
 import { SharedLoad } from '../../core/util/sharedLoad';
@@ -57,7 +54,7 @@ export class UserTables {
       ready: null,
       previous,
       load: new SharedLoad(async (cancellation) => {
-        const opened = await this.open(userHandles, made, cancellation);
+        const opened = await this.open(made, cancellation);
         made.ready = opened.ok ? opened.value.handles : null;
         return opened;
       }),
@@ -72,18 +69,15 @@ export class UserTables {
   }
 
   private async open(
-    access: UserHandleAccess,
     { previous, generation }: Pick<KnownTable, 'previous' | 'generation'>,
     token: CancellationToken,
   ): Promise<Result<UserViewTable>> {
-    const { target } = this;
-    const opened = await openUserHandleTable(target, token);
+    const opened = await keptUserHandles(this.target, token);
     if (!opened.ok) {
       return opened;
     }
-    const table = opened.value;
-    const handles = { table, access, owners: new UserOwners(table, access), memory: target };
-    const changes = previous === null ? null : compareTables(previous.table, table);
+    const handles = opened.value;
+    const changes = previous === null ? null : compareTables(previous.table, handles.table);
     return ok({
       handles,
       generation,

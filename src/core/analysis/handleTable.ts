@@ -31,8 +31,13 @@ import type { Work, WorkProgress } from './work';
 /** Groupings by who opened the handles. */
 const NEED_TRACES: ReadonlySet<QueryGroup> = new Set(['site', 'process', 'thread']);
 
+/** Which kind of handles a table holds; `kernel` stands for everything that `!handle` shows. */
+export type HandleFamily = 'kernel' | 'USER';
+
 /** What a table is made of. */
 export interface HandleTableSource {
+  /** `kernel` when nothing is said. */
+  readonly family?: HandleFamily;
   readonly handles: HandleStore;
   /** Null when the target has no trace log. A function is called when the log is first needed: reading it takes time. */
   readonly traces: TraceStore | null | ((token: CancellationToken) => Promise<TraceStore | null>);
@@ -93,6 +98,11 @@ export class HandleTable {
   constructor(readonly source: HandleTableSource) {
     this.book = new FrameBook(source.symbols, source.code);
     this.scratch = new RowScratch(source.handles.count);
+  }
+
+  /** Which kind of handles it holds. */
+  get family(): HandleFamily {
+    return this.source.family ?? 'kernel';
   }
 
   /** Rows of the table. */

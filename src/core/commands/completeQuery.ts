@@ -195,8 +195,8 @@ function ownModules({ target, state }: Interpreter, wanted: string): readonly Pr
 /** The sites that were listed last, by their keys. */
 function listedSites({ state }: Interpreter, wanted: string): readonly Proposal[] {
   const leaks = state.listedSites.get(state.currentProcessId)?.leaks;
-  return (leaks?.ranking ?? []).slice(0, MOST).flatMap(({ key, site, evidence }) => {
-    const label = leaks?.parts.sites.facts(site)?.label ?? '';
+  return (leaks?.ranking ?? []).slice(0, MOST).flatMap(({ key, parts, site, evidence }) => {
+    const label = parts.sites.facts(site)?.label ?? '';
     const fits = [key, label.toLowerCase()].some((text) => text.startsWith(wanted.toLowerCase()));
     return key === '' || !fits
       ? []

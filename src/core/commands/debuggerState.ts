@@ -2,7 +2,7 @@
 
 import type { NamedSnapshot } from '../analysis/compare/namedSnapshot';
 import type { HandleTable } from '../analysis/handleTable';
-import type { LeakSites } from '../analysis/leaks/leakSites';
+import type { LeakRanking } from '../analysis/leaks/leakRanking';
 import type { Suppression } from '../analysis/leaks/suppressions';
 import { DEFAULT_RULES, type OwnCodeRules } from '../analysis/traces/ownFrames';
 import type { TraceColumns } from '../model/handleTrace';
@@ -42,10 +42,10 @@ export interface DebuggerState {
   readonly listedSites: Map<number, ListedSites>;
 }
 
-/** A ranking, and the table it was made from. */
+/** A ranking, and the tables it was made from. */
 export interface ListedSites {
-  readonly table: HandleTable;
-  readonly leaks: LeakSites;
+  readonly tables: readonly HandleTable[];
+  readonly leaks: LeakRanking;
 }
 
 /** Radix 16, in the process and thread the target stopped in, without snapshots. */

@@ -1,6 +1,6 @@
 /** All handles of one table as columns of numbers: a million handles without a million objects. */
 
-import { handleValue, withoutTagBits, type HandleValue } from './identifiers';
+import { handleValue, TAG_BITS, type HandleValue } from './identifiers';
 
 /** Index 0 of the type names: the target did not record a type. */
 export const NO_TYPE = 0;
@@ -35,7 +35,11 @@ export class HandleColumns {
   private typeCounts: Float64Array | null = null;
 
   /** Allocates columns for `count` handles, all zero. */
-  constructor(count: number) {
+  constructor(
+    count: number,
+    /** Low bits that tell no handle from another: none in USER handles. */
+    readonly tagBits = TAG_BITS,
+  ) {
     this.count = count;
     this.valueLow = new Uint32Array(count);
     this.type = new Uint16Array(count);
@@ -85,9 +89,8 @@ export class HandleColumns {
    * a binary search finds it at once; otherwise it scans, a few milliseconds for a million rows.
    */
   find(value: HandleValue): number {
-    const wanted = withoutTagBits(value);
-    const low = Number(wanted & 0xffff_ffffn);
-    const high = Number(wanted >> 32n);
+    const low = Number(value & 0xffff_ffffn);
+    const high = Number(value >> 32n);
     let row = high === 0 && this.valueHigh === null ? this.bisect(low) - 1 : -1;
     do {
       row = this.indexOfLow(low, row + 1);
@@ -139,25 +142,25 @@ export class HandleColumns {
 
   /** The first row from which on values are not below `low`, if the column ascends and has it there; else 0. */
   private bisect(low: number): number {
-    const column = this.valueLow;
-    const index = low >>> 2;
+    const { tagBits, valueLow: column } = this;
+    const index = low >>> tagBits;
     let from = 0;
     let to = column.length;
     while (from < to) {
       const middle = (from + to) >>> 1;
-      if ((column[middle] ?? 0) >>> 2 < index) {
+      if ((column[middle] ?? 0) >>> tagBits < index) {
         from = middle + 1;
       } else {
         to = middle;
       }
     }
-    return from < column.length && (column[from] ?? 0) >>> 2 === index ? from : 0;
+    return from < column.length && (column[from] ?? 0) >>> tagBits === index ? from : 0;
   }
 
   private indexOfLow(low: number, from: number): number {
-    const column = this.valueLow;
+    const { tagBits, valueLow: column } = this;
     for (let row = from; row < column.length; row++) {
-      if ((column[row] ?? 0) >>> 2 === low >>> 2) {
+      if ((column[row] ?? 0) >>> tagBits === low >>> tagBits) {
         return row;
       }
     }

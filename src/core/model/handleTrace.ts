@@ -1,6 +1,6 @@
 /** Handle trace records: who opened, closed or misused a handle, with the stack. */
 
-import { handleValue, type Address, type HandleValue } from './identifiers';
+import { handleValue, TAG_BITS, type Address, type HandleValue } from './identifiers';
 
 /** What a trace record records. */
 export type TraceOperation = 'open' | 'close' | 'badref';
@@ -54,7 +54,11 @@ export class TraceColumns {
   sequence: Float64Array | null = null;
 
   /** Allocates columns for `count` records, all zero. */
-  constructor(count: number) {
+  constructor(
+    count: number,
+    /** Low bits that tell no handle from another: none in USER handles. */
+    readonly tagBits = TAG_BITS,
+  ) {
     this.count = count;
     this.handleLow = new Uint32Array(count);
     this.operation = new Uint8Array(count);
@@ -71,12 +75,13 @@ export class TraceColumns {
 
   /** Rows that record the handle value, tag bits ignored, newest first. */
   rowsOfHandle(value: HandleValue): Uint32Array {
-    const low = Number(value & 0xffff_ffffn) >>> 2;
+    const { tagBits } = this;
+    const low = Number(value & 0xffff_ffffn) >>> tagBits;
     const high = Number(value >> 32n);
     const rows: number[] = [];
     const column = this.handleLow;
     for (let row = 0; row < column.length; row++) {
-      if ((column[row] ?? 0) >>> 2 === low && (this.handleHigh?.[row] ?? 0) === high) {
+      if ((column[row] ?? 0) >>> tagBits === low && (this.handleHigh?.[row] ?? 0) === high) {
         rows.push(row);
       }
     }

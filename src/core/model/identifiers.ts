@@ -3,7 +3,10 @@
 declare const handleValueBrand: unique symbol;
 declare const addressBrand: unique symbol;
 
-/** The value of a handle as a program holds it, 0 to 2^64-1. Bits 0 and 1 are tag bits. */
+/** The low bits of a kernel handle's value by which no handle is told from another; USER handles have none. */
+export const TAG_BITS = 2;
+
+/** The value of a handle as a program holds it, 0 to 2^64-1. Bits 0 and 1 of a kernel handle are tag bits. */
 export type HandleValue = bigint & { readonly [handleValueBrand]: never };
 
 /** A virtual address, 0 to 2^64-1. */

@@ -7,7 +7,7 @@ import type { CancellationToken } from '../util/cancellation';
 /** What the log can and cannot know. */
 export interface TraceFacts {
   /** Where the records come from. */
-  readonly source: 'kernel ring' | 'verifier log' | 'debugger log';
+  readonly source: 'kernel ring' | 'verifier log' | 'debugger log' | 'event log';
   /** Slots of the ring; null when the log is not a ring or does not say. */
   readonly slots: number | null;
   /** Records that were overwritten; null when not known. */

@@ -71,6 +71,19 @@ const OTHERS: readonly (readonly [opens: string, closes: string])[] = [
   ['CreateThreadpoolIo', 'CloseThreadpoolIo'],
   ['CreateThreadpool', 'CloseThreadpool'],
   ['EventRegister', 'EventUnregister'],
+  ['CreateMenu', 'DestroyMenu'],
+  ['CreatePopupMenu', 'DestroyMenu'],
+  ['LoadMenu', 'DestroyMenu'],
+  ['LoadMenuIndirect', 'DestroyMenu'],
+  ['CreateIcon', 'DestroyIcon'],
+  ['CreateIconFromResource', 'DestroyIcon'],
+  ['CreateIconFromResourceEx', 'DestroyIcon'],
+  ['CreateIconIndirect', 'DestroyIcon'],
+  ['CopyIcon', 'DestroyIcon'],
+  ['CreateCursor', 'DestroyCursor'],
+  ['CreateAcceleratorTable', 'DestroyAcceleratorTable'],
+  ['SetWindowsHookEx', 'UnhookWindowsHookEx'],
+  ['SetWinEventHook', 'UnhookWinEvent'],
 ];
 
 const CLOSING: ReadonlyMap<string, string> = new Map([

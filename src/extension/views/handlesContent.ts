@@ -283,7 +283,7 @@ function badgeOf({ outstanding, groups }: ViewGroupsAnswer): vscode.ViewBadge | 
     outstanding === null
       ? vscode.l10n.t('{0} handles were opened since the last stop and are still open', value)
       : vscode.l10n.t(
-          '{0} handles were opened since the last snapshot and are still open (!htrace -diff lists them)',
+          '{0} handles were opened since the last snapshot and are still open (!htrace -diff and !utrace -diff list them)',
           value,
         );
   return value === 0 ? undefined : { value, tooltip };

@@ -7,6 +7,8 @@ import { rowAccessibilityLabel, rowDescription } from './rowTexts';
 import type { SiteHandleNode, SiteNode, SitesNode, SiteStackNode } from './siteNodes';
 import { levelColour, levelIcon, siteDescription, siteSpoken, steadyLabel } from './siteTexts';
 import { frameItem, messageItem } from './treeItems';
+import { userItem } from './userItems';
+import type { UserEntryNode } from './userNodes';
 
 const { Collapsed, None } = vscode.TreeItemCollapsibleState;
 
@@ -47,6 +49,8 @@ export function siteItem(node: SitesNode): vscode.TreeItem {
           });
     case 'handle':
       return handleItem(node);
+    case 'userEntry':
+      return userEntryItem(node);
     case 'frame':
       return frameItem(node);
     case 'message':
@@ -94,6 +98,17 @@ function handleItem({ row, sessionId }: SiteHandleNode): vscode.TreeItem {
     command: COMMANDS.reveal,
     title: vscode.l10n.t('Reveal in Handles'),
     arguments: [row.handle, sessionId],
+  };
+  return item;
+}
+
+/** Choosing it runs `!dhe` for the handle. */
+function userEntryItem(node: UserEntryNode): vscode.TreeItem {
+  const item = userItem(node, { isOver: false });
+  item.command = {
+    command: COMMANDS.runInConsole,
+    title: vscode.l10n.t('Run in Debug Console'),
+    arguments: [node],
   };
   return item;
 }

@@ -8,6 +8,7 @@ import type {
 } from '../../protocol/siteMessages';
 import type { ViewRow } from '../../protocol/viewMessages';
 import { nodeId, type FrameNode, type MessageNode } from './handleNodes';
+import { userNodeId, type UserEntryNode } from './userNodes';
 
 /** Sites, and handles of a site, fetched and shown at a time. */
 export const SITE_PAGE = 100;
@@ -22,6 +23,7 @@ export type SitesNode =
   | SiteStackNode
   | SiteHandlesNode
   | SiteHandleNode
+  | UserEntryNode
   | FrameNode
   | MessageNode;
 
@@ -131,6 +133,8 @@ export function siteNodeId(node: SitesNode, root: string): string {
       return `${place}/handles/${node.key}/${node.isHeading ? 'all' : node.start}`;
     case 'handle':
       return `${place}/handle/${node.key}/${node.row.id}`;
+    case 'userEntry':
+      return userNodeId(node, place);
     case 'frame':
     case 'message':
       return nodeId(node, place);

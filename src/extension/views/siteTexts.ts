@@ -53,18 +53,23 @@ export function siteCounts(site: LeakSiteRow): string {
   );
 }
 
-/** What is outstanding, by type as far as that is known. */
-function outstandingText({ outstanding, types }: LeakSiteRow): string {
+/** What is outstanding, by type as far as that is known; of USER handles that they are. */
+function outstandingText({ outstanding, types, family }: LeakSiteRow): string {
   const [only] = types;
   if (only === undefined) {
-    return l10n.t('{0} outstanding', outstanding);
+    return family === 'USER'
+      ? l10n.t('{0} USER handles outstanding', outstanding)
+      : l10n.t('{0} outstanding', outstanding);
   }
   if (types.length === 1) {
-    return `${outstanding} ${only.type}`;
+    return `${outstanding} ${family === 'USER' ? 'USER ' : ''}${only.type}`;
   }
   const named = types.slice(0, MOST_TYPES).map(({ type, count }) => `${count} ${type}`);
   const more = types.length > MOST_TYPES ? ', …' : '';
-  return l10n.t('{0} outstanding ({1})', outstanding, `${named.join(', ')}${more}`);
+  const listed = `${named.join(', ')}${more}`;
+  return family === 'USER'
+    ? l10n.t('{0} USER handles outstanding ({1})', outstanding, listed)
+    : l10n.t('{0} outstanding ({1})', outstanding, listed);
 }
 
 /** The spoken form of a site: everything, in words. */

@@ -195,6 +195,15 @@ async function handlesOf(
       isHeading: false,
     }));
   }
-  const { handles } = await siteOf(data, key, start);
-  return handles.map((row) => ({ kind: 'handle', sessionId: data.id, key, row }));
+  const { handles, userHandles } = await siteOf(data, key, start);
+  return [
+    ...handles.map((row): SitesNode => ({ kind: 'handle', sessionId: data.id, key, row })),
+    ...userHandles.map((entry): SitesNode => ({
+      kind: 'userEntry',
+      sessionId: data.id,
+      grouping: 'type',
+      groupKey: `site/${key}`,
+      entry,
+    })),
+  ];
 }

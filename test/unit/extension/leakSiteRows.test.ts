@@ -25,6 +25,7 @@ function siteRow(change: Partial<LeakSiteRow> = {}): LeakSiteRow {
   return {
     rank: 1,
     key: 'cb1686331234abcd',
+    family: 'kernel',
     label: 'OrderStore!StoreSettings::ReadLimit+0x44',
     outstanding: 18,
     opened: 36,
@@ -160,6 +161,7 @@ describe('What is done with a site', () => {
       stacks: [{ count: 18, label: 'App!Open', trace: traceRow({ stack: [traceFrame()] }) }],
       closers: [{ count: 18, label: 'App!Close', trace: traceRow() }],
       handles: [],
+      userHandles: [],
       handleCount: 0,
     });
     assert.match(text, /^\*\*`App!'x' Open`\*\* \(likely leak, 87\/100\)\n/);

@@ -120,17 +120,18 @@ function matchesNibbles(pattern: Uint8Array, value: number): boolean {
   return wanted === pattern.length;
 }
 
-/** Handle values compared with a number, the two tag bits ignored on both sides. */
+/** Handle values compared with a number, tag bits ignored on both sides. */
 export function valueCompareTest(
   columns: HandleColumns,
   operator: QueryOperator,
   wanted: bigint,
 ): RowTest {
+  const { tagBits, valueLow, valueHigh } = columns;
   const high = Number(wanted >> 32n);
-  const low = Number(wanted & 0xffff_ffffn) >>> 2;
-  const { valueLow, valueHigh } = columns;
+  const low = Number(wanted & 0xffff_ffffn) >>> tagBits;
   return eachRowTest((row) => {
-    const order = ((valueHigh?.[row] ?? 0) - high) * 2 ** 30 + (((valueLow[row] ?? 0) >>> 2) - low);
+    const order =
+      ((valueHigh?.[row] ?? 0) - high) * 2 ** 32 + (((valueLow[row] ?? 0) >>> tagBits) - low);
     return holdsFor(operator, order);
   });
 }

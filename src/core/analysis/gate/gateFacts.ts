@@ -2,13 +2,13 @@
 
 import type { ResolvedAddress } from '../../model/stackFrame';
 import type { HandleTable } from '../handleTable';
-import { findLeakSites } from '../leaks/leakSites';
+import { rankLeaks, tellLimits } from '../leaks/leakRanking';
 import { NO_HISTORY } from '../leaks/siteHistory';
 import { reportSite, type LeakSite } from '../leaks/siteReport';
 import type { Suppression } from '../leaks/suppressions';
-import { tellBlindSpots } from '../leaks/tellBlindSpots';
 import { badReferenceRows, explainBadReferences, type BadReferenceStory } from '../life/whyBad';
 import { frameText, pickFrames } from '../traces/ownFrames';
+import { OWN_FRAMES } from '../traces/siteFrames';
 import { hashOfTexts } from '../traces/stackSites';
 import type { CancellationToken } from '../../util/cancellation';
 import { ok, type Result } from '../../util/result';
@@ -50,9 +50,19 @@ export interface GateFacts {
   readonly limits: readonly string[];
 }
 
+/** The tables that are looked at. */
+export interface GateTables {
+  /** The kernel handles of the process. */
+  readonly kernel: HandleTable;
+  /** All tables that have a trace log. */
+  readonly traced: readonly HandleTable[];
+  /** Why others are not among them, a sentence each. */
+  readonly remarks: readonly string[];
+}
+
 /** Gathers the facts. Fails when the sites cannot be told apart. */
 export async function gatherGateFacts(
-  table: HandleTable,
+  { kernel: table, traced, remarks }: GateTables,
   suppressions: readonly Suppression[],
   token: CancellationToken,
 ): Promise<Result<GateFacts>> {
@@ -60,24 +70,25 @@ export async function gatherGateFacts(
   const types = new Map([...summary.byType].sort(([, a], [, b]) => b - a));
   const base = { types, total: summary.total };
   const options = {
-    folding: { kind: 'own' },
+    folding: OWN_FRAMES,
     query: null,
     suppressions,
     history: NO_HISTORY,
-  } as const;
-  const leaks = toResult(await findLeakSites(table, options, token));
+    remarks,
+  };
+  const leaks = toResult(await rankLeaks(traced, options, token));
   if (!leaks.ok) {
     return leaks;
   }
   if (leaks.value === null) {
     return ok({ ...base, sites: null, suppressed: 0, badReferences: null, limits: [] });
   }
-  const { ranking, suppressed, blindSpots } = leaks.value;
+  const { ranking, suppressed } = leaks.value;
   const sites: GateSite[] = [];
   for (let rank = 1; rank <= Math.min(ranking.length, MOST_SITES); rank++) {
     const site = reportSite(leaks.value, rank);
     if (site !== null) {
-      sites.push({ site, fingerprint: fingerprintOf(site.frames) });
+      sites.push({ site, fingerprint: siteFingerprint(site) });
     }
   }
   return ok({
@@ -85,7 +96,7 @@ export async function gatherGateFacts(
     sites,
     suppressed,
     badReferences: await findBadPlaces(table, token),
-    limits: tellBlindSpots(blindSpots),
+    limits: tellLimits(leaks.value),
   });
 }
 
@@ -118,6 +129,12 @@ async function findBadPlaces(
       story,
     }))
     .sort((a, b) => b.count - a.count);
+}
+
+/** One function may leak both kinds of handles: they are two findings. */
+function siteFingerprint({ family, frames }: LeakSite): string {
+  const places = fingerprintOf(frames);
+  return family === 'kernel' ? places : hashOfTexts([family, places]);
 }
 
 /**

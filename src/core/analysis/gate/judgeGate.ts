@@ -90,14 +90,15 @@ function leaks(
   const found = (sites ?? []).filter(({ site }) => isLeak(site));
   const now = totals(sites ?? []);
   return found.map(({ fingerprint, site }): Finding => {
-    const { label, outstanding, opened, closed } = site;
+    const { label, outstanding, opened, closed, family } = site;
     const known = compareWith(baseline, 'sites', { fingerprint, count: now.get(fingerprint) ?? 0 });
-    const types = site.types.map(({ type, count }) => `${count} ${type}`).join(', ');
+    const kind = family === 'USER' ? 'USER ' : '';
+    const types = site.types.map(({ type, count }) => `${count} ${kind}${type}`).join(', ');
     return {
       rule: 'leak',
       fails: known.state !== 'unchanged',
       fingerprint,
-      title: `${label} leaks ${types === '' ? `${outstanding} handles` : `${types} ${outstanding === 1 ? 'handle' : 'handles'}`}`,
+      title: `${label} leaks ${types === '' ? `${outstanding} ${kind}handles` : `${types} ${outstanding === 1 ? 'handle' : 'handles'}`}`,
       details: [
         `Opened ${opened}, closed ${closed} here, ${outstanding} left open.`,
         ...site.reasons.filter(({ points }) => points > 0).map(({ text }) => sentence(text)),

@@ -43,6 +43,8 @@ export interface LeakOptions {
 
 /** A site in its place. */
 export interface RankedSite {
+  /** What it was made from, and what everything that is said of it is looked up in. */
+  readonly parts: LeakParts;
   /** Number among the {@link StackSites}. */
   readonly site: number;
   readonly key: string;
@@ -248,7 +250,7 @@ async function rank(
       deadTargets: 0,
       unexplainedCloses: orphaned.unexplained,
     };
-    return { site, key, evidence, suspicion: judge(evidence), sample: NO_SAMPLE };
+    return { parts, site, key, evidence, suspicion: judge(evidence), sample: NO_SAMPLE };
   });
   first.sort(bySuspicion);
   const sampled = await sampleSites(first.slice(0, MOST_SAMPLED), parts, work);
@@ -266,7 +268,8 @@ function sitesWithOpens({ outstanding }: SiteColumns): number[] {
   return found.sort((a, b) => (outstanding[b] ?? 0) - (outstanding[a] ?? 0) || a - b);
 }
 
-function bySuspicion(a: RankedSite, b: RankedSite): number {
+/** The order of a ranking: most suspicious first. */
+export function bySuspicion(a: RankedSite, b: RankedSite): number {
   return (
     b.suspicion.score - a.suspicion.score ||
     b.evidence.outstanding - a.evidence.outstanding ||

@@ -49,32 +49,43 @@ interface StackCounts {
  * Makes the tree of the program's own frames (of all frames, for stacks without own ones), recursion taken out. The root
  * stands for the process. Functions without an outstanding open below them are left out.
  */
-export async function prefixTree(parts: LeakParts, work: Work): Promise<PrefixNode> {
+export async function prefixTree(families: readonly LeakParts[], work: Work): Promise<PrefixNode> {
+  const tree = { root: newNode(''), nodes: 0 };
+  for (const parts of families) {
+    await addFamily(tree, parts, work);
+  }
+  return finished(tree.root);
+}
+
+/** Adds the opens of one table. */
+async function addFamily(
+  tree: { readonly root: GrowingNode; nodes: number },
+  parts: LeakParts,
+  work: Work,
+): Promise<void> {
   const { traces } = parts;
   const { table } = traces.stacks;
   const counts = await countByStack(parts, work);
   const store = await parts.table.traceStore(work.token);
   const deepest = store?.facts.maximumDepth ?? Infinity;
-  const root = newNode('');
   const meter = new WorkMeter(work, STRETCH);
-  let nodes = 0;
   for (let stack = NO_STACK; stack <= table.count; stack++) {
     if ((counts.outstanding[stack] ?? 0) === 0) {
       continue;
     }
     const frames = table.frames(stack).map((address) => traces.book.facts(address));
     const picked = callersOf(frames, frames.length >= deepest);
-    let node = root;
+    let node = tree.root;
     addCounts(node, counts, stack);
     for (const at of picked.toReversed()) {
       const frame = frames[at];
       const name = frame?.functionName ?? '';
       let child = node.children.get(name);
       if (child === undefined) {
-        if (nodes >= MOST_NODES) {
+        if (tree.nodes >= MOST_NODES) {
           break;
         }
-        nodes++;
+        tree.nodes++;
         child = newNode(frame === undefined ? '' : labelOf(frame));
         node.children.set(name, child);
       }
@@ -86,7 +97,6 @@ export async function prefixTree(parts: LeakParts, work: Work): Promise<PrefixNo
       await meter.rest();
     }
   }
-  return finished(root);
 }
 
 /** The frames that are shown, innermost first: where none is the program's own, without those below the last module. */

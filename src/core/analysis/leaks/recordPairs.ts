@@ -32,7 +32,7 @@ export interface RecordPairs {
  */
 export async function pairRecords(index: TraceIndex, work: Work): Promise<RecordPairs> {
   const { columns, order } = index;
-  const { handleLow, handleHigh, operation } = columns;
+  const { handleLow, handleHigh, operation, tagBits } = columns;
   const mate = new Int32Array(columns.count).fill(NO_RECORD);
   const outstanding = new Uint8Array(columns.count);
   const counts = { opens: 0, closes: 0, outstandingOpens: 0, replacedOpens: 0, orphanedCloses: 0 };
@@ -43,7 +43,7 @@ export async function pairRecords(index: TraceIndex, work: Work): Promise<Record
   // Records of one value lie together, newest first: from the end of the list they come oldest first.
   for (let at = order.length - 1; at >= 0; at--) {
     const row = order[at] ?? 0;
-    const rowLow = (handleLow[row] ?? 0) >>> 2;
+    const rowLow = (handleLow[row] ?? 0) >>> tagBits;
     const rowHigh = handleHigh?.[row] ?? 0;
     if (rowLow !== low || rowHigh !== high) {
       open = NO_RECORD;

@@ -5,6 +5,7 @@ import { TRACE_CLOSE } from '../../model/handleTrace';
 import type { ResolvedAddress } from '../../model/stackFrame';
 import { NO_STACK } from '../../model/stackColumn';
 import { NO_RECORD } from '../traces/openers';
+import type { HandleFamily } from '../handleTable';
 import type { FrameOwner } from '../traces/ownFrames';
 import { NO_SITE } from '../traces/stackSites';
 import { typeCounts, type TypeCount } from './blindSpots';
@@ -62,6 +63,9 @@ export interface ToldReason {
 export interface LeakSite {
   /** Place in the ranking, from 1. */
   readonly rank: number;
+  /** What it was made from. */
+  readonly parts: LeakParts;
+  readonly family: HandleFamily;
   /** Stays the same as long as the names of its frames do. */
   readonly key: string;
   /** The frame to blame. */
@@ -99,12 +103,13 @@ export interface LeakSite {
 }
 
 /** Says everything about the site at a place of the ranking (from 1); null when there is none. */
-export function reportSite(leaks: LeakSites, rank: number): LeakSite | null {
-  const ranked = leaks.ranking[rank - 1];
-  return ranked === undefined ? null : report(leaks.parts, ranked, rank);
+export function reportSite({ ranking }: Pick<LeakSites, 'ranking'>, rank: number): LeakSite | null {
+  const ranked = ranking[rank - 1];
+  return ranked === undefined ? null : report(ranked, rank);
 }
 
-function report(parts: LeakParts, ranked: RankedSite, rank: number): LeakSite {
+function report(ranked: RankedSite, rank: number): LeakSite {
+  const { parts } = ranked;
   const { bySite, handles, records, sites } = parts;
   const { site, evidence, suspicion, sample } = ranked;
   const facts = sites.facts(site);
@@ -113,6 +118,8 @@ function report(parts: LeakParts, ranked: RankedSite, rank: number): LeakSite {
   const { threadId, processId } = records.columns;
   return {
     rank,
+    parts,
+    family: parts.table.family,
     key: facts?.key ?? '',
     label: facts?.label ?? 'opens without a stack',
     owner: facts?.owner ?? 'unknown',
@@ -217,8 +224,11 @@ function closersOf(parts: LeakParts, site: number): readonly SiteCloser[] {
     .sort((a, b) => b.count - a.count || (a.label < b.label ? -1 : 1));
 }
 
-/** The distinct stacks of some opens, most frequent first. */
-export function openingStacks(parts: LeakParts, opens: Uint32Array): readonly OpeningStack[] {
+/** The distinct stacks of a site's outstanding opens, most frequent first. */
+export function openingStacks({
+  parts,
+  opens,
+}: Pick<LeakSite, 'parts' | 'opens'>): readonly OpeningStack[] {
   const byStack = new Map<number, number[]>();
   for (const record of opens) {
     const stack = parts.traces.stacks.stackOf(record);

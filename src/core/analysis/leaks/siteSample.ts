@@ -51,7 +51,9 @@ export async function sampleSite(
     return NO_SAMPLE;
   }
   const records = await store.records(rows, token);
-  const names = records.map(({ name }) => name);
+  // A target that does not say whether objects have names has not found them unnamed.
+  const named = records.filter(({ nameUnrecorded }) => nameUnrecorded !== true);
+  const names = named.map(({ name }) => name);
   return {
     looked: records.length,
     names: namePattern(names),

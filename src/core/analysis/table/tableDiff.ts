@@ -9,7 +9,6 @@ import {
 import { NO_TYPE, type HandleColumns } from '../../model/handleColumns';
 import { NO_NAME_ID, type NameColumn } from '../../model/nameColumn';
 import { sortByWideColumn } from '../sortRows';
-import { TAG_BITS } from '../traces/traceIndex';
 import { WorkMeter, type Work } from '../work';
 import { ROW_CHANGED, ROW_CLOSED, ROW_NEW } from './rowStates';
 
@@ -94,11 +93,13 @@ class ValueOrder {
     private readonly rows: Uint32Array,
     private readonly low: Uint32Array,
     private readonly high: Uint32Array | null,
+    private readonly tagBits: number,
   ) {}
 
   static async build(columns: HandleColumns, work: Work): Promise<ValueOrder> {
-    const { valueLow: low, valueHigh: high } = columns;
-    return new ValueOrder(await sortByWideColumn(work, { low, high }, TAG_BITS), low, high);
+    const { valueLow: low, valueHigh: high, tagBits } = columns;
+    const rows = await sortByWideColumn(work, { low, high }, tagBits);
+    return new ValueOrder(rows, low, high, tagBits);
   }
 
   get count(): number {
@@ -110,7 +111,7 @@ class ValueOrder {
   }
 
   lowAt(at: number): number {
-    return (this.low[this.row(at)] ?? 0) >>> TAG_BITS;
+    return (this.low[this.row(at)] ?? 0) >>> this.tagBits;
   }
 
   highAt(at: number): number {

@@ -4,7 +4,7 @@ import type { HandleColumns } from '../../model/handleColumns';
 import { TRACE_BADREF, TRACE_CLOSE, TRACE_OPEN } from '../../model/handleTrace';
 import { sortByWideColumn } from '../sortRows';
 import { WorkMeter, type Work } from '../work';
-import { TAG_BITS, type TraceIndex } from './traceIndex';
+import type { TraceIndex } from './traceIndex';
 
 /** Records looked at between two rests. */
 const STRETCH = 32_768;
@@ -41,8 +41,8 @@ export async function findOpeners(
     generation: new Uint32Array(table.count),
     badReferences: new Uint16Array(table.count),
   };
-  const { valueLow, valueHigh } = table;
-  const order = await sortByWideColumn(work, { low: valueLow, high: valueHigh }, TAG_BITS);
+  const { valueLow, valueHigh, tagBits } = table;
+  const order = await sortByWideColumn(work, { low: valueLow, high: valueHigh }, tagBits);
   const meter = new WorkMeter(work, STRETCH);
   let place = 0;
   let before = NO_RECORD;
@@ -50,11 +50,11 @@ export async function findOpeners(
   for (let at = 0; at < order.length; at++) {
     const row = order[at] ?? 0;
     const high = valueHigh?.[row] ?? 0;
-    const low = (valueLow[row] ?? 0) >>> TAG_BITS;
+    const low = (valueLow[row] ?? 0) >>> tagBits;
     const started = place;
     if (
       before !== NO_RECORD &&
-      (valueLow[before] ?? 0) >>> TAG_BITS === low &&
+      (valueLow[before] ?? 0) >>> tagBits === low &&
       (valueHigh?.[before] ?? 0) === high
     ) {
       copyRow(openers, before, row);

@@ -5,28 +5,29 @@ import type { HandleValue } from '../../model/identifiers';
 import { sortByWideColumn } from '../sortRows';
 import type { Work } from '../work';
 
-/** The low bits of a handle value by which no handle is told from another. */
-export const TAG_BITS = 2;
-
 /** Records by handle value, tag bits ignored; those of one value newest first. */
 export class TraceIndex {
+  private readonly tagBits: number;
+
   private constructor(
     readonly columns: TraceColumns,
     /** Rows of the log. */
     readonly order: Uint32Array,
-  ) {}
+  ) {
+    this.tagBits = columns.tagBits;
+  }
 
   /** Sorts the records of a log. */
   static async build(columns: TraceColumns, work: Work): Promise<TraceIndex> {
-    const { handleLow, handleHigh } = columns;
-    const order = await sortByWideColumn(work, { low: handleLow, high: handleHigh }, TAG_BITS);
+    const { handleLow, handleHigh, tagBits } = columns;
+    const order = await sortByWideColumn(work, { low: handleLow, high: handleHigh }, tagBits);
     return new TraceIndex(columns, order);
   }
 
   /** The rows that record a handle value, newest first. A view, not a copy. */
   rowsOf(handle: HandleValue): Uint32Array {
     const high = Number(handle >> 32n);
-    const low = Number(handle & 0xffff_ffffn) >>> TAG_BITS;
+    const low = Number(handle & 0xffff_ffffn) >>> this.tagBits;
     const from = this.firstNotBelow(high, low);
     return this.order.subarray(from, this.endOf(from, high, low));
   }
@@ -44,7 +45,7 @@ export class TraceIndex {
   compare(place: number, high: number, low: number): number {
     const row = this.order[place] ?? 0;
     const { handleHigh, handleLow } = this.columns;
-    return (handleHigh?.[row] ?? 0) - high || ((handleLow[row] ?? 0) >>> TAG_BITS) - low;
+    return (handleHigh?.[row] ?? 0) - high || ((handleLow[row] ?? 0) >>> this.tagBits) - low;
   }
 
   private firstNotBelow(high: number, low: number): number {

@@ -13,6 +13,7 @@ import type { Target } from '../../target/target';
 import type { CancellationToken } from '../../util/cancellation';
 import { describeProblem } from '../../util/problem';
 import { fail, ok, type Result } from '../../util/result';
+import { leakTables } from '../leaks/leakTables';
 import { TOOL_VERSION } from '../toolVersion';
 
 /** What a check is given. */
@@ -58,7 +59,20 @@ export async function checkTarget(
     report: ({ what, done, total }) =>
       options.progress(what, total === 0 ? undefined : done / total),
   });
-  const facts = await gatherGateFacts(table, suppressions.value, token);
+  const traced = await leakTables(
+    { target, processId: process.processId, rules, yieldNow: () => Promise.resolve() },
+    traces.ok ? ok(table) : traces,
+    token,
+  );
+  const facts = await gatherGateFacts(
+    {
+      kernel: table,
+      traced: traced.ok ? traced.value.tables : [],
+      remarks: traced.ok ? traced.value.remarks : [],
+    },
+    suppressions.value,
+    token,
+  );
   if (!facts.ok) {
     return facts;
   }

@@ -1,6 +1,6 @@
 /** What the commands that look for leaks answer with. */
 
-import type { LeakSites } from '../../analysis/leaks/leakSites';
+import type { LeakRanking } from '../../analysis/leaks/leakRanking';
 import type { PrefixNode } from '../../analysis/leaks/prefixTree';
 import type { LeakSite, OpeningStack } from '../../analysis/leaks/siteReport';
 import type { HandleStore } from '../../target/handleStore';
@@ -18,7 +18,7 @@ export interface SitesTotal {
 export interface SitesResult extends ResultHeader {
   readonly kind: 'sites';
   readonly process: ProcessInfo;
-  readonly leaks: LeakSites;
+  readonly leaks: LeakRanking;
   /** The first so many sites of the ranking are listed. */
   readonly shown: number;
   /** All sites with outstanding opens. */

@@ -1,16 +1,11 @@
 /** `!sites`: outstanding opens folded by the place that opened them, most suspicious first. */
 
 import type { HandleTable } from '../../analysis/handleTable';
-import {
-  findLeakSites,
-  type LeakOptions,
-  type LeakSites,
-  type RankedSite,
-} from '../../analysis/leaks/leakSites';
+import { rankLeaks, tellLimits, type LeakRanking } from '../../analysis/leaks/leakRanking';
+import type { LeakOptions, RankedSite } from '../../analysis/leaks/leakSites';
 import { prefixTree } from '../../analysis/leaks/prefixTree';
 import { historyOf } from '../../analysis/leaks/siteHistory';
 import { openingStacks, reportSite } from '../../analysis/leaks/siteReport';
-import { tellBlindSpots } from '../../analysis/leaks/tellBlindSpots';
 import type { QueryNode } from '../../analysis/query/querySyntax';
 import type { ProcessInfo } from '../../model/process';
 import { fail, ok, type Result } from '../../util/result';
@@ -23,6 +18,7 @@ import { openTraces } from '../trace/openTraces';
 import { canonicalType } from '../typeFilter';
 import { typedProblem } from '../typedQuery';
 import type { SitesTotal } from './leakResults';
+import { leakTables, type LeakTables } from './leakTables';
 import { sitesArguments, USUAL_SITES, type SiteName, type SitesRequest } from './sitesArguments';
 import { changeSuppressions } from './suppressCommand';
 
@@ -104,43 +100,61 @@ async function showSites(context: CommandContext, request: SitesRequest): Promis
   if (!process.ok) {
     return errorResult(context, process.problem);
   }
-  const traces = await openTraces(context, process.value);
-  if (!traces.ok) {
-    return errorResult(context, traces.problem);
-  }
-  const table = await keptTable(context, process.value);
-  if (!table.ok) {
-    return errorResult(context, table.problem);
+  const tables = await tracedTables(context, process.value);
+  if (!tables.ok) {
+    return errorResult(context, tables.problem);
   }
   return request.site === null
-    ? await listSites(context, request, process.value, table.value)
-    : await oneSite(context, request.site, process.value, table.value);
+    ? await listSites(context, request, process.value, tables.value)
+    : await oneSite(context, request.site, process.value, tables.value);
+}
+
+/** The tables of a process that have a trace log. */
+async function tracedTables(
+  context: CommandContext,
+  process: ProcessInfo,
+): Promise<Result<LeakTables>> {
+  const { host, state, target, token } = context;
+  const traces = await openTraces(context, process);
+  const kernel = traces.ok ? await keptTable(context, process) : traces;
+  const request = {
+    target,
+    processId: process.processId,
+    rules: state.ownCode,
+    yieldNow: () => host.yieldNow(),
+  };
+  return await leakTables(request, kernel, token);
 }
 
 async function listSites(
   context: CommandContext,
   request: SitesRequest,
   process: ProcessInfo,
-  table: HandleTable,
+  traced: LeakTables,
 ): Promise<CommandResult> {
-  const built = await buildSites(context, request, process, table);
+  const { tables } = traced;
+  const built = await buildSites(context, request, process, traced);
   if (!built.ok) {
     return errorResult(context, built.problem);
   }
   const { leaks, type } = built.value;
-  const limits = tellBlindSpots(leaks.blindSpots);
-  if (request.tree) {
+  const limits = tellLimits(leaks);
+  const [first] = tables;
+  if (request.tree && first !== undefined) {
     return {
       ...headerOf(context),
       kind: 'siteTree',
       process,
-      root: await prefixTree(leaks.parts, table.work(context.token)),
+      root: await prefixTree(
+        leaks.families.map(({ parts }) => parts),
+        first.work(context.token),
+      ),
       most: request.all ? Infinity : Math.max(request.most, USUAL_TREE_LINES),
       leastShare: request.all ? 0 : LEAST_SHARE,
       limits,
     };
   }
-  context.state.listedSites.set(process.processId, { table, leaks });
+  context.state.listedSites.set(process.processId, { tables, leaks });
   const { ranking } = leaks;
   const telling = ranking.filter(({ suspicion }) => suspicion.level !== 'steady').length;
   const listed = request.all ? ranking.length : telling;
@@ -178,25 +192,26 @@ function filterText(request: SitesRequest, type: string | null): string | null {
   return parts.length === 0 ? null : parts.join(' ');
 }
 
-/** Folds the log; the type is spelled as the object manager spells it. */
+/** Folds the logs; the type is spelled as the object manager spells it. */
 async function buildSites(
   context: CommandContext,
   request: SitesRequest,
   process: ProcessInfo,
-  table: HandleTable,
-): Promise<Result<{ readonly leaks: LeakSites; readonly type: string | null }>> {
-  const columns = await table.columns(context.token);
+  { tables, remarks }: LeakTables,
+): Promise<Result<{ readonly leaks: LeakRanking; readonly type: string | null }>> {
+  const columns = await Promise.all(tables.map((table) => table.columns(context.token)));
   const { type: typed } = request;
-  const type = typed === null || /[*?]/.test(typed) ? ok(typed) : canonicalType(typed, [columns]);
+  const type = typed === null || /[*?]/.test(typed) ? ok(typed) : canonicalType(typed, columns);
   if (!type.ok) {
     return type;
   }
-  const options: LeakOptions = {
+  const options = {
     ...optionsOf(context, process),
+    remarks,
     folding: request.folding,
     query: combined(request.query?.where ?? null, type.value),
   };
-  const leaks = await findLeakSites(table, options, context.token);
+  const leaks = await rankLeaks(tables, options, context.token);
   if (!leaks.ok) {
     return fail(typedProblem(context, request.queryText, leaks.problem));
   }
@@ -242,13 +257,14 @@ async function oneSite(
   context: CommandContext,
   name: SiteName,
   process: ProcessInfo,
-  table: HandleTable,
+  { tables, remarks }: LeakTables,
 ): Promise<CommandResult> {
   const listed = context.state.listedSites.get(process.processId);
-  let leaks = listed?.table === table ? listed.leaks : null;
+  let leaks = listed !== undefined && isSame(listed.tables, tables) ? listed.leaks : null;
   let place = leaks === null ? -1 : placeOf(leaks, name);
   if (leaks === null || (place === -1 && name.kind === 'key')) {
-    const built = await findLeakSites(table, optionsOf(context, process), context.token);
+    const options = { ...optionsOf(context, process), remarks };
+    const built = await rankLeaks(tables, options, context.token);
     leaks = built.ok ? built.value : null;
     place = leaks === null ? -1 : placeOf(leaks, name);
   }
@@ -267,15 +283,19 @@ async function oneSite(
     ...headerOf(context),
     kind: 'site',
     process,
-    store: table.source.handles,
+    store: site.parts.table.source.handles,
     site,
-    stacks: openingStacks(leaks.parts, site.opens),
-    limits: tellBlindSpots(leaks.blindSpots),
+    stacks: openingStacks(site),
+    limits: tellLimits(leaks),
   };
 }
 
+function isSame(before: readonly HandleTable[], now: readonly HandleTable[]): boolean {
+  return before.length === now.length && before.every((table, at) => table === now[at]);
+}
+
 /** The place of a site in a ranking, from 0; -1 when it is not there. */
-function placeOf({ ranking }: LeakSites, name: SiteName): number {
+function placeOf({ ranking }: LeakRanking, name: SiteName): number {
   return name.kind === 'number'
     ? name.number >= 1 && name.number <= ranking.length
       ? name.number - 1

@@ -11,7 +11,8 @@ import type { CommandResult } from '../results';
 import { factsOf } from './factTable';
 import { knownHandleTypes, readHandleTypeTable } from './handleTypeTables';
 import { takeOptions } from './optionList';
-import { openUserHandles, type UserHandles } from './userAccess';
+import type { UserHandles } from '../../userHandles/keptUserHandles';
+import { openUserHandles } from './userAccess';
 
 const FORMS: readonly string[] = ['!dsi', '!dsi -g', '!dsi -?'];
 

@@ -16,7 +16,8 @@ import { evaluateArgument, toPointer } from '../argumentList';
 import type { CommandContext } from '../command';
 import { errorResult, headerOf } from '../defineCommand';
 import type { CommandResult } from '../results';
-import { openUserHandles, type UserHandles } from './userAccess';
+import type { UserHandles } from '../../userHandles/keptUserHandles';
+import { openUserHandles } from './userAccess';
 
 /** Names the object of an entry as a `!du` of `version` does; null takes the target's version, or the nearest there is. */
 export async function nameEntry(

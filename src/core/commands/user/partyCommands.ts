@@ -9,7 +9,8 @@ import { defineCommand, errorResult, headerOf, usageFailure } from '../defineCom
 import type { CommandResult } from '../results';
 import { chooseGuiProcess, chooseGuiThread } from './guiParties';
 import { accountOf, type ProcessAccount } from './processAccount';
-import { openUserHandles, type UserHandles } from './userAccess';
+import type { UserHandles } from '../../userHandles/keptUserHandles';
+import { openUserHandles } from './userAccess';
 import type { ThreadAccount } from './userResults';
 
 const THREAD_FORMS: readonly string[] = ['!dti [Tid|Address]', '!dti -?'];

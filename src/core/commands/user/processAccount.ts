@@ -6,7 +6,7 @@ import { summariseTable, type UserTableSummary } from '../../userHandles/summary
 import type { Problem } from '../../util/problem';
 import { DEFAULT_PROCESS_QUOTA } from '../../windows/user/userLimits';
 import type { CommandContext } from '../command';
-import type { UserHandles } from './userAccess';
+import type { UserHandles } from '../../userHandles/keptUserHandles';
 
 /** What is known of a process that uses the windowing system. */
 export interface ProcessAccount {

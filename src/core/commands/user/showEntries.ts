@@ -16,7 +16,8 @@ import { parseEntryQuery, SHOW_FREE, type EntrySelector } from './entryQuery';
 import { chooseGuiProcess } from './guiParties';
 import type { OptionList } from './optionList';
 import { accountOf } from './processAccount';
-import { openUserHandles, type UserHandles } from './userAccess';
+import type { UserHandles } from '../../userHandles/keptUserHandles';
+import { openUserHandles } from './userAccess';
 import { splitTypeAndProcess } from './userTypeArgument';
 
 /** Looks entries up by what was typed. */

@@ -2,9 +2,7 @@
 
 import type { UserHandleAccess } from '../../target/userHandles';
 import type { UserTraceStore } from '../../target/userTraceStore';
-import { openUserHandleTable } from '../../userHandles/openUserTable';
-import { UserOwners } from '../../userHandles/owners';
-import type { ObjectReader } from '../../userHandles/userObject';
+import { keptUserHandles, type UserHandles } from '../../userHandles/keptUserHandles';
 import { fail, ok, type Result } from '../../util/result';
 import type { UserProfileId } from '../../windows/user/userProfileId';
 import { evaluateArgument } from '../argumentList';
@@ -26,11 +24,6 @@ export function userHandleAccess(context: CommandContext): Result<UserHandleAcce
     : ok(userHandles);
 }
 
-/** A session's USER handles, opened: the table, who owns what, and how to read objects. */
-export interface UserHandles extends ObjectReader {
-  readonly access: UserHandleAccess;
-}
-
 /** Opens the session's table; the problem says which memory, export or layout is missing. */
 export async function openUserHandles(context: CommandContext): Promise<Result<UserHandles>> {
   const access = userHandleAccess(context);
@@ -38,15 +31,7 @@ export async function openUserHandles(context: CommandContext): Promise<Result<U
     return access;
   }
   context.host.progress('Reading the USER handle table');
-  const table = await openUserHandleTable(context.target, context.token);
-  return table.ok
-    ? ok({
-        table: table.value,
-        access: access.value,
-        owners: new UserOwners(table.value, access.value),
-        memory: context.target,
-      })
-    : table;
+  return await keptUserHandles(context.target, context.token);
 }
 
 /** The trace log and the version whose type numbers it uses; null when the table was not found. */

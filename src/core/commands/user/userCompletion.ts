@@ -1,10 +1,8 @@
 /** What completion proposes for the arguments of the commands about USER handles. */
 
 import type { UserHandleAccess } from '../../target/userHandles';
-import { openUserHandleTable } from '../../userHandles/openUserTable';
-import { UserOwners } from '../../userHandles/owners';
+import { keptUserHandles, type UserHandles } from '../../userHandles/keptUserHandles';
 import { summariseTable } from '../../userHandles/summary';
-import type { UserHandleTable } from '../../userHandles/userTable';
 import type { CancellationToken } from '../../util/cancellation';
 import { hex, hexPadded } from '../../util/hex';
 import {
@@ -68,12 +66,9 @@ export async function completeUserArgument(
 async function openTable(
   { target }: Interpreter,
   token: CancellationToken,
-): Promise<{ readonly table: UserHandleTable; readonly owners: UserOwners } | null> {
-  const access = target.userHandles;
-  const opened = access === null ? null : await openUserHandleTable(target, token);
-  return access === null || opened?.ok !== true
-    ? null
-    : { table: opened.value, owners: new UserOwners(opened.value, access) };
+): Promise<UserHandles | null> {
+  const opened = target.userHandles === null ? null : await keptUserHandles(target, token);
+  return opened?.ok === true ? opened.value : null;
 }
 
 /** Handles in use whose value begins with what was typed, with type and process. */

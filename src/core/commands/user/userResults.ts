@@ -18,7 +18,7 @@ import type { UserType } from '../../windows/user/userTypes';
 import type { ResultHeader } from '../results';
 import type { FactTableResult } from './factTable';
 import type { ProcessAccount } from './processAccount';
-import type { UserHandles } from './userAccess';
+import type { UserHandles } from '../../userHandles/keptUserHandles';
 
 /** Answer of `!dhe` for a list: entries of the session's table, and how many there are of each type. */
 export interface UserHandlesResult extends ResultHeader {

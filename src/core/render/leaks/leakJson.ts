@@ -1,6 +1,8 @@
 /** The JSON of `!sites`. */
 
+import type { HandleFamily } from '../../analysis/handleTable';
 import type { BlindSpots } from '../../analysis/leaks/blindSpots';
+import type { LeakRanking } from '../../analysis/leaks/leakRanking';
 import type { PrefixNode } from '../../analysis/leaks/prefixTree';
 import {
   reportSite,
@@ -66,7 +68,8 @@ async function* sitesJson(
     suppressed: { ...suppressed },
     filter,
     limits,
-    log: blindSpotsValue(leaks.blindSpots),
+    log: logOf(leaks, 'kernel'),
+    userLog: logOf(leaks, 'USER'),
   });
 }
 
@@ -86,11 +89,18 @@ async function siteMembers(
   };
 }
 
+/** What a log cannot see; null without one. */
+function logOf({ families }: LeakRanking, family: HandleFamily): JsonValue {
+  const found = families.find(({ parts }) => parts.table.family === family);
+  return found === undefined ? null : blindSpotsValue(found.blindSpots);
+}
+
 /** A site as data. */
 export function siteValue(site: LeakSite): JsonValue {
   return {
     rank: site.rank,
     key: site.key,
+    family: site.family,
     label: site.label,
     owner: site.owner,
     score: site.score,

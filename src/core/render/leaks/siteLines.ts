@@ -37,15 +37,16 @@ export function countsText(site: LeakSite): string {
   return parts.join(', ');
 }
 
-/** `Event`, `Event 20, Key 4`, or what is not known. */
+/** `Event`, `Event 20, Key 4`, `USER handles: Menu`, or what is not known. */
 export function typesText(site: LeakSite): string {
   const [only] = site.types;
+  const family = site.family === 'USER' ? 'USER handles: ' : '';
   if (only === undefined) {
-    return 'type not known';
+    return `${family}type not known`;
   }
   return site.types.length === 1
-    ? escapeText(only.type)
-    : listed(site.types.map(({ type, count }) => `${escapeText(type)} ${count}`));
+    ? `${family}${escapeText(only.type)}`
+    : `${family}${listed(site.types.map(({ type, count }) => `${escapeText(type)} ${count}`))}`;
 }
 
 /** The common form of the names, how many there are, or `unnamed`. */

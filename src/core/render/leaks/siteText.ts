@@ -116,11 +116,12 @@ async function handlesText({ site, store }: SiteResult, token: CancellationToken
   const records = await store.records(handles.subarray(0, MOST_HANDLES), token);
   const width = Math.max(...records.map(({ value }) => hex(value).length));
   const lines = records.map((record) => `  ${handleLine(record, width)}\n`);
-  const more =
-    handles.length > records.length
-      ? `  ${handles.length - records.length} more: !find site:${site.key.slice(0, 8)}\n`
-      : '';
-  return `\nHandles (!htrace <handle> shows what happened to one):\n${lines.join('')}${more}`;
+  const isUser = site.family === 'USER';
+  const left = handles.length - records.length;
+  const where = isUser ? '!dhe lists them all' : `!find site:${site.key.slice(0, 8)}`;
+  const more = left > 0 ? `  ${left} more: ${where}\n` : '';
+  const command = isUser ? '!utrace' : '!htrace';
+  return `\nHandles (${command} <handle> shows what happened to one):\n${lines.join('')}${more}`;
 }
 
 function handleLine(record: HandleRecord, width: number): string {

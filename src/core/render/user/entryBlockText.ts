@@ -2,7 +2,7 @@
 
 import { SHOW_ENTRY, SHOW_OBJECT, SHOW_OWNER, SHOW_STEPS } from '../../commands/user/entryQuery';
 import type { ProcessAccount } from '../../commands/user/processAccount';
-import type { UserHandles } from '../../commands/user/userAccess';
+import type { UserHandles } from '../../userHandles/keptUserHandles';
 import type { UserHandleResult } from '../../commands/user/userResults';
 import { examineUserHandle, type ExaminedUserHandle } from '../../userHandles/examine';
 import { explainValidation, type ExplainedValidation } from '../../userHandles/explain';

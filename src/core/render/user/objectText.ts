@@ -1,6 +1,6 @@
 /** The text of an object of the USER handle table: its header's members and where a process sees it. */
 
-import type { UserHandles } from '../../commands/user/userAccess';
+import type { UserHandles } from '../../userHandles/keptUserHandles';
 import type { Address } from '../../model/identifiers';
 import type { ExaminedUserHandle } from '../../userHandles/examine';
 import { kernelObjectViews } from '../../userHandles/objectViews';

@@ -1,6 +1,6 @@
 /** Owners of USER objects in words, made once for each owner. */
 
-import type { UserHandles } from '../../commands/user/userAccess';
+import type { UserHandles } from '../../userHandles/keptUserHandles';
 import type { GuiProcess, GuiThread } from '../../target/userHandles';
 import type { UserOwner } from '../../userHandles/owners';
 import { hex, hexPadded } from '../../util/hex';

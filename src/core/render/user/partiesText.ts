@@ -1,7 +1,7 @@
 /** The text of `!dti` and `!dpi`, and of owners in full. */
 
 import type { ProcessAccount } from '../../commands/user/processAccount';
-import type { UserHandles } from '../../commands/user/userAccess';
+import type { UserHandles } from '../../userHandles/keptUserHandles';
 import type {
   GuiProcessesResult,
   GuiThreadsResult,

@@ -1,7 +1,7 @@
 /** Parts of JSON documents about USER handles: tables, owners, counts, processes, objects. */
 
 import type { ProcessAccount } from '../../commands/user/processAccount';
-import type { UserHandles } from '../../commands/user/userAccess';
+import type { UserHandles } from '../../userHandles/keptUserHandles';
 import type { ThreadAccount } from '../../commands/user/userResults';
 import type { ObjectReading } from '../../userHandles/userObject';
 import type { UserOwner } from '../../userHandles/owners';

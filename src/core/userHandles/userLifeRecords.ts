@@ -1,0 +1,123 @@
+/**
+ * The trace log of USER handles in the form of a trace log of handles, for one process: creations as opens, destructions as
+ * closes, so that what finds leaks of kernel handles finds those of USER handles too.
+ */
+
+import { TRACE_CLOSE, TRACE_OPEN, TraceColumns, type HandleTrace } from '../model/handleTrace';
+import { handleValue } from '../model/identifiers';
+import type { TraceFacts, TraceStore } from '../target/traceStore';
+import {
+  USER_TRACE_OPERATIONS,
+  type UserTraceColumns,
+  type UserTraceStore,
+} from '../target/userTraceStore';
+import type { CancellationToken } from '../util/cancellation';
+
+const CREATE = USER_TRACE_OPERATIONS.indexOf('create');
+const DESTROY = USER_TRACE_OPERATIONS.indexOf('destroy');
+/** USER handles differ in every bit (user-handles.md 4.1). */
+const NO_TAG_BITS = 0;
+
+/**
+ * The records about the handles that a process created or owned at any time. Changes of owner and bad references are left
+ * out: they neither begin nor end the life of a handle.
+ */
+export class UserLifeRecords implements TraceStore {
+  private constructor(
+    private readonly log: UserTraceStore,
+    /** Rows of the log, newest first. */
+    private readonly rows: Uint32Array,
+    private readonly data: TraceColumns,
+    /** Handles that the process created on record. */
+    readonly created: ReadonlySet<number>,
+  ) {}
+
+  /** Picks the records of a process out of the session's log. */
+  static async open(
+    log: UserTraceStore,
+    processId: number,
+    token: CancellationToken,
+  ): Promise<UserLifeRecords> {
+    const columns = await log.columns(token);
+    const { created, concerned } = handlesOf(columns, processId);
+    const rows = new Uint32Array(columns.count);
+    let count = 0;
+    for (let row = 0; row < columns.count; row++) {
+      const operation = columns.operation[row];
+      if (
+        (operation === CREATE || operation === DESTROY) &&
+        concerned.has(columns.handle[row] ?? 0)
+      ) {
+        rows[count++] = row;
+      }
+    }
+    const kept = rows.slice(0, count);
+    return new UserLifeRecords(log, kept, recordColumns(columns, kept), created);
+  }
+
+  get count(): number {
+    return this.rows.length;
+  }
+
+  /** What is lost is lost of the whole session's log. */
+  get facts(): TraceFacts {
+    const { slots, lost, recorded, maximumDepth } = this.log.facts;
+    return { source: 'event log', slots, lost, recorded, orderIsKnown: true, maximumDepth };
+  }
+
+  columns(): Promise<TraceColumns> {
+    return Promise.resolve(this.data);
+  }
+
+  async records(
+    rows: ArrayLike<number>,
+    token: CancellationToken,
+  ): Promise<readonly HandleTrace[]> {
+    const wanted = Array.from(rows).filter((row) => row < this.rows.length);
+    const traces = await this.log.records(
+      wanted.map((row) => this.rows[row] ?? 0),
+      token,
+    );
+    return traces.map(({ handle, operation, processId, threadId, stack }, at) => ({
+      row: wanted[at] ?? 0,
+      handle: handleValue(handle),
+      operation: operation === 'create' ? 'open' : 'close',
+      processId,
+      threadId,
+      stack,
+    }));
+  }
+}
+
+/** The handles that a process created, and all that it had to do with as creator or owner. */
+function handlesOf(
+  { count, operation, handle, processId: actor, ownerProcessId }: UserTraceColumns,
+  processId: number,
+): { readonly created: Set<number>; readonly concerned: Set<number> } {
+  const created = new Set<number>();
+  const concerned = new Set<number>();
+  for (let row = 0; row < count; row++) {
+    const value = handle[row] ?? 0;
+    if (operation[row] === CREATE && actor[row] === processId) {
+      created.add(value);
+      concerned.add(value);
+    } else if (ownerProcessId[row] === processId) {
+      concerned.add(value);
+    }
+  }
+  return { created, concerned };
+}
+
+function recordColumns(log: UserTraceColumns, rows: Uint32Array): TraceColumns {
+  const columns = new TraceColumns(rows.length, NO_TAG_BITS);
+  columns.sequence = new Float64Array(rows.length);
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows[at] ?? 0;
+    columns.handleLow[at] = log.handle[row] ?? 0;
+    columns.operation[at] = log.operation[row] === CREATE ? TRACE_OPEN : TRACE_CLOSE;
+    columns.processId[at] = log.processId[row] ?? 0;
+    columns.threadId[at] = log.threadId[row] ?? 0;
+    columns.sequence[at] = log.sequence[row] ?? 0;
+  }
+  return columns;
+}
