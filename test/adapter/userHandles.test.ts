@@ -292,3 +292,68 @@ async function children(
   });
   return body.variables;
 }
+
+describe('the bytes behind an entry in Variables', () => {
+  interface Memory {
+    readonly address: string;
+    readonly data?: string;
+    readonly unreadableBytes?: number;
+  }
+
+  async function scope(client: DapClient): Promise<number> {
+    const [thread] = (await client.body<{ threads: DebugProtocol.Thread[] }>('threads')).threads;
+    const { stackFrames } = await client.body<{ stackFrames: DebugProtocol.StackFrame[] }>(
+      'stackTrace',
+      { threadId: thread!.id },
+    );
+    const { scopes } = await client.body<{ scopes: DebugProtocol.Scope[] }>('scopes', {
+      frameId: stackFrames[0]!.id,
+    });
+    return scopes.find(({ name }) => name === 'USER handles')!.variablesReference;
+  }
+
+  async function children(client: DapClient, reference: number): Promise<DebugProtocol.Variable[]> {
+    return (
+      await client.body<{ variables: DebugProtocol.Variable[] }>('variables', {
+        variablesReference: reference,
+      })
+    ).variables;
+  }
+
+  // What the button behind the variable does: the hex editor reads at the variable's memory reference.
+  it('are its HANDLEENTRY: the uniqueness, type and address that the entry shows', async () => {
+    const client = await started('user-menu-leak');
+    const types = await children(client, await scope(client));
+    const menus = types.find(({ name }) => name === 'Menu')!;
+    const [entry] = await children(client, menus.variablesReference);
+    assert.ok(entry?.memoryReference !== undefined);
+    const memory = await client.body<Memory>('readMemory', {
+      memoryReference: entry.memoryReference,
+      count: 24,
+    });
+    assert.equal(memory.unreadableBytes, undefined);
+    const bytes = Buffer.from(memory.data ?? '', 'base64');
+    assert.equal(bytes.length, 24);
+    assert.equal(bytes.readUInt8(0x10), 2);
+    assert.equal(bytes.readUInt16LE(0x12), Number.parseInt(entry.name.slice(0, 4), 16));
+    const facts = await children(client, entry.variablesReference);
+    const phead = facts.find(({ name }) => name === 'phead')?.value;
+    assert.equal(bytes.readBigUInt64LE(0).toString(16).padStart(16, '0'), phead);
+  });
+
+  it('of its object begin with the handle', async () => {
+    const client = await started('user-menu-leak');
+    const types = await children(client, await scope(client));
+    const menus = types.find(({ name }) => name === 'Menu')!;
+    const [entry] = await children(client, menus.variablesReference);
+    const facts = await children(client, entry!.variablesReference);
+    const object = facts.find(({ name }) => name === 'Object');
+    assert.ok(object?.memoryReference !== undefined);
+    const memory = await client.body<Memory>('readMemory', {
+      memoryReference: object.memoryReference,
+      count: 4,
+    });
+    const handle = Buffer.from(memory.data ?? '', 'base64').readUInt32LE(0);
+    assert.equal(handle.toString(16).padStart(8, '0'), entry!.name);
+  });
+});

@@ -16,7 +16,7 @@ import type { HandleStore } from '../../src/core/target/handleStore';
 import type { SymbolSource } from '../../src/core/target/symbolSource';
 import type { TraceStore } from '../../src/core/target/traceStore';
 import { neverCancelled } from '../../src/core/util/cancellation';
-import { timed, type BenchTask } from './benchTask';
+import { measured, timed, type BenchTask } from './benchTask';
 
 const OPERATIONS = 1_000_000;
 const HANDLES = 1_000_000;
@@ -24,14 +24,6 @@ const FRAMES = 32;
 /** Distinct stacks; every twentieth place leaks. */
 const PLACES = 2000;
 const LEAKS_EVERY = 20;
-
-/** Milliseconds by the clock, and of processor time: on a busy machine the clock tells more about the others. */
-async function measured(work: () => Promise<void>): Promise<{ value: number; cpuMs: number }> {
-  const before = process.cpuUsage();
-  const value = await timed(work);
-  const { user, system } = process.cpuUsage(before);
-  return { value, cpuMs: (user + system) / 1000 };
-}
 
 /** All stacks as they would lie in a file: 32 little-endian addresses each. */
 function stackBytes(): DataView {

@@ -5,7 +5,7 @@ import { renderJson } from '../../src/core/render/renderJson';
 import { neverCancelled } from '../../src/core/util/cancellation';
 import { FakeUserTarget, LEAKY } from '../support/fakeUserTarget';
 import { silentHost } from '../support/runCommands';
-import { timed, type BenchTask } from './benchTask';
+import { measured, type BenchTask } from './benchTask';
 
 /** All that an index can address. */
 const ENTRIES = 65_536;
@@ -24,7 +24,7 @@ function fullTable(): FakeUserTarget {
 export const userTableJson: BenchTask = async () => {
   const interpreter = createInterpreter(fullTable(), silentHost);
   let bytes = 0;
-  const value = await timed(async () => {
+  const { value, cpuMs } = await measured(async () => {
     for await (const result of interpreter.execute('!dhe', neverCancelled)) {
       for await (const piece of renderJson(result, neverCancelled)) {
         bytes += Buffer.byteLength(piece);
@@ -34,5 +34,5 @@ export const userTableJson: BenchTask = async () => {
   if (bytes < ENTRIES * 100) {
     throw new Error(`${bytes} bytes are too few for the whole table.`);
   }
-  return { value, details: { bytes } };
+  return { value, details: { bytes, cpuMs } };
 };

@@ -72,8 +72,6 @@ export interface SwitchDescription {
   readonly description: string;
   /** Only in this mode; in both without it. */
   readonly mode?: 'user' | 'kernel';
-  /** What completion offers behind it: some words, or object types. */
-  readonly values?: readonly string[] | 'type';
   /** The value that follows it; none by default. */
   readonly value?: ArgumentDescription;
   /** Number of the argument that comes after the switch and its value, from 0; none by default. */

@@ -4,7 +4,7 @@ import type { CancellationToken } from '../util/cancellation';
 import type { ArgumentDescription, Command } from './command';
 import type { CompletionItem, Proposal } from './completionItem';
 import { completeQuery } from './completeQuery';
-import { completeArgument, completeTypes, type CompletionPlace } from './completionSources';
+import { completeArgument, type CompletionPlace } from './completionSources';
 import type { Interpreter } from './interpreter';
 import { commands, findCommand, parseCommandName } from './registry';
 import { commandStartAt } from './splitCommandLine';
@@ -36,20 +36,17 @@ export async function complete(
     return [];
   }
   const argumentText = typed.slice(name.length).trimStart();
-  const behindSwitch = switchBefore(command, argumentText);
-  if (behindSwitch !== null) {
-    return placed(await switchValues(interpreter, behindSwitch, token), behindSwitch.word, cursor);
+  const place = argumentPlace(command, typed.slice(name.length), mode);
+  if (place.isSwitchValue) {
+    const values = await completeArgument(interpreter, place, token);
+    return placed(values.map(asOneWord), place.word, cursor);
   }
   const query = command.arguments(mode).some(({ completes }) => completes === 'query');
   if (query && (!argumentText.startsWith('-') || /\s/.test(argumentText))) {
     const { word, items } = await completeQuery(interpreter, argumentText, token);
-    const switches =
-      argumentText === ''
-        ? completeSwitches(command, { argument: undefined, word, index: 0, before: [] }, mode)
-        : [];
+    const switches = argumentText === '' ? completeSwitches(command, place, mode) : [];
     return placed([...items, ...switches], word, cursor);
   }
-  const place = argumentPlace(command, typed.slice(name.length), mode);
   const items = [
     ...(place.argument?.completes === 'command' ? completeCommands(place.word, mode) : []),
     ...(await completeArgument(interpreter, place, token)),
@@ -71,33 +68,9 @@ function placed(
   }));
 }
 
-/** A switch that wants a value, and what of it was typed. */
-interface SwitchPlace {
-  readonly values: readonly string[] | 'type';
-  readonly word: string;
-}
-
-/** The switch whose value is being typed; null when there is none. */
-function switchBefore(command: Command, argumentText: string): SwitchPlace | null {
-  const found = /(?:^|\s)(-[a-z]+)\s+(\S*)$/i.exec(argumentText);
-  const values = command.switches.find(({ name }) => name === found?.[1]?.toLowerCase())?.values;
-  return values === undefined ? null : { values, word: found?.[2] ?? '' };
-}
-
-async function switchValues(
-  interpreter: Interpreter,
-  { values, word }: SwitchPlace,
-  token: CancellationToken,
-): Promise<readonly Proposal[]> {
-  if (values === 'type') {
-    const types = await completeTypes(interpreter, word, token);
-    return types.map((item) =>
-      item.insert.includes(' ') ? { ...item, insert: `"${item.insert}"` } : item,
-    );
-  }
-  return values
-    .filter((value) => value.startsWith(word.toLowerCase()))
-    .map((value) => ({ label: value, insert: value, kind: 'value', detail: '' }));
+/** The value of a switch ends at the first blank unless it is quoted. */
+function asOneWord(item: Proposal): Proposal {
+  return item.insert.includes(' ') ? { ...item, insert: `"${item.insert}"` } : item;
 }
 
 /** Commands whose name starts with what was typed, the prefix `!` or `.` optional. */
@@ -125,7 +98,8 @@ function argumentPlace(
   const typeIndex = described.findIndex((argument) => argument.completes === 'type');
   if (typeIndex !== -1 && words.length > typeIndex) {
     const word = afterWords(argumentText, typeIndex);
-    return { argument: described[typeIndex], word, index: typeIndex, before: [] };
+    const argument = described[typeIndex];
+    return { argument, word, index: typeIndex, before: [], isSwitchValue: false };
   }
   const word = words.at(-1) ?? '';
   const { wanted, before } = walkWords(command, words.slice(0, -1));
@@ -137,6 +111,7 @@ function argumentPlace(
     word,
     index: words.length - 1,
     before,
+    isSwitchValue: typeof wanted === 'object',
   };
 }
 

@@ -21,6 +21,8 @@ export interface CompletionPlace {
   readonly index: number;
   /** The arguments before it, switches and their values left out. */
   readonly before: readonly string[];
+  /** It is the value of the switch before it. */
+  readonly isSwitchValue: boolean;
 }
 
 const MOST_HANDLES = 100;
@@ -80,8 +82,8 @@ export async function completeArgument(
 
 function completeChoices(choices: readonly string[], word: string): readonly Proposal[] {
   return choices
-    .filter((choice) => choice.startsWith(word))
-    .map((choice) => ({ label: choice, insert: choice, kind: 'switch', detail: '' }));
+    .filter((choice) => choice.startsWith(word.toLowerCase()))
+    .map((choice) => ({ label: choice, insert: choice, kind: 'value', detail: '' }));
 }
 
 /** The current process's handle table; null when it cannot be read. */

@@ -62,11 +62,20 @@ export const sitesCommand = defineCommand({
     { name: '-n', description: `Lists so many sites (decimal); ${USUAL_SITES} without it.` },
     {
       name: '-by',
-      values: ['own', 'stack', 'top:3', 'tree'],
+      value: {
+        name: 'Folding',
+        description: 'own, stack, top:N or tree.',
+        choices: ['own', 'stack', 'top:3', 'tree'],
+        completes: 'none',
+      },
       description:
         'Folds stacks by own frames (own), by all frames (stack), by the innermost N (top:N), or shows a tree of callers (tree).',
     },
-    { name: '-type', values: 'type', description: 'Counts only handles of a type.' },
+    {
+      name: '-type',
+      value: { name: 'Type', description: 'An object type.', completes: 'type' },
+      description: 'Counts only handles of a type.',
+    },
     { name: '-suppress', description: 'Hides sites by pattern, until the session ends.' },
     { name: '-unsuppress', description: 'Shows them again; * for all.' },
     { name: '-?', description: 'Shows help.' },

@@ -47,6 +47,8 @@ export async function* entryListJson(
 class EntryJsonPrinter {
   private readonly types: readonly string[];
   private readonly flags: readonly string[];
+  /** What an entry's last word says (type, flags and uniqueness), as far as it occurred: few of them differ. */
+  private readonly tails = new Map<number, string>();
   private readonly owners: OwnerTexts;
   private readonly addresses: WideHex;
   private readonly heads = new WideHex();
@@ -63,21 +65,34 @@ class EntryJsonPrinter {
       { length: 256 },
       (_, flags) => `,"flags":"${hex0x(flags)}","flagNames":${JSON.stringify(flagNames(flags))}`,
     );
-    this.owners = new OwnerTexts(handles, (owner) => JSON.stringify(ownerValue(owner)));
+    this.owners = new OwnerTexts(
+      handles,
+      (owner) => `","free":false,"owner":${JSON.stringify(ownerValue(owner))}}`,
+    );
   }
 
   entry(index: number): string {
     const { table } = this.result.handles;
     const { columns } = table;
-    const uniq = columns.uniq[index] ?? 0;
-    const type = this.types[columns.type[index] ?? 0] ?? '';
-    const flags = this.flags[columns.flags[index] ?? 0] ?? '';
     const entry = this.addresses.after(index * table.profile.entrySize);
     const phead = this.heads.of(columns.pheadHigh[index] ?? 0, columns.pheadLow[index] ?? 0);
-    const owner = table.isFree(index)
-      ? ',"free":true,"owner":null}'
-      : `,"free":false,"owner":${this.owners.of(index)}}`;
-    return `{"handle":"0x${plainHex(table.handle(index))}","index":${index},"uniq":${uniq}${type}${flags},"entry":"0x${entry}","phead":"0x${phead}"${owner}`;
+    const owner = table.isFree(index) ? '","free":true,"owner":null}' : this.owners.of(index);
+    return `{"handle":"0x${plainHex(table.handle(index))}","index":${index}${this.tail(index)}${entry}","phead":"0x${phead}${owner}`;
+  }
+
+  /** From the uniqueness up to the entry's address. */
+  private tail(index: number): string {
+    const { columns } = this.result.handles.table;
+    const uniq = columns.uniq[index] ?? 0;
+    const type = columns.type[index] ?? 0;
+    const flags = columns.flags[index] ?? 0;
+    const key = (uniq * 256 + type) * 256 + flags;
+    let text = this.tails.get(key);
+    if (text === undefined) {
+      text = `,"uniq":${uniq}${this.types[type] ?? ''}${this.flags[flags] ?? ''},"entry":"0x`;
+      this.tails.set(key, text);
+    }
+    return text;
   }
 }
 
