@@ -25,7 +25,7 @@ const LATER = [
 const bundles = [
   { name: 'extension', entry: 'src/extension/main.ts', external: ['vscode'], isLean: true },
   { name: 'client', entry: CLIENT, external: ['vscode'] },
-  { name: 'later', exports: LATER, external: ['vscode'] },
+  { name: 'later', modules: LATER, external: ['vscode'] },
   { name: 'adapter', entry: 'src/adapter/main.ts', program: true },
   { name: 'server', entry: 'src/server/main.ts' },
   { name: 'cli', entry: 'src/cli/main.ts', program: true },
@@ -58,9 +58,9 @@ export async function bundle(names = bundles.map((each) => each.name)) {
     const file = join(dist, `${each.name}.js`);
     const result = await build({
       absWorkingDir: root,
-      ...(each.exports === undefined
+      ...(each.modules === undefined
         ? { entryPoints: [each.entry] }
-        : { stdin: { contents: exportAll(each.exports), resolveDir: root, loader: 'ts' } }),
+        : { stdin: { contents: onDemand(each.modules), resolveDir: root } }),
       outfile: file,
       bundle: true,
       ...(each.isWeb ? WEB : NODE),
@@ -90,27 +90,31 @@ export async function bundle(names = bundles.map((each) => each.name)) {
   return sizes;
 }
 
-/** Source of a bundle that has all exports of several modules. */
-function exportAll(modules) {
-  return modules.map((module) => `export * from './${module}';`).join('\n');
+/** Source of a bundle of several modules by their names, each run when it is first asked for. */
+function onDemand(modules) {
+  const getters = modules.map((module) => `get '${module}'() { return require('./${module}'); }`);
+  return `module.exports = { ${getters.join(', ')} };`;
 }
 
 /** Leaves what is imported at run time to bundles of their own: compiling it would make up most of the activation. */
 const loadedLater = {
   name: 'loaded-later',
-  setup({ onResolve }) {
+  setup({ onResolve, onLoad }) {
     onResolve({ filter: /./ }, ({ path, kind, resolveDir }) => {
+      if (path === './later.js' || path === CLIENT) {
+        return { path: path === CLIENT ? './client.js' : path, external: true };
+      }
       if (kind !== 'dynamic-import') {
         return undefined;
       }
-      if (path === CLIENT) {
-        return { path: './client.js', external: true };
-      }
       const module = relative(root, join(resolveDir, path)).replaceAll(sep, '/');
       return LATER.includes(module)
-        ? { path: './later.js', external: true }
+        ? { path: module, namespace: 'later' }
         : { errors: [{ text: `${module} is imported at run time: name it in LATER.` }] };
     });
+    onLoad({ filter: /./, namespace: 'later' }, ({ path }) => ({
+      contents: `module.exports = require('./later.js')['${path}'];`,
+    }));
   },
 };
 
