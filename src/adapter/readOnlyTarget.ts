@@ -21,12 +21,23 @@ const refusingControl: TargetControl = {
   resume: () => Promise.resolve(fail(REFUSED)),
 };
 
+/** One for each target: what is kept for it serves every evaluation. */
+const made = new WeakMap<Target, Target>();
+
 /** The same target with changes refused. Closing it does nothing: it is not its own. */
 export function readOnlyTarget(target: Target): Target {
+  const known = made.get(target) ?? refusing(target);
+  made.set(target, known);
+  return known;
+}
+
+function refusing(target: Target): Target {
   return {
     info: target.info,
     capabilities: target.capabilities,
-    problems: target.problems,
+    get problems(): readonly Problem[] {
+      return target.problems;
+    },
     parts: target.parts,
     symbols: target.symbols,
     control: target.control === null ? null : refusingControl,

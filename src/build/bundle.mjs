@@ -29,6 +29,8 @@ const bundles = [
   { name: 'adapter', entry: 'src/adapter/main.ts', program: true },
   { name: 'server', entry: 'src/server/main.ts' },
   { name: 'cli', entry: 'src/cli/main.ts', program: true },
+  { name: 'webview/timeline', entry: 'src/webview/timeline.ts', isWeb: true, format: 'iife' },
+  { name: 'webview/flame', entry: 'src/webview/flame.ts', isWeb: true, format: 'iife' },
   { name: 'web/extension', entry: 'src/web/extensionMain.ts', external: ['vscode'], isWeb: true },
   { name: 'web/server', entry: 'src/web/serverMain.ts', isWeb: true, format: 'iife' },
 ];
@@ -70,6 +72,7 @@ export async function bundle(names = bundles.map((each) => each.name)) {
       sourcemap: 'linked',
       legalComments: 'none',
       external: each.external ?? [],
+      loader: { '.css': 'text' },
       plugins: [...(each.isLean ? [loadedLater] : []), ...(each.isWeb ? [browserStandIns] : [])],
       // `import()` of a bundle would see no names of its exports; `require` does.
       supported: each.isWeb ? {} : { 'dynamic-import': false },

@@ -215,6 +215,22 @@ export default defineConfig(
     'A browser has no Node.',
   ),
   wall(
+    ['src/webview/**/*.ts'],
+    [
+      'vscode',
+      'vscode-*',
+      '@vscode/*',
+      'node:*',
+      '**/adapter/*',
+      '**/server/*',
+      '**/extension/*',
+      '**/cli/*',
+      '**/node/*',
+      '**/web/*',
+    ],
+    'The page of a chart knows its messages and nothing else.',
+  ),
+  wall(
     ['src/node/**/*.ts'],
     [
       'vscode',

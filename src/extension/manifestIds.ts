@@ -71,6 +71,8 @@ export const COMMANDS = {
   copySite: 'handleLens.copySite',
   takeSnapshot: 'handleLens.takeSnapshot',
   compareWith: 'handleLens.compareWith',
+  showTimeline: 'handleLens.showTimeline',
+  showFlameGraph: 'handleLens.showFlameGraph',
   collectDiagnostics: 'handleLens.collectDiagnostics',
   restartLogServer: 'handleLens.restartLogServer',
   showLog: 'handleLens.showLog',

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { oneLine, settled } from '../../src/build/editor/driverTexts.mjs';
+import { chartSteps } from './chartSteps.mjs';
 import { siteSteps } from './siteSteps.mjs';
 import { userSteps } from './userSteps.mjs';
 import { viewSteps } from './viewSteps.mjs';
@@ -89,6 +90,7 @@ export const steps = [
     },
   ],
   ...siteSteps,
+  ...chartSteps,
   [
     'a handle is revealed by its value, and expands to its stack traces and frames',
     async ({ workbench }) => {

@@ -72,6 +72,23 @@ export const userSteps = [
     },
   ],
   [
+    'the Leak Sites view ranks what creates USER handles and never destroys them, down to the handles',
+    async ({ workbench }) => {
+      const pane = await workbench.view('Leak Sites');
+      await workbench.row(pane, 'leaky!BuildContextMenu').waitFor();
+      const [first] = await workbench.rowTexts(pane);
+      assert.match(first ?? '', /likely leak · 396 USER Menu, opened 396, closed 0 here/);
+      await workbench.expand(pane, 'leaky!BuildContextMenu');
+      await workbench.expand(pane, 'Handles');
+      await workbench.scrollTo(pane, /^\s*1 to 100/);
+      await workbench.expand(pane, '1 to 100');
+      const handle = await workbench.scrollTo(pane, /^\s*0x[0-9a-f]{8}\s+Menu/);
+      const text = oneLine(await handle.innerText());
+      await workbench.collapse('Leak Sites');
+      return `${oneLine(first ?? '')} → ${text}`;
+    },
+  ],
+  [
     'an owner tells its quota in its row and in its tooltip',
     async ({ workbench }) => {
       const pane = await workbench.view('Handles');

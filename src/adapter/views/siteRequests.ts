@@ -1,17 +1,10 @@
 /** Answers the requests of the Leak Sites view: the ranking of `!sites`, as typed pages. */
 
-import type { HandleTable } from '../../core/analysis/handleTable';
-import { rankLeaks, tellLimits, type LeakRanking } from '../../core/analysis/leaks/leakRanking';
+import { tellLimits } from '../../core/analysis/leaks/leakRanking';
 import type { LeakParts, RankedSite } from '../../core/analysis/leaks/leakSites';
-import { historyOf } from '../../core/analysis/leaks/siteHistory';
 import { openingStacks, reportSite, type LeakSite } from '../../core/analysis/leaks/siteReport';
-import { leakTables, type LeakTables } from '../../core/commands/leaks/leakTables';
-import { explainMissingTraces } from '../../core/commands/trace/openTraces';
-import { OWN_FRAMES } from '../../core/analysis/traces/siteFrames';
 import type { CancellationToken } from '../../core/util/cancellation';
-import { fail, ok, type Result } from '../../core/util/result';
 import { handleIndex } from '../../core/windows/user/userHandleValue';
-import { SharedLoad } from '../../core/util/sharedLoad';
 import {
   LEAK_SITE_REQUEST,
   LEAK_SITES_REQUEST,
@@ -32,98 +25,33 @@ import type { Examination } from '../examination';
 import type { RequestContext } from '../requestGuard';
 import type { HandlerTable, SessionAccess } from '../sessionAccess';
 import { prepareStacks } from '../traceNodes';
+import { rankedSites } from './rankings';
 import { userRows } from './userRows';
 import { rowsOf } from './viewRows';
 import type { ViewTable } from './viewTables';
 
 /** Handlers of the requests about leak sites and snapshots. */
 export function siteHandlers(session: SessionAccess): HandlerTable {
-  const rankings = new Rankings();
   return {
-    [LEAK_SITES_REQUEST]: (context) => sites(session.examination(), rankings, context),
-    [LEAK_SITE_REQUEST]: (context) => oneSite(session.examination(), rankings, context),
+    [LEAK_SITES_REQUEST]: (context) => sites(session.examination(), context),
+    [LEAK_SITE_REQUEST]: (context) => oneSite(session.examination(), context),
     [SNAPSHOTS_REQUEST]: () => snapshots(session.examination()),
   };
 }
 
-/** A ranking, and what it was made from and with. */
-interface KnownRanking {
-  readonly tables: readonly HandleTable[];
-  readonly suppressions: Examination['interpreter']['state']['suppressions'];
-  readonly named: Examination['interpreter']['state']['named'];
-  readonly load: SharedLoad<LeakRanking | null>;
-}
-
-/** The last ranking of each process: pages and details come from the same one. */
-class Rankings {
-  private readonly known = new WeakMap<Examination, Map<number, KnownRanking>>();
-
-  /** Null when the target has no trace log. */
-  get(
-    examination: Examination,
-    processId: number,
-    { tables, remarks }: LeakTables,
-    token: CancellationToken,
-  ): Promise<LeakRanking | null> {
-    const { target, interpreter } = examination;
-    const { suppressions, named } = interpreter.state;
-    const known = this.known.get(examination) ?? new Map<number, KnownRanking>();
-    this.known.set(examination, known);
-    const before = known.get(processId);
-    if (
-      before?.suppressions === suppressions &&
-      before.named === named &&
-      before.tables.length === tables.length &&
-      before.tables.every((table, at) => table === tables[at])
-    ) {
-      return before.load.get(token);
-    }
-    const history = historyOf(named, { target: target.info.title, processId });
-    const options = { folding: OWN_FRAMES, query: null, suppressions, history, remarks };
-    const load = new SharedLoad(async (cancellation) =>
-      valueOf(await rankLeaks(tables, options, cancellation)),
-    );
-    known.set(processId, { tables, suppressions, named, load });
-    return load.get(token);
-  }
-}
-
-/** The tables of a process that have a trace log, and the view's table of its kernel handles where it has one. */
-async function tracedTables(
-  examination: Examination,
-  processId: number,
-  token: CancellationToken,
-): Promise<Result<LeakTables & { readonly view: ViewTable | null }>> {
-  const { target, views, interpreter } = examination;
-  const traces = await examination.traces(processId);
-  const opened = traces.ok
-    ? ok(await views.table(processId, token))
-    : fail(explainMissingTraces(target, processId, traces.problem));
-  const request = {
-    target,
-    processId,
-    rules: interpreter.state.ownCode,
-    yieldNow: views.yieldNow,
-  };
-  const kernel = opened.ok ? ok(opened.value.table) : opened;
-  const tables = await leakTables(request, kernel, token);
-  return tables.ok ? ok({ ...tables.value, view: opened.ok ? opened.value : null }) : tables;
-}
-
 async function sites(
   examination: Examination,
-  rankings: Rankings,
   { rawArguments, token, progress }: RequestContext,
 ): Promise<LeakSitesAnswer> {
   const wanted = valueOf(parseLeakSitesArguments(rawArguments));
   const processId = wanted.processId ?? examination.processId;
   const { generation } = examination.target;
-  const tables = await tracedTables(examination, processId, token);
-  if (!tables.ok) {
-    return { ...NO_SITES, missing: problemSentence(tables.problem), generation };
-  }
   progress('Ranking leak sites');
-  const leaks = await rankings.get(examination, processId, tables.value, token);
+  const ranked = await rankedSites(examination, processId, token);
+  if (!ranked.ok) {
+    return { ...NO_SITES, missing: problemSentence(ranked.problem), generation };
+  }
+  const { leaks } = ranked.value;
   if (leaks === null) {
     return { ...NO_SITES, missing: 'There are no handle traces.', generation };
   }
@@ -185,13 +113,11 @@ function siteRow(site: LeakSite): LeakSiteRow {
 
 async function oneSite(
   examination: Examination,
-  rankings: Rankings,
   { rawArguments, token }: RequestContext,
 ): Promise<LeakSiteAnswer> {
   const wanted = valueOf(parseLeakSiteArguments(rawArguments));
   const processId = wanted.processId ?? examination.processId;
-  const tables = valueOf(await tracedTables(examination, processId, token));
-  const leaks = await rankings.get(examination, processId, tables, token);
+  const { leaks, view } = valueOf(await rankedSites(examination, processId, token));
   const place = leaks?.ranking.findIndex(({ key }) => key === wanted.key) ?? -1;
   const site = leaks === null ? null : reportSite(leaks, place + 1);
   if (site === null) {
@@ -205,7 +131,7 @@ async function oneSite(
     site: siteRow(site),
     stacks: await siteStacks(examination, parts, stacks, token),
     closers: await siteStacks(examination, parts, site.closers, token),
-    ...(await siteHandles(examination, site, { ...wanted, table: tables.view }, token)),
+    ...(await siteHandles(examination, site, { ...wanted, table: view }, token)),
     handleCount: site.handles.length,
   };
 }

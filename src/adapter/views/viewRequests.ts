@@ -36,6 +36,7 @@ import { problemSentence, RequestError, valueOf } from '../adapterErrors';
 import type { Examination } from '../examination';
 import type { RequestContext } from '../requestGuard';
 import type { HandlerTable, SessionAccess } from '../sessionAccess';
+import { chartHandlers } from './chartRequests';
 import { exportBlocks, exportRows } from './exportRows';
 import type { GroupPlace } from './groupedView';
 import { outstandingOpens } from './outstandingOpens';
@@ -55,6 +56,7 @@ export function viewHandlers(session: SessionAccess): HandlerTable {
     [EXPORT_REQUEST]: (context) => exportPage(session.examination(), context),
     [OWN_CODE_REQUEST]: (context) => ownCode(session, context),
     ...siteHandlers(session),
+    ...chartHandlers(session),
     [CLOSE_HANDLES_REQUEST]: (context) => session.exclusive(() => closeHandles(session, context)),
   };
 }

@@ -52,6 +52,8 @@ export class TraceColumns {
   readonly threadId: Uint32Array;
   /** Running number of each record since tracing began; null where the target does not know it. */
   sequence: Float64Array | null = null;
+  /** The type of the object of each record, an index into `names`; null where records do not say it, as those of Windows. */
+  objectTypes: { readonly of: Uint16Array; readonly names: readonly string[] } | null = null;
 
   /** Allocates columns for `count` records, all zero. */
   constructor(

@@ -108,6 +108,11 @@ export interface Target {
   exception(): ExceptionInfo | null;
   /** The handle table of a process; `kernel` and `cid` only on kernel-mode targets. */
   handles(processId: number, table: HandleTableSelector): Promise<Result<HandleStore>>;
+  /**
+   * The handles of a process as they stood at a moment of the log, by its number; the problem says that the moment lists
+   * none. Only targets made from a log have it.
+   */
+  handlesAt?(moment: number, processId: number): Promise<Result<HandleStore>>;
   /** The trace log of a process; the problem says why there is none and how to get one. A dump is scanned once for it. */
   traces(processId: number, token?: CancellationToken): Promise<Result<TraceStore>>;
   readMemory(

@@ -12,6 +12,8 @@ import {
   type UserTraceStore,
 } from '../target/userTraceStore';
 import type { CancellationToken } from '../util/cancellation';
+import { typeText } from '../windows/user/userTypeText';
+import type { UserVersion } from '../windows/user/userVersions';
 
 const CREATE = USER_TRACE_OPERATIONS.indexOf('create');
 const DESTROY = USER_TRACE_OPERATIONS.indexOf('destroy');
@@ -35,7 +37,7 @@ export class UserLifeRecords implements TraceStore {
   /** Picks the records of a process out of the session's log. */
   static async open(
     log: UserTraceStore,
-    processId: number,
+    { processId, version }: { readonly processId: number; readonly version: UserVersion },
     token: CancellationToken,
   ): Promise<UserLifeRecords> {
     const columns = await log.columns(token);
@@ -52,7 +54,7 @@ export class UserLifeRecords implements TraceStore {
       }
     }
     const kept = rows.slice(0, count);
-    return new UserLifeRecords(log, kept, recordColumns(columns, kept), created);
+    return new UserLifeRecords(log, kept, recordColumns(columns, kept, version), created);
   }
 
   get count(): number {
@@ -108,7 +110,12 @@ function handlesOf(
   return { created, concerned };
 }
 
-function recordColumns(log: UserTraceColumns, rows: Uint32Array): TraceColumns {
+function recordColumns(
+  log: UserTraceColumns,
+  rows: Uint32Array,
+  version: UserVersion,
+): TraceColumns {
+  const types = new Uint16Array(rows.length);
   const columns = new TraceColumns(rows.length, NO_TAG_BITS);
   columns.sequence = new Float64Array(rows.length);
   for (let at = 0; at < rows.length; at++) {
@@ -118,6 +125,9 @@ function recordColumns(log: UserTraceColumns, rows: Uint32Array): TraceColumns {
     columns.processId[at] = log.processId[row] ?? 0;
     columns.threadId[at] = log.threadId[row] ?? 0;
     columns.sequence[at] = log.sequence[row] ?? 0;
+    types[at] = log.type[row] ?? 0;
   }
+  const names = Array.from({ length: 256 }, (_, type) => typeText(version, type));
+  columns.objectTypes = { of: types, names };
   return columns;
 }

@@ -17,6 +17,12 @@ import {
   type TypesAnswer,
 } from '../../protocol/dapExtensions';
 import {
+  CALL_TREE_REQUEST,
+  TIMELINE_REQUEST,
+  type CallTreeAnswer,
+  type TimelineAnswer,
+} from '../../protocol/chartMessages';
+import {
   USER_HANDLE_REQUEST,
   USER_ROWS_REQUEST,
   USER_TABLE_REQUEST,
@@ -71,6 +77,8 @@ export interface SessionAnswers {
   [LEAK_SITES_REQUEST]: LeakSitesAnswer;
   [LEAK_SITE_REQUEST]: LeakSiteAnswer;
   [SNAPSHOTS_REQUEST]: SnapshotsAnswer;
+  [TIMELINE_REQUEST]: TimelineAnswer;
+  [CALL_TREE_REQUEST]: CallTreeAnswer;
   [RUN_REQUEST]: RunAnswer;
 }
 

@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 import type { ExtensionServices } from '../services';
+import { registerCharts } from '../charts/registerCharts';
 import { registerDescribeTarget } from './describeTarget';
 import { HandlesView } from './handlesView';
 import { ROW_SCHEME, RowDecorations } from './rowDecorations';
@@ -34,6 +35,7 @@ export function registerViews(services: ExtensionServices): vscode.Disposable {
     decorations,
     describe,
     registerSiteCommands(services, store),
+    registerCharts(services, store),
     ...commands,
   );
 }

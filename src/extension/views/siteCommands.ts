@@ -158,7 +158,7 @@ function activeSession({ sessions }: ExtensionServices): HandleSession {
 }
 
 /** Runs a line as if it were typed into the Debug Console, where its text appears; resolves with the short answer. */
-async function runLine(session: HandleSession, line: string): Promise<string> {
+export async function runLine(session: HandleSession, line: string): Promise<string> {
   if (!session.isRunning) {
     throw new Error(vscode.l10n.t('The session "{0}" has ended.', session.name));
   }

@@ -25,7 +25,16 @@ export function registerViewCommands(parts: ViewParts): readonly vscode.Disposab
     handles.refresh();
   };
   const table: readonly CommandEntry[] = [
-    [COMMANDS.filter, () => askFilter(parts, show)],
+    [
+      COMMANDS.filter,
+      async (filter?: unknown) => {
+        if (typeof filter === 'string') {
+          show({ filter });
+        } else {
+          await askFilter(parts, show);
+        }
+      },
+    ],
     [
       COMMANDS.clearFilter,
       () => {

@@ -98,7 +98,11 @@ async function makeTable(
   if (!handles.ok) {
     return handles;
   }
-  const traces = await UserLifeRecords.open(log.value, processId, token);
+  const traces = await UserLifeRecords.open(
+    log.value,
+    { processId, version: handles.value.table.profile.version },
+    token,
+  );
   const { pointerSize } = target.info;
   return ok(
     new HandleTable({

@@ -128,6 +128,20 @@ export class LogTarget implements Target {
     );
   }
 
+  handlesAt(moment: number, processId: number): Promise<Result<HandleStore>> {
+    const scope = this.numbers.scopeOf(processId);
+    const store = scope === null ? null : this.handleStore(scope, moment);
+    return Promise.resolve(
+      store === null
+        ? fail({
+            code: 'no-handles',
+            message: `Moment ${moment} of the log lists no handles of this process.`,
+            hint: '.moment lists the moments and what each of them holds.',
+          })
+        : ok(store),
+    );
+  }
+
   traces(processId: number): Promise<Result<TraceStore>> {
     const scope = this.numbers.scopeOf(processId);
     if (scope === null) {
@@ -147,9 +161,8 @@ export class LogTarget implements Target {
     return this.source.close();
   }
 
-  private handleStore(scope: LogScope): LogHandleStore | null {
-    const { all, currentMoment } = this.moments;
-    const answers = handleAnswersAt(all, currentMoment, scope);
+  private handleStore(scope: LogScope, moment = this.moments.currentMoment): LogHandleStore | null {
+    const answers = handleAnswersAt(this.moments.all, moment, scope);
     const [first] = answers;
     if (first === undefined) {
       return null;

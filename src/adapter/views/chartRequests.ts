@@ -1,0 +1,222 @@
+/** Answers the requests behind the charts. */
+
+import { tellBlindSpots } from '../../core/analysis/leaks/tellBlindSpots';
+import { tellLimits, type LeakRanking } from '../../core/analysis/leaks/leakRanking';
+import { prefixTree, type PrefixNode } from '../../core/analysis/leaks/prefixTree';
+import { momentTimeline, type TimelineMoment } from '../../core/analysis/timeline/momentTimeline';
+import { recordTimeline } from '../../core/analysis/timeline/recordTimeline';
+import type { Timeline, TimelineSource } from '../../core/analysis/timeline/timeline';
+import { takeNamedSnapshot } from '../../core/analysis/compare/namedSnapshot';
+import type { CancellationToken } from '../../core/util/cancellation';
+import { escapeText } from '../../core/render/escapeText';
+import {
+  CALL_TREE_REQUEST,
+  parseTimelineArguments,
+  TIMELINE_REQUEST,
+  TIMELINE_SOURCES,
+  type CallNode,
+  type CallTreeAnswer,
+  type TimelineAnswer,
+} from '../../protocol/chartMessages';
+import { parseProcessArguments } from '../../protocol/dapGuards';
+import { problemSentence, valueOf } from '../adapterErrors';
+import type { Examination } from '../examination';
+import type { RequestContext } from '../requestGuard';
+import type { HandlerTable, SessionAccess } from '../sessionAccess';
+import { rankedSites } from './rankings';
+
+/** Moments of a log that are drawn, the newest. */
+const MOST_MOMENTS = 400;
+/** Functions with a smaller share of all outstanding opens are summed up. */
+const LEAST_SHARE = 0.002;
+
+/** Handlers of the requests behind the charts. */
+export function chartHandlers(session: SessionAccess): HandlerTable {
+  return {
+    [TIMELINE_REQUEST]: (context) => timeline(session.examination(), context),
+    [CALL_TREE_REQUEST]: (context) => callTree(session.examination(), context),
+  };
+}
+
+/** What a target's timelines can be made from. */
+interface Material {
+  readonly leaks: LeakRanking | null;
+  /** Why there is no trace log; null when there is one. */
+  readonly untraced: string | null;
+  readonly moments: readonly TimelineMoment[];
+  readonly snapshots: readonly TimelineMoment[];
+}
+
+async function timeline(
+  examination: Examination,
+  { rawArguments, token, progress }: RequestContext,
+): Promise<TimelineAnswer> {
+  const wanted = valueOf(parseTimelineArguments(rawArguments));
+  const processId = wanted.processId ?? examination.processId;
+  progress('Counting open handles over time');
+  const material = await gather(examination, processId, token);
+  const sources = TIMELINE_SOURCES.filter((source) => has(material, source));
+  const source = sources.find((each) => each === wanted.source) ?? sources[0] ?? null;
+  const head = { process: imageOf(examination, processId), sources, source };
+  if (source === null) {
+    return { ...head, ...NOTHING, missing: missingText(material) };
+  }
+  const { points, total, byType, bySite } = await draw(material, source, examination, token);
+  const notes = notesOf(material, source);
+  return { ...head, points, total, byType, bySite, notes, missing: null };
+}
+
+const NOTHING: Pick<TimelineAnswer, 'points' | 'total' | 'byType' | 'bySite' | 'notes'> = {
+  points: [],
+  total: [],
+  byType: [],
+  bySite: null,
+  notes: [],
+};
+
+async function gather(
+  examination: Examination,
+  processId: number,
+  token: CancellationToken,
+): Promise<Material> {
+  const ranked = await rankedSites(examination, processId, token);
+  return {
+    leaks: ranked.ok ? ranked.value.leaks : null,
+    untraced: ranked.ok ? null : problemSentence(ranked.problem),
+    moments: await logMoments(examination, processId, token),
+    snapshots: await snapshotMoments(examination, processId, token),
+  };
+}
+
+function has(material: Material, source: TimelineSource): boolean {
+  const { moments, snapshots } = material;
+  return source === 'moments'
+    ? moments.length > 1
+    : source === 'snapshots'
+      ? snapshots.length > 1
+      : familyOf(material, source) !== null;
+}
+
+/** The log that a timeline is made from; null for moments and snapshots, and without a log that has records. */
+function familyOf({ leaks }: Material, source: TimelineSource): LeakRanking['families'][0] | null {
+  const family = source === 'records' ? 'kernel' : source === 'userRecords' ? 'USER' : null;
+  return (
+    leaks?.families.find(
+      ({ parts }) => parts.table.family === family && parts.records.columns.count > 0,
+    ) ?? null
+  );
+}
+
+async function draw(
+  material: Material,
+  source: TimelineSource,
+  { views }: Examination,
+  token: CancellationToken,
+): Promise<Timeline> {
+  const order = material.leaks?.ranking.map(({ key }) => key) ?? [];
+  const family = familyOf(material, source);
+  return family === null
+    ? momentTimeline(source === 'moments' ? material.moments : material.snapshots, order)
+    : await recordTimeline(family, order, { token, yieldNow: views.yieldNow });
+}
+
+/** The moments of a debugger log that list handles of the process. */
+async function logMoments(
+  { target }: Examination,
+  processId: number,
+  token: CancellationToken,
+): Promise<readonly TimelineMoment[]> {
+  const found: TimelineMoment[] = [];
+  for (const { number } of (target.log?.moments ?? []).slice(-MOST_MOMENTS)) {
+    const store = await target.handlesAt?.(number, processId);
+    if (store?.ok === true) {
+      const columns = await store.value.columns(token);
+      found.push({ point: { label: String(number), position: number }, columns, sites: null });
+    }
+  }
+  return found;
+}
+
+/** The snapshots of the process that the user took, and the present moment. */
+async function snapshotMoments(
+  { interpreter, target, views }: Examination,
+  processId: number,
+  token: CancellationToken,
+): Promise<readonly TimelineMoment[]> {
+  const named = interpreter.state.named.filter(
+    ({ origin }) => origin.target === target.info.title && origin.processId === processId,
+  );
+  const process = target.processes().find((each) => each.processId === processId);
+  if (named.length === 0 || process === undefined) {
+    return [];
+  }
+  const { table } = await views.table(processId, token);
+  const now = await takeNamedSnapshot(
+    { name: '', target, process, table },
+    { token, yieldNow: views.yieldNow },
+  );
+  return [...named, now].map(({ name, table: { columns }, sites }) => ({
+    point: { label: name, position: null },
+    columns,
+    sites,
+  }));
+}
+
+function notesOf(material: Material, source: TimelineSource): readonly string[] {
+  const family = familyOf(material, source);
+  return family === null ? [] : tellBlindSpots(family.blindSpots);
+}
+
+function missingText({ untraced }: Material): string {
+  const others = 'Snapshots (!snapshot) and the moments of a debugger log make a timeline too.';
+  return untraced === null
+    ? `The trace log has no records yet: they are kept while the program runs. ${others}`
+    : `${untraced} ${others}`;
+}
+
+async function callTree(
+  examination: Examination,
+  { rawArguments, token, progress }: RequestContext,
+): Promise<CallTreeAnswer> {
+  const wanted = valueOf(parseProcessArguments(CALL_TREE_REQUEST, rawArguments));
+  const processId = wanted.processId ?? examination.processId;
+  const process = imageOf(examination, processId);
+  progress('Adding up callers');
+  const ranked = await rankedSites(examination, processId, token);
+  if (!ranked.ok) {
+    return { process, root: null, notes: [], missing: problemSentence(ranked.problem) };
+  }
+  const { leaks } = ranked.value;
+  if (leaks === null) {
+    return { process, root: null, notes: [], missing: 'There are no handle traces.' };
+  }
+  const parts = leaks.families.map((family) => family.parts);
+  const root = await prefixTree(parts, { token, yieldNow: examination.views.yieldNow });
+  return {
+    process,
+    root: callNode(root, root.outstanding * LEAST_SHARE),
+    notes: tellLimits(leaks),
+    missing: null,
+  };
+}
+
+/** A node with the children that have at least `least` outstanding opens. */
+function callNode(node: PrefixNode, least: number): CallNode {
+  const { label, outstanding, self, opened, closed, children } = node;
+  const shown = children.filter((child) => child.outstanding >= least);
+  const below = (nodes: readonly PrefixNode[]): number =>
+    nodes.reduce((sum, child) => sum + child.outstanding, 0);
+  return {
+    label: escapeText(label),
+    outstanding,
+    self,
+    opened,
+    closed,
+    children: shown.map((child) => callNode(child, least)),
+    leftOut: below(children) - below(shown),
+  };
+}
+
+function imageOf({ target }: Examination, processId: number): string {
+  return target.processes().find((each) => each.processId === processId)?.image ?? '';
+}

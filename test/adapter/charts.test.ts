@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { openSample } from '../../src/core/simulator/samples/catalog';
+import type { TimelineSeries } from '../../src/core/analysis/timeline/timeline';
+import type { CallNode, CallTreeAnswer, TimelineAnswer } from '../../src/protocol/chartMessages';
+import { DapClient } from '../support/dapClient';
+import { logTarget } from '../support/openLog';
+
+const TIMELINE = 'handleLens/timeline';
+const CALL_TREE = 'handleLens/callTree';
+
+async function started(name: string): Promise<DapClient> {
+  const sample = openSample(name);
+  assert.ok(sample.ok);
+  const client = new DapClient({ target: sample.value });
+  await client.start();
+  return client;
+}
+
+function sums(series: readonly TimelineSeries[], points: number): readonly number[] {
+  return Array.from({ length: points }, (_, at) =>
+    series.reduce((sum, { counts }) => sum + (counts[at] ?? 0), 0),
+  );
+}
+
+describe('handleLens/timeline', () => {
+  it('ends with what is open now, and both kinds of series add up to the total at every point', async () => {
+    const client = await started('leaky-service');
+    const answer = await client.body<TimelineAnswer>(TIMELINE, {});
+    assert.equal(answer.source, 'records');
+    assert.equal(answer.missing, null);
+    const { points, total, byType, bySite } = answer;
+    assert.equal(points.length, 401);
+    assert.equal(total.at(-1), 200);
+    assert.deepEqual(sums(byType, points.length), total);
+    assert.deepEqual(sums(bySite ?? [], points.length), total);
+    assert.ok(total.every((count) => count >= 0));
+  });
+
+  it('counts each type at the end as the table does', async () => {
+    const client = await started('leaky-service');
+    const { byType } = await client.body<TimelineAnswer>(TIMELINE, {});
+    const { types } = await client.body<{ types: { type: string; count: number }[] }>(
+      'handleLens/types',
+      {},
+    );
+    for (const { key, counts } of byType.filter(({ isRest }) => !isRest)) {
+      assert.equal(counts.at(-1), types.find(({ type }) => type === key)?.count, key);
+    }
+  });
+
+  it('gives the most suspicious places series of their own, under the keys of !sites', async () => {
+    const client = await started('leaky-service');
+    const { bySite } = await client.body<TimelineAnswer>(TIMELINE, {});
+    const labels = (bySite ?? []).map(({ label }) => label);
+    assert.ok(labels.includes('OrderStore!StoreSettings::ReadLimit+0x44'));
+    assert.equal(labels.at(-1), 'other places');
+    const leak = (bySite ?? []).find(({ label }) => label.includes('ReadLimit+0x44'));
+    assert.equal(leak?.counts.at(-1), 18);
+    assert.equal(leak.counts[0], 0);
+  });
+
+  it('says of each point which record was the newest: handles of that age or more were open', async () => {
+    const client = await started('leaky-service');
+    const { points } = await client.body<TimelineAnswer>(TIMELINE, {});
+    assert.deepEqual(points.at(-1), { label: '948', position: 0 });
+    assert.deepEqual(points[0], { label: '0', position: 948 });
+    const rows = points.map(({ position }) => position ?? 0);
+    assert.ok(rows.every((row, at) => at === 0 || row < (rows[at - 1] ?? 0)));
+  });
+
+  it('knows the types of closed USER handles, because their records say them', async () => {
+    const client = await started('user-menu-leak');
+    await client.type('g');
+    const answer = await client.body<TimelineAnswer>(TIMELINE, {});
+    assert.deepEqual(answer.sources, ['userRecords']);
+    const menus = answer.byType.find(({ key }) => key === 'Menu');
+    assert.equal(menus?.counts.at(-1), 397);
+    assert.ok(answer.byType.every(({ label }) => label !== 'type not recorded'));
+  });
+
+  it('draws the snapshots of the session and the present moment', async () => {
+    const client = await started('leaky-service');
+    await client.type('!snapshot before');
+    const answer = await client.body<TimelineAnswer>(TIMELINE, { source: 'snapshots' });
+    assert.deepEqual(answer.sources, ['records', 'snapshots']);
+    assert.deepEqual(
+      answer.points.map(({ label }) => label),
+      ['before', ''],
+    );
+    assert.equal(answer.total[0], answer.total[1]);
+    assert.ok((answer.bySite ?? []).length > 1);
+  });
+
+  it('draws the moments of a debugger log', async () => {
+    const list = (count: number): string =>
+      `0:000> !handle 0 1\n${Array.from({ length: count }, (_, at) => `Handle ${(at * 4 + 4).toString(16)}\n  Type         \tEvent\n`).join('')}${count} Handles\n`;
+    const target = await logTarget(`${list(2)}0:000> g\n${list(5)}`);
+    const client = new DapClient({ target });
+    await client.start();
+    const answer = await client.body<TimelineAnswer>(TIMELINE, {});
+    assert.equal(answer.source, 'moments');
+    assert.deepEqual(answer.total, [2, 5]);
+    assert.deepEqual(
+      answer.byType.map(({ label, counts }) => [label, counts]),
+      [['Event', [2, 5]]],
+    );
+    assert.equal(answer.bySite, null);
+  });
+
+  it('says why there is none, and how to get one', async () => {
+    const client = await started('leaky-service');
+    await client.type('!htrace -disable');
+    const answer = await client.body<TimelineAnswer>(TIMELINE, {});
+    assert.equal(answer.source, null);
+    assert.match(answer.missing ?? '', /Handle tracing is not enabled.*Snapshots/s);
+  });
+
+  it('refuses a source that there is not', async () => {
+    const client = await started('leaky-service');
+    assert.match(await client.error(TIMELINE, { source: 'years' }), /must be one of: records/);
+  });
+});
+
+describe('handleLens/callTree', () => {
+  it('adds up: a function has what it opened itself, what its callees did, and what is left out', async () => {
+    const client = await started('leaky-service');
+    const { root, missing } = await client.body<CallTreeAnswer>(CALL_TREE, {});
+    assert.equal(missing, null);
+    assert.equal(root?.outstanding, 200);
+    const check = (node: CallNode): void => {
+      const below = node.children.reduce((sum, child) => sum + child.outstanding, 0);
+      assert.equal(node.outstanding, node.self + below + node.leftOut, node.label);
+      node.children.forEach(check);
+    };
+    check(root);
+  });
+
+  it('says why there is none', async () => {
+    const client = await started('leaky-service');
+    await client.type('!htrace -disable');
+    const answer = await client.body<CallTreeAnswer>(CALL_TREE, {});
+    assert.equal(answer.root, null);
+    assert.match(answer.missing ?? '', /Handle tracing is not enabled/);
+  });
+});
