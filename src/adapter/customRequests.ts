@@ -263,8 +263,10 @@ export function traceRow(
     processId: record.processId,
     threadId: record.threadId,
     stack: record.stack.map((address) => {
-      const { module, symbol, displacement } = target.symbols.resolve(address);
-      return { address: hex0x(address), module, symbol, displacement: hex0x(displacement) };
+      const resolved = target.symbols.resolve(address);
+      const { module, symbol, displacement } = resolved;
+      const place = resolved.addressUnrecorded === true ? '?' : hex0x(address);
+      return { address: place, module, symbol, displacement: hex0x(displacement) };
     }),
     ...(explanation === null ? {} : { explanation }),
   };

@@ -79,6 +79,8 @@ function readOnlyLog(log: LogAccess): LogAccess {
     get remainders(): readonly LogRemainder[] {
       return log.remainders;
     },
+    unused: log.unused,
+    counts: (processId: number) => log.counts(processId),
     selectMoment: () => fail(REFUSED),
   };
 }

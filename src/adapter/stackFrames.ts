@@ -67,13 +67,14 @@ function frame(
 ): DebugProtocol.StackFrame {
   const { target } = examination;
   const module = findModule(target, address);
+  const resolved = target.symbols.resolve(address);
   return {
     id: thread.id * FRAMES_PER_THREAD + index,
-    name: formatFrame(target.symbols.resolve(address)),
+    name: formatFrame(resolved),
     line: 1,
     column: 1,
     source: sourceOfModule(target, module),
-    instructionPointerReference: hex0x(address),
+    ...(resolved.addressUnrecorded === true ? {} : { instructionPointerReference: hex0x(address) }),
     presentationHint: module === null || isSystemModule(module) ? 'subtle' : 'normal',
     ...(module === null ? {} : { moduleId: moduleId(module) }),
   };

@@ -54,11 +54,16 @@ export async function textOf(interpreter: Interpreter, line: string): Promise<st
   return text;
 }
 
-/** The parsed JSON of a line's only result. */
-export async function jsonOf(interpreter: Interpreter, line: string): Promise<unknown> {
+/** The JSON of a line's only result. */
+export async function jsonTextOf(interpreter: Interpreter, line: string): Promise<string> {
   let text = '';
   for await (const piece of renderJson(await runOne(interpreter, line), neverCancelled)) {
     text += piece;
   }
-  return JSON.parse(text);
+  return text;
+}
+
+/** The parsed JSON of a line's only result. */
+export async function jsonOf(interpreter: Interpreter, line: string): Promise<unknown> {
+  return JSON.parse(await jsonTextOf(interpreter, line));
 }

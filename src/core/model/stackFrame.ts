@@ -11,6 +11,8 @@ export interface ResolvedAddress {
   readonly symbol: string | null;
   /** Bytes from the symbol, else from the module's base, else the whole address. */
   readonly displacement: bigint;
+  /** Present when nobody knows where the frame is: {@link address} then only tells it from others, and is not shown. */
+  readonly addressUnrecorded?: true;
 }
 
 /** An address about which nothing is known: the debugger prints the whole address as the displacement. */

@@ -38,7 +38,11 @@ export class FramePrinter {
     const { digits, displacementDigits, upperCase } = this.style;
     const resolved = this.symbols.resolve(address);
     const displacement = prefixedHex(resolved.displacement, displacementDigits, upperCase);
-    const text = `${prefixedHex(address, digits, upperCase)}: ${frameName(resolved)}+${displacement}\n`;
+    const place =
+      resolved.addressUnrecorded === true
+        ? `0x${'?'.repeat(digits)}`
+        : prefixedHex(address, digits, upperCase);
+    const text = `${place}: ${frameName(resolved)}+${displacement}\n`;
     this.frames.set(address, text);
     return text;
   }

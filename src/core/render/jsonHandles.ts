@@ -73,6 +73,15 @@ function processValue(section: HandleSection): JsonValue {
   };
 }
 
+/** What a null or an empty list stands for, where it is not simply that there is nothing. */
+function doubts(record: HandleRecord): string {
+  return (
+    (record.nameUnrecorded === true ? ',"nameUnrecorded":true' : '') +
+    (record.objectInfoRefused ? ',"objectInfoRefused":true' : '') +
+    (record.objectInfoUnrecorded === true ? ',"objectInfoUnrecorded":true' : '')
+  );
+}
+
 /** Hostile files could bring a new mask per handle; real ones have a few dozen. */
 const MOST_CACHED_MASKS = 4096;
 
@@ -95,7 +104,7 @@ class HandleJsonPrinter {
         ? '[]'
         : JSON.stringify(record.objectInfo.map(objectInfoValue));
     const name = record.name === null ? 'null' : JSON.stringify(record.name);
-    return `{"handle":"${hex0x(record.value)}","type":${this.typeText(record.type)},"name":${name},"attributes":${quotedHex(record.attributes)},${this.accessText(record.type, record.grantedAccess)},"handleCount":${record.handleCount},"pointerCount":${record.pointerCount},"objectInfo":${info}${this.kernelText(record)}}`;
+    return `{"handle":"${hex0x(record.value)}","type":${this.typeText(record.type)},"name":${name},"attributes":${quotedHex(record.attributes)},${this.accessText(record.type, record.grantedAccess)},"handleCount":${record.handleCount},"pointerCount":${record.pointerCount},"objectInfo":${info}${doubts(record)}${this.kernelText(record)}}`;
   }
 
   private kernelText({ kernel }: HandleRecord): string {

@@ -48,7 +48,7 @@ export function problemValue(problem: Problem): JsonValue {
 /** A frame; the displacement is hexadecimal, as debuggers print it. */
 export function frameValue(frame: ResolvedAddress): JsonValue {
   return {
-    address: hex0x(frame.address),
+    address: frame.addressUnrecorded === true ? null : hex0x(frame.address),
     module: frame.module,
     symbol: frame.symbol,
     displacement: hex0x(frame.displacement),
@@ -88,12 +88,18 @@ function fieldValue(key: string, value: unknown): JsonValue {
     if (key === 'lastWriteTime') {
       return timeValue(value);
     }
-    return key.endsWith('Timeout') ? Number(value) : hex0x(value);
+    return key.endsWith('Timeout') ? ticksValue(value) : hex0x(value);
   }
   if (typeof value === 'number') {
     return HEXADECIMAL.has(key) ? hex0x(value) : value;
   }
   return typeof value === 'string' || typeof value === 'boolean' ? value : null;
+}
+
+/** 100 ns units as a number; as text where a number would not be exact. */
+function ticksValue(ticks: bigint): JsonValue {
+  const number = Number(ticks);
+  return Number.isSafeInteger(number) ? number : ticks.toString();
 }
 
 /** `2024-11-07T19:45:41`; the hexadecimal FILETIME when no calendar can show it. */

@@ -15,12 +15,14 @@ export function momentChunks({ moments, current }: MomentsResult): readonly stri
 }
 
 /** `33 handles, 12 trace records`. */
-export function momentContents({ handles, traces }: LogMoment): string {
+export function momentContents({ handles, traces, counted: total }: LogMoment): string {
   const parts = [
+    total === null || handles !== null ? '' : `${counted(total, 'handle')}, only counted`,
     handles === null ? '' : counted(handles, 'handle'),
     traces === null ? '' : counted(traces, 'trace record'),
   ];
-  return parts.filter((each) => each !== '').join(', ');
+  const said = parts.filter((each) => each !== '').join(', ');
+  return said === '' ? 'a stack' : said;
 }
 
 const KINDS: Readonly<Record<RemainderKind, string>> = {
@@ -41,6 +43,7 @@ export function logInfoChunks({ log }: LogInfoResult): readonly string[] {
     totals.length === 0
       ? 'The log prints no totals that could be checked'
       : `${agreeing} of ${counted(totals.length, 'printed total')} agree with what was read`,
+    ...(log.unused.length === 0 ? [] : [`Not kept: ${escapeText(log.unused.join(', '))}`]),
   ];
   return [
     head.map((line) => `${line}\n`).join(''),

@@ -149,6 +149,7 @@ function logInfoValue(log: LogAccess): Readonly<Record<string, JsonValue>> {
     totals: log.totals.map((total) => ({ ...total })),
     remainders: log.remainders.map((remainder) => ({ ...remainder })),
     remaindersLeftOut: log.remaindersLeftOut,
+    unused: [...log.unused],
   };
 }
 

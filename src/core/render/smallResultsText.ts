@@ -104,7 +104,7 @@ export function stackChunks(result: StackResult): readonly string[] {
     ` # ${'Address'.padEnd(width)} Call Site\n`,
     ...result.frames.map(
       (frame, index) =>
-        `${hexPadded(index, 2)} ${hexAddress(frame.address, pointerSize)} ${formatFrame(frame)}\n`,
+        `${hexPadded(index, 2)} ${frame.addressUnrecorded === true ? UNKNOWN_ADDRESS.padEnd(width) : hexAddress(frame.address, pointerSize)} ${formatFrame(frame)}\n`,
     ),
     ...(result.note === null ? [] : [`${result.note}\n`]),
   ];

@@ -1,5 +1,6 @@
 /** What a target made from a log can tell about the log itself, and the moments it can be looked at. */
 
+import type { HandleSummary } from '../model/handleColumns';
 import type { Result } from '../util/result';
 
 /**
@@ -17,6 +18,8 @@ export interface LogMoment {
   readonly handles: number | null;
   /** Trace records it lists, in all processes; null when it lists none. */
   readonly traces: number | null;
+  /** Handles it counts without listing them; null when it counts none. */
+  readonly counted: number | null;
 }
 
 /**
@@ -67,6 +70,10 @@ export interface LogAccess {
   readonly remainders: readonly LogRemainder[];
   /** Stretches that are not in {@link remainders} because there are too many. */
   readonly remaindersLeftOut: number;
+  /** What the format tells and no view has a place for, such as `share modes`; usually empty. */
+  readonly unused: readonly string[];
+  /** Handles of a process by type, where the log counts them at this moment without listing them; null otherwise. */
+  counts(processId: number): HandleSummary | null;
   /** The totals that were printed and could be checked, in order. */
   readonly totals: readonly LogTotalCheck[];
 }

@@ -1,7 +1,7 @@
 /** `!handle` on kernel-mode targets: `[Handle [KMFlags [Process [TypeName]]]]`. */
 
 import type { FreeHandleEntry } from '../../model/handle';
-import { HandleColumns } from '../../model/handleColumns';
+import type { HandleColumns } from '../../model/handleColumns';
 import { withoutTagBits, type HandleValue } from '../../model/identifiers';
 import type { ProcessInfo } from '../../model/process';
 import type { HandleStore } from '../../target/handleStore';
@@ -14,6 +14,7 @@ import { errorResult, headerOf } from '../defineCommand';
 import { EMPTY_SUMMARY, summaryOf } from '../handleSummary';
 import type { CommandResult, HandleSection } from '../results';
 import { canonicalType } from '../typeFilter';
+import { EMPTY_COLUMNS, EMPTY_STORE } from './emptyTable';
 import { parseKernelQuery, type KernelQuery } from './kernelQuery';
 
 const FLAG_FREE = 0x4;
@@ -95,7 +96,7 @@ async function openTables(
             columns: await store.value.columns(context.token),
             problem: null,
           }
-        : { process, ...EMPTY_TABLE, problem: store.problem },
+        : { process, store: EMPTY_STORE, columns: EMPTY_COLUMNS, problem: store.problem },
     );
   }
   return opened;
@@ -163,24 +164,5 @@ function notInTable(query: KernelQuery, process: ProcessInfo | null): Problem {
       query.table === 'kernel'
         ? '!handle 0 13 lists its handles.'
         : '!handle 0 lists the open handles.',
-  };
-}
-
-/** Stands for a table that could not be opened. */
-const EMPTY_TABLE = emptyTable();
-
-function emptyTable(): Pick<OpenedTable, 'store' | 'columns'> {
-  const columns = new HandleColumns(0);
-  const none = (): Promise<readonly never[]> => Promise.resolve([]);
-  return {
-    columns,
-    store: {
-      count: 0,
-      kernelTable: null,
-      columns: () => Promise.resolve(columns),
-      page: none,
-      records: none,
-      freeEntries: none,
-    },
   };
 }

@@ -2,6 +2,7 @@
 
 import type { HandleColumns } from '../../model/handleColumns';
 import type { HandleValue } from '../../model/identifiers';
+import type { ProcessInfo } from '../../model/process';
 import type { TargetInfo } from '../../target/targetInfo';
 import { hex } from '../../util/hex';
 import type { Problem } from '../../util/problem';
@@ -12,6 +13,7 @@ import { summaryOf } from '../handleSummary';
 import { currentProcess } from '../resolveProcess';
 import type { CommandResult, RowSelection } from '../results';
 import { canonicalType } from '../typeFilter';
+import { EMPTY_STORE } from './emptyTable';
 import { handleAndFlags, isAllHandles } from './handleArguments';
 
 const ARGUMENTS = { usualFlags: 1, form: '!handle 0 f' };
@@ -39,7 +41,7 @@ export async function runUserHandle(
   }
   const store = await context.target.handles(process.value.processId, 'process');
   if (!store.ok) {
-    return errorResult(context, store.problem);
+    return countsOnly(context, query.value, process.value) ?? errorResult(context, store.problem);
   }
   context.host.progress('Reading the handle table');
   const columns = await store.value.columns(context.token);
@@ -69,6 +71,30 @@ export async function runUserHandle(
         problem: null,
       },
     ],
+    allProcesses: false,
+    searchedProcessId: null,
+    table: 'process',
+  };
+}
+
+/** The summary of a log that counts handles without listing them, where everything was asked for; null otherwise. */
+function countsOnly(
+  context: CommandContext,
+  { handle, typed }: UserQuery,
+  process: ProcessInfo,
+): CommandResult | null {
+  const summary = context.target.log?.counts(process.processId) ?? null;
+  if (summary === null || handle !== null || typed !== null) {
+    return null;
+  }
+  return {
+    ...headerOf(context),
+    kind: 'handles',
+    symbols: context.target.symbols,
+    flags: 0,
+    handle: null,
+    type: null,
+    sections: [{ process, store: EMPTY_STORE, rows: 'all', free: [], summary, problem: null }],
     allProcesses: false,
     searchedProcessId: null,
     table: 'process',

@@ -7,10 +7,11 @@ import {
   UNRECORDED_NAME,
   UNRECORDED_POINTER_COUNT,
 } from '../../model/handle';
+import { address, type Address } from '../../model/identifiers';
 import { NO_NAME_ID } from '../../model/nameColumn';
 import type { ByteSpan } from '../logEvents';
 import type { RowFacts } from './handleFacts';
-import { column16, column32, column8, columnOfOffsets } from './growingColumn';
+import { column16, column32, column8, columnOfOffsets, type GrowingColumn } from './growingColumn';
 import type { NameBook } from './nameBook';
 
 /** A handle table of Windows cannot hold more. */
@@ -32,6 +33,11 @@ export class HandleRows {
   /** Where each record stands in the log, bytes. */
   readonly offset = columnOfOffsets();
   readonly length = column32();
+  /** Addresses of objects; null while none was told. */
+  private objects: {
+    readonly low: GrowingColumn<Uint32Array>;
+    readonly high: GrowingColumn<Uint32Array>;
+  } | null = null;
 
   constructor(readonly book: NameBook) {}
 
@@ -39,12 +45,23 @@ export class HandleRows {
     return this.valueLow.length;
   }
 
-  add(facts: RowFacts, span: ByteSpan): void {
+  /** The address of the object of a row; null when it was not told. */
+  objectAt(row: number): Address | null {
+    const low = this.objects?.low.at(row) ?? 0;
+    const high = this.objects?.high.at(row) ?? 0;
+    return low === 0 && high === 0 ? null : address((BigInt(high) << 32n) | BigInt(low));
+  }
+
+  /** Adds a handle. `object` is for formats whose records are not read again: 0 and nothing are the same. */
+  add(facts: RowFacts, span: ByteSpan, object: Address | null = null): void {
     if (this.count >= MOST_ROWS) {
       this.leftOut++;
       return;
     }
     const { value, type, attributes, grantedAccess, handleCount, pointerCount, name } = facts;
+    if (object !== null && object !== 0n) {
+      this.keepObject(object);
+    }
     this.valueLow.push(Number(value & 0xffff_ffffn));
     this.valueHigh.push(Number(value >> 32n));
     this.type.push(this.book.typeId(type));
@@ -66,6 +83,17 @@ export class HandleRows {
     );
     this.offset.push(span.offset);
     this.length.push(span.length);
+  }
+
+  private keepObject(object: Address): void {
+    this.objects ??= { low: column32(), high: column32() };
+    const { low, high } = this.objects;
+    while (low.length < this.count) {
+      low.push(0);
+      high.push(0);
+    }
+    low.push(Number(object & 0xffff_ffffn));
+    high.push(Number(object >> 32n));
   }
 
   /** Marks the attributes of all rows as not recorded. */

@@ -15,6 +15,7 @@ import type { HandleRows } from './handleRows';
 /** Where a record stands, and which answer it belongs to. */
 export interface RecordPlace extends ByteSpan {
   readonly rows: HandleRows;
+  readonly row: number;
 }
 
 /** The table: columns, names, and where the records of each row stand. */
@@ -77,7 +78,7 @@ class TableMerge {
       places: (row) =>
         Array.from(order.subarray(heads[row] ?? 0, heads[row + 1] ?? 0), (number) => {
           const { rows, row: at } = this.sourceOf(number);
-          return { rows, offset: rows.offset.at(at), length: rows.length.at(at) };
+          return { rows, row: at, offset: rows.offset.at(at), length: rows.length.at(at) };
         }),
     };
   }

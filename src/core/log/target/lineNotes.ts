@@ -1,5 +1,6 @@
 /** The lines of a log that are no facts: kept as stretches with their reason, so that nothing is dropped silently. */
 
+import type { ProblemLog } from '../../util/problemLog';
 import type { LogRemainder, RemainderKind } from '../../target/logAccess';
 import type { LineRange } from '../logEvents';
 
@@ -44,5 +45,20 @@ export class LineNotes {
     return this.stretches
       .map(({ kind, first, last, text }) => ({ kind, first: first + 1, last: last + 1, text }))
       .sort((a, b) => a.first - b.first);
+  }
+}
+
+/** Lists the lines that were not understood or were refused as problems, each with its place. */
+export function reportNotes(notes: LineNotes, problems: ProblemLog): void {
+  for (const { kind, first, last, text } of notes.list()) {
+    const where = first === last ? `line ${first}` : `lines ${first} to ${last}`;
+    if (kind === 'unread') {
+      problems.add('log-unread', where, () => ({
+        message: `Within an answer this was not understood: ${text}`,
+        hint: 'The facts around it are shown; ".loginfo" lists every such line.',
+      }));
+    } else if (kind === 'refused') {
+      problems.add('log-refused', where, () => ({ message: text }));
+    }
   }
 }

@@ -5,7 +5,7 @@ import type { TargetPart } from '../../target/target';
 import type { TargetInfo } from '../../target/targetInfo';
 import { hex0x } from '../../util/hex';
 import type { LogMoments } from './logMoments';
-import type { LogAnswer, LogModel } from './logModel';
+import { recordCount, type LogAnswer, type LogModel } from './logModel';
 
 /** Answers that are listed as parts; the rest is summed up. */
 const MOST_ANSWERS = 200;
@@ -37,6 +37,7 @@ function describe(model: LogModel, processes: readonly ProcessInfo[]): string {
   const counts = [
     countOf(answers, 'handles', 'handle'),
     countOf(answers, 'traces', 'trace record'),
+    summaryNote(answers),
   ].filter((each) => each !== '');
   const [first] = processes;
   const named = first === undefined ? '' : processText(first);
@@ -51,8 +52,16 @@ function processText({ processId, idUnrecorded, image }: ProcessInfo): string {
 
 function countOf(answers: readonly LogAnswer[], kind: LogAnswer['kind'], noun: string): string {
   const own = answers.filter((answer) => answer.kind === kind);
-  const count = own.reduce((sum, { rows }) => sum + rows.count, 0);
+  const count = own.reduce((sum, answer) => sum + recordCount(answer), 0);
   return own.length === 0 ? '' : `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** `135 handles counted by type` of the newest summary without a list, where nothing lists handles. */
+function summaryNote(answers: readonly LogAnswer[]): string {
+  const newest = answers.findLast((answer) => answer.kind === 'counts');
+  return newest?.kind !== 'counts' || answers.some(({ kind }) => kind === 'handles')
+    ? ''
+    : `${newest.counts.total} handles counted by type`;
 }
 
 /** The text itself, every answer, and what was left over. */
@@ -88,15 +97,21 @@ export function logParts(model: LogModel, moments: LogMoments): readonly TargetP
       ? [{ name: 'More answers', size: null, note: `${rest}; .moment lists them` }]
       : []),
     ...left,
+    ...(model.unused.length === 0
+      ? []
+      : [
+          {
+            name: 'Not kept',
+            size: null,
+            note: `${model.unused.join(', ')}: nothing here shows them`,
+          },
+        ]),
   ];
 }
 
 function answerNote(answer: LogAnswer): string {
-  const { command, rows, totals } = answer;
-  const what =
-    answer.kind === 'handles'
-      ? `${rows.count} handles`
-      : `${rows.count} trace records${answer.isDiff ? ' of a difference' : ''}`;
+  const { command, totals } = answer;
+  const what = contentsOf(answer);
   const wrong = totals.filter(({ outcome }) => outcome === 'different').length;
   const cut = totals.filter(({ outcome }) => outcome === 'cut').length;
   const checked =
@@ -107,5 +122,18 @@ function answerNote(answer: LogAnswer): string {
         : cut > 0
           ? '; its own totals are larger, the author left something out'
           : '; its own totals agree';
-  return `${command ?? 'no command shown'}: ${what}${checked}`;
+  return `${command ?? answer.title ?? 'no command shown'}: ${what}${checked}`;
+}
+
+function contentsOf(answer: LogAnswer): string {
+  switch (answer.kind) {
+    case 'handles':
+      return `${answer.rows.count} handles`;
+    case 'traces':
+      return `${answer.rows.count} trace records${answer.isDiff ? ' of a difference' : ''}`;
+    case 'counts':
+      return `${answer.counts.total} handles, only counted by type`;
+    case 'stop':
+      return `a stack of ${answer.stack.length} frames`;
+  }
 }

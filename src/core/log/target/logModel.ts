@@ -1,7 +1,8 @@
 /** What the reader of any format hands to the target: answers in the order of the log, processes, symbols, remainders. */
 
 import type { FreeHandleEntry } from '../../model/handle';
-import type { HandleValue } from '../../model/identifiers';
+import type { HandleSummary } from '../../model/handleColumns';
+import type { Address, HandleValue } from '../../model/identifiers';
 import type { KernelProcessFacts } from '../../model/process';
 import type { KernelTableFacts } from '../../target/handleStore';
 import type { LogTotalCheck } from '../../target/logAccess';
@@ -19,7 +20,7 @@ import type { TraceRows } from './traceRows';
 /** A handle table that the log is about: that of a process, or the kernel's own. */
 export interface LogScope {
   readonly key: string;
-  readonly mode: 'user' | 'kernel';
+  mode: 'user' | 'kernel';
   readonly isKernelTable: boolean;
   /** Null when the log does not tell. */
   processId: number | null;
@@ -40,6 +41,8 @@ interface AnswerBase {
   lastLine: number;
   /** What was typed; null when the log does not show it. */
   readonly command: string | null;
+  /** What stands in its place, for people, where the format has no commands. */
+  readonly title?: string;
   /** Grows each time the log shows that the program went on. */
   readonly stop: number;
   /** The answer was meant to be about everything: not one handle, not one type. */
@@ -62,8 +65,26 @@ export interface TraceAnswer extends AnswerBase {
   readonly rows: TraceRows;
 }
 
+/** An answer that only counts handles by type. */
+export interface CountAnswer extends AnswerBase {
+  readonly kind: 'counts';
+  readonly counts: HandleSummary;
+}
+
+/** A place at which a tool stopped the program, with the stack of the thread. */
+export interface StopAnswer extends AnswerBase {
+  readonly kind: 'stop';
+  /** Innermost first. */
+  readonly stack: readonly Address[];
+}
+
 /** An answer. */
-export type LogAnswer = HandleAnswer | TraceAnswer;
+export type LogAnswer = HandleAnswer | TraceAnswer | CountAnswer | StopAnswer;
+
+/** How many records an answer lists. */
+export function recordCount(answer: LogAnswer): number {
+  return 'rows' in answer ? answer.rows.count : 0;
+}
 
 /** Reads the records of handles again, from where they stand in the log. */
 export interface RecordReader {
@@ -93,4 +114,6 @@ export interface LogModel {
   readonly notes: LineNotes;
   readonly problems: ProblemLog;
   readonly reader: RecordReader;
+  /** What the format tells and nothing here has a place for, such as `share modes`; for a sentence. */
+  readonly unused: readonly string[];
 }

@@ -1,9 +1,11 @@
 /** The moments of a log, and the one that is looked at. */
 
+import type { HandleSummary } from '../../model/handleColumns';
 import type { LogAccess, LogMoment, LogRemainder, LogTotalCheck } from '../../target/logAccess';
 import { fail, ok, type Result } from '../../util/result';
 import type { LogModel } from './logModel';
-import { describeMoment, sortIntoMoments, type Moment } from './moments';
+import { countsAt, describeMoment, sortIntoMoments, type Moment } from './moments';
+import type { ProcessNumbers } from './processNumbers';
 
 /** What a target tells about its log. */
 export class LogMoments implements LogAccess {
@@ -13,14 +15,17 @@ export class LogMoments implements LogAccess {
   readonly all: readonly Moment[];
   readonly moments: readonly LogMoment[];
   readonly totals: readonly LogTotalCheck[];
+  readonly unused: readonly string[];
   /** Grows each time another moment is looked at. */
   generation = 0;
   private index: number;
 
   constructor(
     private readonly model: LogModel,
+    private readonly numbers: ProcessNumbers,
     readonly bytes: number,
   ) {
+    this.unused = model.unused;
     this.format = model.format;
     this.encoding = model.encoding;
     this.lines = model.lines;
@@ -45,6 +50,11 @@ export class LogMoments implements LogAccess {
   /** The moment that is looked at. */
   get current(): Moment {
     return this.all[this.index] ?? { number: 0, answers: [] };
+  }
+
+  counts(processId: number): HandleSummary | null {
+    const scope = this.numbers.scopeOf(processId);
+    return scope === null ? null : (countsAt(this.all, this.currentMoment, scope)?.counts ?? null);
   }
 
   selectMoment(number: number): Result<LogMoment> {

@@ -48,9 +48,9 @@ export class LogTarget implements Target {
     private readonly model: LogModel,
     private readonly source: ByteSource,
   ) {
-    this.moments = new LogMoments(model, source.size);
-    this.log = this.moments;
     this.numbers = new ProcessNumbers(model.scopes);
+    this.moments = new LogMoments(model, this.numbers, source.size);
+    this.log = this.moments;
     this.symbols = model.symbols;
     this.info = logInfo(model, source.name, this.numbers.list());
     this.parts = logParts(model, this.moments);
@@ -106,8 +106,12 @@ export class LogTarget implements Target {
     return this.model.symbols.modules();
   }
 
-  /** The stack of the newest record the thread made. */
+  /** The stack of the stop, where a tool stopped the program at this moment; else of the newest record the thread made. */
   callStack(threadId: number): Promise<readonly Address[]> {
+    const stop = this.moments.current.answers.findLast((answer) => answer.kind === 'stop');
+    if (stop?.kind === 'stop') {
+      return Promise.resolve(stop.stack);
+    }
     const scope = this.numbers.scopeOf(this.currentProcessId());
     const store = scope === null ? null : this.traceStore(scope);
     return Promise.resolve(store?.newestOf(threadId)?.stack ?? []);

@@ -1,10 +1,12 @@
 /** Why a log cannot answer a question, and what would have to be in it. */
 
+import type { HandleSummary } from '../../model/handleColumns';
 import type { ProcessInfo } from '../../model/process';
 import type { HandleTableSelector } from '../../target/target';
 import { hex0x } from '../../util/hex';
 import type { Problem } from '../../util/problem';
 import type { LogMoments } from './logMoments';
+import { countsAt } from './moments';
 import type { LogAnswer, LogModel, LogScope } from './logModel';
 
 /** A log prints no memory that could be read. */
@@ -44,6 +46,10 @@ export function noProcess(
 
 /** The log lists no handles of a process, or none up to the moment that is looked at. */
 export function noHandles(scope: LogScope, moments: LogMoments, model: LogModel): Problem {
+  const counted = countsAt(moments.all, moments.currentMoment, scope);
+  if (counted !== null) {
+    return onlyCounted(counted.counts);
+  }
   const later = laterMoment(scope, moments, 'handles');
   if (later !== null) {
     return {
@@ -54,11 +60,26 @@ export function noHandles(scope: LogScope, moments: LogMoments, model: LogModel)
   }
   return {
     code: 'log-no-handles',
-    message: 'The log holds no answer of !handle for this process.',
+    message: `The ${model.format} lists no handles of this process.`,
     hint:
       model.mode === 'kernel'
         ? 'Add the answer of "!handle 0 3" for the process to the log.'
         : 'Add the answer of "!handle 0 f" to the log; the traces are there.',
+  };
+}
+
+/** Types that are named in a message. */
+const MOST_NAMED = 5;
+
+/** The log tells how many handles there are of each type, and no more. */
+function onlyCounted({ total, byType }: HandleSummary): Problem {
+  const largest = [...byType].sort((a, b) => b[1] - a[1]);
+  const named = largest.slice(0, MOST_NAMED).map(([type, count]) => `${type} ${count}`);
+  const rest = largest.length > MOST_NAMED ? ', …' : '';
+  return {
+    code: 'log-only-counts',
+    message: `The log counts the handles of this process without listing them: ${total} in all${named.length === 0 ? '' : ` (${named.join(', ')}${rest})`}.`,
+    hint: '"!handle 0 0" shows all counts. A list needs more than a summary: "!handle 0 f" in a debugger, "handle -a -p <pid>" of Sysinternals.',
   };
 }
 

@@ -1,7 +1,14 @@
 /** Sorts the answers of a log into moments: stretches in which the program stood still. */
 
 import type { LogMoment } from '../../target/logAccess';
-import type { HandleAnswer, LogAnswer, LogScope, TraceAnswer } from './logModel';
+import {
+  recordCount,
+  type CountAnswer,
+  type HandleAnswer,
+  type LogAnswer,
+  type LogScope,
+  type TraceAnswer,
+} from './logModel';
 
 /** A moment and its answers, in the order of the log. */
 export interface Moment {
@@ -88,6 +95,18 @@ export function traceAnswersAt(
   );
 }
 
+/** The newest counts of a table that hold at a moment; null when none were printed up to it. */
+export function countsAt(
+  moments: readonly Moment[],
+  number: number,
+  scope: LogScope,
+): CountAnswer | null {
+  const found = answersAt(moments, number, (answer) =>
+    answer.kind === 'counts' && answer.scope === scope ? answer : null,
+  );
+  return found.at(-1) ?? null;
+}
+
 function answersAt<T>(
   moments: readonly Moment[],
   number: number,
@@ -107,14 +126,16 @@ export function describeMoment({ number, answers }: Moment): LogMoment {
   const [first] = answers;
   const counted = (kind: LogAnswer['kind']): number | null => {
     const own = answers.filter((answer) => answer.kind === kind);
-    return own.length === 0 ? null : own.reduce((sum, { rows }) => sum + rows.count, 0);
+    return own.length === 0 ? null : own.reduce((sum, answer) => sum + recordCount(answer), 0);
   };
-  const named = answers.find(({ command }) => command !== null)?.command ?? null;
+  const summary = answers.findLast((answer) => answer.kind === 'counts');
+  const named = answers.find(({ command }) => command !== null)?.command ?? first?.title ?? null;
   return {
     number,
     line: (first?.line ?? 0) + 1,
     title: named ?? (first?.kind === 'traces' ? 'handle traces' : 'handles'),
     handles: counted('handles'),
     traces: counted('traces'),
+    counted: summary?.kind === 'counts' ? summary.counts.total : null,
   };
 }

@@ -7,6 +7,7 @@ import { NameColumnBuilder } from '../../model/nameColumnBuilder';
 const NAME_BUDGET = 2 ** 26;
 /** More types than any Windows has; only a hostile log has more. */
 const MOST_TYPES = 4096;
+const NO_ROWS = new Uint32Array(0);
 
 /** Numbers for types and names. */
 export class NameBook {
@@ -38,6 +39,11 @@ export class NameBook {
   /** The number of a name; 0 for none. */
   nameId(name: string | null): number {
     return name === null || name === '' ? NO_NAME_ID : this.names.addText(name);
+  }
+
+  /** The text with a number; null for none. As {@link NameBook.column}, it ends the adding of names. */
+  text(id: number): string | null {
+    return this.column(NO_ROWS).text(id);
   }
 
   /** The names of rows by number; no name can be added afterwards. */

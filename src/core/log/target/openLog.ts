@@ -2,16 +2,14 @@
 
 import type { Target } from '../../target/target';
 import type { ByteSource } from '../../util/byteSource';
-import type { CancellationToken } from '../../util/cancellation';
-import type { Result } from '../../util/result';
-import { openWindbgLog } from './openWindbgLog';
+import { ok, type Result } from '../../util/result';
+import { detectFormat, readHead } from '../formats/detectFormat';
+import type { OpenLogOptions } from '../formats/logFormat';
+import { encodingOf } from '../input/readLines';
+import { LogTarget } from './logTarget';
+import { readWindbgLog } from './readWindbgLog';
 
-/** What opening needs from the host. */
-export interface OpenLogOptions {
-  readonly token: CancellationToken;
-  /** Told between steps: how much is done, 0 to 1. */
-  readonly progress?: (message: string, fraction?: number) => void;
-}
+export type { OpenLogOptions } from '../formats/logFormat';
 
 /**
  * Opens a log. Fails with a problem when nothing in it was understood. The target owns `source` from then on, and reads
@@ -21,5 +19,12 @@ export async function openLog(
   source: ByteSource,
   options: OpenLogOptions,
 ): Promise<Result<Target>> {
-  return await openWindbgLog(source, options);
+  const mark = await encodingOf(source);
+  const head = await readHead(source, mark);
+  const format = detectFormat(head);
+  const model =
+    format === null
+      ? await readWindbgLog(source, mark, options)
+      : await format.read({ source, mark, head }, options);
+  return model.ok ? ok(new LogTarget(model.value, source)) : model;
 }

@@ -8,12 +8,15 @@ import type { SymbolText } from '../frameLine';
 
 /** Addresses that are remembered; only a hostile log has more. */
 const MOST_ADDRESSES = 1_000_000;
+/** Between the addresses of user mode and those of the kernel, where no code can lie. */
+const FIRST_STAND_IN = 0xa5a5_0000_0000_0000n;
 
 /** Collects what frames say, then answers as a target's symbols. */
 export class SymbolBook implements SymbolSource {
   /** True once an address was left out because there were too many. */
   isFull = false;
   private readonly known = new Map<bigint, ResolvedAddress>();
+  private readonly standIns = new Map<string, Address>();
   private readonly names = new Set<string>();
 
   /**
@@ -40,6 +43,32 @@ export class SymbolBook implements SymbolSource {
     }
   }
 
+  /**
+   * An address that stands for a frame of which only the name was printed: the same for the same name, none that a program
+   * could have. It says of itself that it is not recorded.
+   */
+  standIn({ module, symbol, displacement }: SymbolText): Address {
+    const key = `${module ?? ''}!${symbol ?? ''}+${displacement ?? 0n}`;
+    const known = this.standIns.get(key);
+    if (known !== undefined || this.known.size >= MOST_ADDRESSES) {
+      this.isFull ||= known === undefined;
+      return known ?? address(FIRST_STAND_IN);
+    }
+    const at = address(FIRST_STAND_IN + 1n + BigInt(this.standIns.size));
+    this.standIns.set(key, at);
+    if (module !== null) {
+      this.names.add(module);
+    }
+    this.known.set(at, {
+      address: at,
+      module,
+      symbol,
+      displacement: displacement ?? 0n,
+      addressUnrecorded: true,
+    });
+    return at;
+  }
+
   /** The modules that frames named, in the order of their first frame. A log does not say where they lie. */
   modules(): readonly ModuleInfo[] {
     return Array.from(this.names, (name) => ({
@@ -62,10 +91,10 @@ export class SymbolBook implements SymbolSource {
   }
 
   nearby(at: Address): NearbySymbols {
-    const { module, symbol, displacement } = this.resolve(at);
+    const { module, symbol, displacement, addressUnrecorded } = this.resolve(at);
     return {
       before:
-        symbol === null
+        symbol === null || addressUnrecorded === true
           ? null
           : { name: `${module ?? ''}!${symbol}`, address: address(at - displacement) },
       after: null,
@@ -74,8 +103,10 @@ export class SymbolBook implements SymbolSource {
 
   find(name: string): Promise<Address | null> {
     const wanted = name.toLowerCase();
-    for (const { address: at, module, symbol, displacement } of this.known.values()) {
-      if (symbol !== null && `${module ?? ''}!${symbol}`.toLowerCase() === wanted) {
+    for (const frame of this.known.values()) {
+      const { address: at, module, symbol, displacement } = frame;
+      const isPlace = symbol !== null && frame.addressUnrecorded !== true;
+      if (isPlace && `${module ?? ''}!${symbol}`.toLowerCase() === wanted) {
         return Promise.resolve(address(at - displacement));
       }
     }

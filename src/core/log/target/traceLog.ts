@@ -42,7 +42,8 @@ export class LogTraceStore implements TraceStore {
     }
     this.loaded = columns;
     this.stackColumn = { id: stackIds, table: first.stacks };
-    this.facts = {
+    const told = answers.length === 1 ? first.facts : null;
+    this.facts = told ?? {
       source: 'debugger log',
       slots: null,
       lost: null,

@@ -4,6 +4,7 @@ import { NO_ACTOR, TRACE_OPERATIONS } from '../../model/handleTrace';
 import type { Address, HandleValue } from '../../model/identifiers';
 import type { StackTable } from '../../model/stackColumn';
 import type { TraceOperation } from '../../model/handleTrace';
+import type { TraceFacts as LogFacts } from '../../target/traceStore';
 import { column32, column8 } from './growingColumn';
 
 /** Records of one answer that are kept; Windows traces at most 0x20000, ours may hold more. */
@@ -23,6 +24,8 @@ export interface TraceFacts {
 export class TraceRows {
   /** Records that were left out because there were too many. */
   leftOut = 0;
+  /** What the log says about the tracing itself; null for debuggers, which print nothing of it. */
+  facts: LogFacts | null = null;
   /** Most frames of a record. */
   deepest = 0;
   readonly handleLow = column32();

@@ -1,6 +1,7 @@
 /** What a WinDbg log could not tell or contradicts itself in, as problems with their lines. */
 
 import type { ProblemLog } from '../../util/problemLog';
+import { reportNotes } from './lineNotes';
 import type { LogAnswer } from './logModel';
 import type { WindbgReader } from './windbgReader';
 
@@ -10,17 +11,7 @@ export function reportWindbg(
   mode: 'user' | 'kernel',
   problems: ProblemLog,
 ): void {
-  for (const { kind, first, last, text } of reader.notes.list()) {
-    const where = first === last ? `line ${first}` : `lines ${first} to ${last}`;
-    if (kind === 'unread') {
-      problems.add('log-unread', where, () => ({
-        message: `Within an answer this was not understood: ${text}`,
-        hint: 'The facts around it are shown; ".loginfo" lists every such line.',
-      }));
-    } else if (kind === 'refused') {
-      problems.add('log-refused', where, () => ({ message: text }));
-    }
-  }
+  reportNotes(reader.notes, problems);
   for (const answer of reader.answers) {
     reportAnswer(answer, problems);
     if (answer.scope.mode !== mode) {
@@ -42,7 +33,8 @@ export function reportWindbg(
   }
 }
 
-function reportAnswer({ totals, rows, kind }: LogAnswer, problems: ProblemLog): void {
+function reportAnswer(answer: LogAnswer, problems: ProblemLog): void {
+  const { totals, kind } = answer;
   for (const { line, what, printed, found, outcome } of totals) {
     if (outcome === 'different') {
       problems.add('log-totals-differ', `line ${line}`, () => ({
@@ -51,9 +43,10 @@ function reportAnswer({ totals, rows, kind }: LogAnswer, problems: ProblemLog): 
       }));
     }
   }
-  if (rows.leftOut > 0) {
+  const leftOut = 'rows' in answer ? answer.rows.leftOut : 0;
+  if (leftOut > 0) {
     problems.add('log-too-many', kind, () => ({
-      message: `${rows.leftOut} ${kind === 'handles' ? 'handles' : 'trace records'} were left out: there are more than are shown.`,
+      message: `${leftOut} ${kind === 'handles' ? 'handles' : 'trace records'} were left out: there are more than are shown.`,
     }));
   }
 }

@@ -17,7 +17,7 @@ import { checkAnswer } from '../printedTotals';
 import { mistakenAttributes, rowFactsOfEntry } from './handleFacts';
 import { HandleRows } from './handleRows';
 import { LineNotes } from './lineNotes';
-import type { LogAnswer, LogScope } from './logModel';
+import type { CountAnswer, HandleAnswer, LogAnswer, LogScope, TraceAnswer } from './logModel';
 import { NameBook } from './nameBook';
 import { ScopeBook } from './scopeBook';
 import { SymbolBook } from './symbolBook';
@@ -27,7 +27,7 @@ import { WidthVotes } from './widthVotes';
 
 /** An answer under construction and what was counted on the way. */
 interface OpenAnswer {
-  readonly answer: LogAnswer;
+  readonly answer: HandleAnswer | TraceAnswer;
   readonly totals: LogTotal[];
   summary: LogSummary | null;
   hasCuts: boolean;
@@ -154,7 +154,7 @@ export class WindbgReader {
       isWhole: command === null ? isDiff : asksForEverything(command),
       totals: [],
     };
-    const answer: LogAnswer =
+    const answer: OpenAnswer['answer'] =
       kind === 'handles'
         ? { ...base, kind, rows: new HandleRows(this.names), free: [] }
         : { ...base, kind, isDiff, rows: new TraceRows(this.stacks) };
@@ -262,8 +262,24 @@ export class WindbgReader {
     if (answer.kind === 'handles' && answer.scope.mode === 'kernel' && open.areMistaken) {
       answer.rows.forgetAttributes();
     }
-    this.answers.push(answer);
+    this.answers.push(countsOf(open) ?? answer);
   }
+}
+
+/** The answer as one that only counts: the summary of a list that is not there. Null for all others. */
+function countsOf({ answer, totals, summary }: OpenAnswer): CountAnswer | null {
+  const total = totals.find(({ what }) => what === 'handles');
+  if (answer.kind !== 'handles' || answer.rows.count > 0 || total === undefined) {
+    return null;
+  }
+  const { scope, line, lastLine, command, stop, isWhole } = answer;
+  const byType = new Map((summary?.rows ?? []).map(({ type, count }) => [type, count]));
+  return {
+    kind: 'counts',
+    ...{ scope, line, lastLine, command, stop, isWhole },
+    totals: answer.totals,
+    counts: { total: total.count, byType },
+  };
 }
 
 /** Kernel handles are printed as 32-bit values with their high bit; in the kernel's own table they stand without it. */

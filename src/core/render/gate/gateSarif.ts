@@ -93,11 +93,14 @@ function locationOf(target: string, frame: ResolvedAddress | null): Location {
   }
   const { module, symbol } = frame;
   return {
-    physicalLocation: { artifactLocation, address: addressOf(frame) },
+    physicalLocation: {
+      artifactLocation,
+      ...(frame.addressUnrecorded === true ? {} : { address: addressOf(frame) }),
+    },
     logicalLocations: [
       {
         fullyQualifiedName:
-          symbol === null ? (module ?? hex0x(frame.address)) : `${module ?? ''}!${symbol}`,
+          symbol === null ? (module ?? formatFrame(frame)) : `${module ?? ''}!${symbol}`,
         kind: symbol === null ? 'module' : 'function',
       },
     ],

@@ -10,7 +10,8 @@ import { openSample, sampleDescriptions } from '../../../../src/core/simulator/s
 import type { Target } from '../../../../src/core/target/target';
 import { accessOf, logTarget, recordsOf, traceRecordsOf } from '../../../support/openLog';
 import { valueOf } from '../../../support/openDump';
-import { interpreterOf, textOf } from '../../../support/runCommands';
+import { utf16 } from '../formats/formatSupport';
+import { interpreterOf, jsonTextOf, textOf } from '../../../support/runCommands';
 import { kernelTarget, userTarget } from './printedArbitraries';
 
 /** A session as a debugger would have logged it. */
@@ -22,6 +23,24 @@ async function sessionOf(target: Target, lines: readonly string[]): Promise<stri
     text += `${prompt}${line}\n${await textOf(interpreter, line)}`;
   }
   return text;
+}
+
+/** The same session as JSON, one document per line. */
+async function jsonOf(target: Target, lines: readonly string[]): Promise<string> {
+  const interpreter = interpreterOf(target);
+  let text = '';
+  for (const line of lines) {
+    text += `${await jsonTextOf(interpreter, line)}\n`;
+  }
+  return text;
+}
+
+/** A log is another kind of target than the one it is of. */
+function withoutTarget(text: string): readonly object[] {
+  return text
+    .trim()
+    .split('\n')
+    .map((line) => ({ ...(JSON.parse(line) as object), target: null }));
 }
 
 /** What the user-mode printers tell of a handle. */
@@ -95,6 +114,42 @@ describe('printing a target and reading the text back', () => {
           })),
         );
         assert.equal(await sessionOf(read, lines), text);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('gives the same handles and traces of user mode as JSON', async () => {
+    await fc.assert(
+      fc.asyncProperty(userTarget, fc.boolean(), async (target, isWide) => {
+        const lines = ['!handle 0 f', '!htrace'];
+        const text = await jsonOf(target, lines);
+        const read = await logTarget(isWide ? utf16(text, 'le') : text);
+        assert.deepEqual(read.problems, []);
+        assert.deepEqual(await recordsOf(read), await recordsOf(target));
+        assert.deepEqual(
+          (await traceRecordsOf(read)).map(withoutRow),
+          (await traceRecordsOf(target)).map(withoutRow),
+        );
+        assert.deepEqual(withoutTarget(await jsonOf(read, lines)), withoutTarget(text));
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('gives the same tables and traces of kernel mode as JSON', async () => {
+    await fc.assert(
+      fc.asyncProperty(kernelTarget, async (target) => {
+        const lines = ['!handle 0 7', '!htrace'];
+        const text = await jsonOf(target, lines);
+        const read = await logTarget(text);
+        assert.deepEqual(read.problems, []);
+        assert.deepEqual(await recordsOf(read), await recordsOf(target));
+        assert.deepEqual(
+          (await traceRecordsOf(read)).map(withoutRow),
+          (await traceRecordsOf(target)).map(withoutRow),
+        );
+        assert.deepEqual(withoutTarget(await jsonOf(read, lines)), withoutTarget(text));
       }),
       { numRuns: 150 },
     );

@@ -1,18 +1,19 @@
-/** Opens WinDbg and cdb text as a target. */
+/** Reads WinDbg and cdb text into a model. */
 
-import type { Target } from '../../target/target';
 import type { ByteSource } from '../../util/byteSource';
 import { ProblemLog } from '../../util/problemLog';
 import { fail, ok, type Result } from '../../util/result';
 import { UNRECORDED_ATTRIBUTES } from '../../model/handle';
 import { describeEncoding } from '../input/encoding';
-import { encodingOf, readLines } from '../input/readLines';
+import { reportLine } from '../input/lineProblems';
+import { readLines } from '../input/readLines';
+import type { EncodingMark } from '../input/encoding';
 import { decodeUtf8 } from '../input/utf8Text';
+import type { OpenLogOptions } from '../formats/logFormat';
 import { LogReader } from '../logReader';
 import type { HandleRows } from './handleRows';
 import type { LogModel } from './logModel';
-import { LogTarget } from './logTarget';
-import type { OpenLogOptions } from './openLog';
+
 import { reportWindbg } from './windbgProblems';
 import { WindbgReader } from './windbgReader';
 import { WindbgRecords } from './windbgRecords';
@@ -20,12 +21,11 @@ import { WindbgRecords } from './windbgRecords';
 const FORMAT = 'WinDbg log';
 
 /** Reads a log in one pass; columns are kept, the text is not. */
-export async function openWindbgLog(
+export async function readWindbgLog(
   source: ByteSource,
-  options: OpenLogOptions,
-): Promise<Result<Target>> {
-  const { token, progress } = options;
-  const mark = await encodingOf(source);
+  mark: EncodingMark,
+  { token, progress }: OpenLogOptions,
+): Promise<Result<LogModel>> {
   const problems = new ProblemLog();
   const reader = new WindbgReader();
   const lines = new LogReader((event) => reader.add(event));
@@ -35,16 +35,8 @@ export async function openWindbgLog(
     { token, progress: (fraction) => progress?.('Reading the log', fraction) },
     (line) => {
       const { text, isUtf8 } = decodeUtf8(line.bytes, line.start, line.end);
-      const where = `line ${lines.lineCount + 1}`;
-      if (line.isCut) {
-        problems.add('log-long-line', where, () => ({
-          message: 'The line is too long; only its first 131,072 bytes were read.',
-        }));
-      }
-      if (!isUtf8) {
-        problems.add('log-not-utf8', where, () => ({
-          message: 'The line is no UTF-8; its bytes were taken for Latin-1 characters.',
-        }));
+      if (line.isCut || !isUtf8) {
+        reportLine(lines.lineCount, { isCut: line.isCut, isUtf8 }, problems);
       }
       lines.pushLine(text, line.offset, line.offsetEnd);
     },
@@ -72,9 +64,10 @@ export async function openWindbgLog(
     symbols: reader.symbols,
     notes: reader.notes,
     problems,
+    unused: [],
     reader: new WindbgRecords(mark.encoding, hasAttributes),
   };
-  return ok(new LogTarget(model, source));
+  return ok(model);
 }
 
 /** False where the attributes of an answer were found to be those of the debugger's mistake. */
