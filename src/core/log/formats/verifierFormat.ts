@@ -3,7 +3,7 @@
  * that of logs in public issue reports; the meaning of the parameters is that of the tool's documentation.
  */
 
-import { SaxesParser } from 'saxes';
+import { parser as saxParser } from 'sax';
 import { handleValue, type Address } from '../../model/identifiers';
 import { fail, ok, type Result } from '../../util/result';
 import { describeEncoding } from '../input/encoding';
@@ -35,7 +35,7 @@ export const verifierFormat: LogFormat = {
 
 class VerifierReader {
   private readonly book = new LogBook();
-  private readonly parser = new SaxesParser();
+  private readonly parser = saxParser(true);
   private process: ListedProcess = { id: null, image: '' };
   private stop: VerifierStop | null = null;
   private text = '';
@@ -96,12 +96,16 @@ class VerifierReader {
 
   private listen(): void {
     const { parser } = this;
-    parser.on('error', (error) => this.broken(error.message.replace(/^\d+:\d+: /, '')));
-    parser.on('opentag', ({ name, attributes }) => this.open(localName(name), attributes));
-    parser.on('text', (text) => {
+    parser.onerror = (error) => {
+      this.broken(error.message.split('\n', 1)[0] ?? '');
+      parser.error = null;
+      parser.resume();
+    };
+    parser.onopentag = ({ name, attributes }) => this.open(localName(name), attributes);
+    parser.ontext = (text) => {
       this.text += this.text.length < LONGEST_TEXT ? text : '';
-    });
-    parser.on('closetag', ({ name }) => this.close(localName(name)));
+    };
+    parser.onclosetag = (name) => this.close(localName(name));
   }
 
   private open(name: string, attributes: Readonly<Record<string, string>>): void {

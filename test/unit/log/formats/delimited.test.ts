@@ -141,9 +141,9 @@ Event,,0x1a8,0xffff9e8b8b8084f0,,0x100000,Synchronize,,,0x1a8,1,1,,
       [first?.attributes, first?.grantedAccess, first?.handleCount, first?.pointerCount],
       [3, 0x1f0003, 2, 65535],
     );
-    assert.equal(first.kernel?.object, 0xffff9e8b8b8084e0n);
+    assert.equal(first?.kernel?.object, 0xffff9e8b8b8084e0n);
     assert.equal(second?.attributes, 0);
-    assert.equal(second?.name, null);
+    assert.equal(second.name, null);
     assert.equal(target.info.mode, 'kernel');
     assert.equal(target.info.pointerSize, 8);
   });
