@@ -8,6 +8,7 @@ export const VIEWS = {
   types: 'handleLens.types',
   traces: 'handleLens.traces',
   sites: 'handleLens.sites',
+  snapshots: 'handleLens.snapshots',
 } as const;
 
 /** Commands. */
@@ -71,6 +72,8 @@ export const COMMANDS = {
   copySite: 'handleLens.copySite',
   takeSnapshot: 'handleLens.takeSnapshot',
   compareWith: 'handleLens.compareWith',
+  compareSnapshots: 'handleLens.compareSnapshots',
+  deleteSnapshot: 'handleLens.deleteSnapshot',
   showTimeline: 'handleLens.showTimeline',
   showFlameGraph: 'handleLens.showFlameGraph',
   collectDiagnostics: 'handleLens.collectDiagnostics',

@@ -103,7 +103,17 @@ export const MAXIMUM_STACKS = 20;
 
 /** Answer of {@link SNAPSHOTS_REQUEST}: oldest first. */
 export interface SnapshotsAnswer {
-  readonly snapshots: readonly { readonly name: string; readonly handles: number }[];
+  readonly snapshots: readonly SnapshotRow[];
+}
+
+/** A handle table that was kept under a name. */
+export interface SnapshotRow {
+  readonly name: string;
+  readonly handles: number;
+  /** Of the process. */
+  readonly image: string;
+  /** Records in the trace log by then; null without one. */
+  readonly records: number | null;
 }
 
 /** Checks the arguments of `handleLens/leakSites`: the first page when nothing is said. */

@@ -63,4 +63,26 @@ export const siteSteps = [
       return text.slice(0, 160);
     },
   ],
+  [
+    'the Snapshots view lists moments, compares the selected one with now, and deletes it',
+    async ({ workbench }) => {
+      const pane = await workbench.view('Snapshots');
+      await workbench.row(pane, 'before').waitFor();
+      const rows = (await workbench.rowTexts(pane)).map(oneLine);
+      assert.match(rows.join(' | '), /^before ?200 handles of OrderService\.exe.*\| now$/);
+      await workbench.row(pane, 'before').click();
+      await workbench.page.keyboard.press('Enter');
+      const lines = workbench.page.locator('.editor-instance .view-lines').first();
+      await settled(
+        async () => oneLine(await lines.innerText()),
+        (shown) => /!compare.before/.test(shown),
+      );
+      await workbench.command('View: Close All Editors');
+      await workbench.row(pane, 'before').click();
+      await workbench.page.keyboard.press('Delete');
+      await pane.getByText('A snapshot keeps the open handles of a moment').waitFor();
+      await workbench.collapse('Snapshots');
+      return rows.join(' | ');
+    },
+  ],
 ];

@@ -192,6 +192,11 @@ async function siteStacks(
 
 function snapshots({ interpreter: { state } }: Examination): SnapshotsAnswer {
   return {
-    snapshots: state.named.map(({ name, table }) => ({ name, handles: table.columns.count })),
+    snapshots: state.named.map(({ name, origin, records, table }) => ({
+      name,
+      handles: table.columns.count,
+      image: origin.image,
+      records,
+    })),
   };
 }

@@ -1,4 +1,4 @@
-/** Brings up the Handles, Types, Leak Sites and Traces views with their commands. */
+/** Brings up the Handles, Types, Leak Sites, Snapshots and Traces views with their commands. */
 
 import * as vscode from 'vscode';
 import type { ExtensionServices } from '../services';
@@ -9,6 +9,8 @@ import { ROW_SCHEME, RowDecorations } from './rowDecorations';
 import { SessionDataStore } from './sessionData';
 import { registerSiteCommands } from './siteCommands';
 import { SitesView } from './sitesView';
+import { registerSnapshotCommands } from './snapshotCommands';
+import { SnapshotsView } from './snapshotsView';
 import { TracesView } from './tracesView';
 import { TypesView } from './typesView';
 import { registerViewCommands } from './viewCommands';
@@ -22,6 +24,7 @@ export function registerViews(services: ExtensionServices): vscode.Disposable {
   const types = new TypesView(store, state);
   const traces = new TracesView(store);
   const sites = new SitesView(store);
+  const snapshots = new SnapshotsView(store);
   const commands = registerViewCommands({ services, store, state, handles, traces, types, sites });
   const decorations = vscode.window.registerFileDecorationProvider(new RowDecorations());
   services.log.trace(`Rows are decorated by the scheme ${ROW_SCHEME}.`);
@@ -35,6 +38,8 @@ export function registerViews(services: ExtensionServices): vscode.Disposable {
     decorations,
     describe,
     registerSiteCommands(services, store),
+    snapshots,
+    registerSnapshotCommands(store, snapshots),
     registerCharts(services, store),
     ...commands,
   );
