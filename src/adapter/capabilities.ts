@@ -29,6 +29,11 @@ export interface ClientAbilities {
   readonly ansi: boolean;
   readonly linesStartAt1: boolean;
   readonly columnsStartAt1: boolean;
+  /**
+   * The client takes the error of a failed restart for the end of the session and can then neither use nor end it. VS Code
+   * does, as seen in the workbench of the editor test: it tells extensions that the session ended and listens to it no longer.
+   */
+  readonly losesFailedRestart: boolean;
 }
 
 /** A client that said nothing yet. */
@@ -38,4 +43,5 @@ export const UNKNOWN_CLIENT: ClientAbilities = {
   ansi: false,
   linesStartAt1: true,
   columnsStartAt1: true,
+  losesFailedRestart: false,
 };

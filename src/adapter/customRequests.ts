@@ -35,7 +35,7 @@ import {
 import { RequestError, valueOf } from './adapterErrors';
 import type { Examination } from './examination';
 import { objectFacts } from './handleFacts';
-import { rowsOfType } from './handleNodes';
+import { kernelMemory, rowsOfType } from './handleNodes';
 import { findHandle } from './quietEvaluation';
 import type { RequestContext } from './requestGuard';
 import type { HandlerTable, SessionAccess } from './sessionAccess';
@@ -85,6 +85,7 @@ async function oneHandle(
     ...handleRow(record),
     access: record.grantedAccess === null ? [] : accessNames(record.type, record.grantedAccess),
     facts: objectFacts(record),
+    memoryReference: kernelMemory(examination, record.kernel?.object ?? null) ?? null,
     generation: examination.target.generation,
   };
 }

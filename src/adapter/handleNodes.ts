@@ -187,7 +187,7 @@ function kernelVariables(
 }
 
 /** A memory reference, where the target has memory and the address is one. */
-function kernelMemory(examination: Examination, value: bigint | null): string | undefined {
+export function kernelMemory(examination: Examination, value: bigint | null): string | undefined {
   return value === null || value === 0n || !examination.target.capabilities.memory
     ? undefined
     : hex0x(value);

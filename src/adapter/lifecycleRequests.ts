@@ -50,6 +50,7 @@ function initialize(session: SessionAccess, { arguments: client }: RequestContex
     ansi: isTrue('supportsANSIStyling'),
     linesStartAt1: client.get('linesStartAt1') !== false,
     columnsStartAt1: client.get('columnsStartAt1') !== false,
+    losesFailedRestart: client.get('clientID') === 'vscode',
   };
   return CAPABILITIES;
 }
@@ -105,7 +106,20 @@ async function restart(session: SessionAccess, context: RequestContext): Promise
   }
   session.guard.cancelAllExcept(context.seq);
   session.running?.cancel();
-  await session.exclusive(() => session.open(chosen, context));
+  try {
+    await session.exclusive(() => session.open(chosen, context));
+  } catch (error) {
+    if (!session.client.losesFailedRestart || !session.isOpen || !(error instanceof RequestError)) {
+      throw error;
+    }
+    // The earlier target is still open: the session goes on with it.
+    const sentence = `${error.message} The session goes on with what was opened before.\n`;
+    // Shown in the console and as a message.
+    context.afterAnswer(() =>
+      session.sendBody('output', { category: 'important', output: sentence }),
+    );
+    return undefined;
+  }
   const introduction = await introduce(session);
   context.afterAnswer(() => {
     session.console.output(introduction);

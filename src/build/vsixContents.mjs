@@ -17,6 +17,7 @@ const required = [
   'extension/dist/web/extension.js',
   'extension/dist/web/server.js',
   'extension/dist/THIRD-PARTY.txt',
+  'extension/media/l10n/bundle.l10n.json',
 ];
 
 const optional = [

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { SAMPLE_PREFIX } from '../core/open/samplePrefix';
 import { describeProblem, type Problem } from '../core/util/problem';
 import { configurationFor, needsTarget } from './debugConfigurations';
-import type { TargetFiles } from './platform/platform';
+import type { Platform, TargetFiles } from './platform/platform';
 import { ownCodeSettings } from './starting/ownCodeSettings';
 import { pickTarget } from './starting/pickTarget';
 import type { RecentTargets } from './starting/recentTargets';
@@ -15,12 +15,16 @@ const MAXIMUM_DUMPS = 50;
 
 /** Fills configurations that lack a target; its dynamic ones are the workspace's dumps and the samples. */
 export class ConfigurationProvider implements vscode.DebugConfigurationProvider {
+  private readonly files: TargetFiles;
+
   /** With `findsDumps`, dumps of the workspace are offered before the samples; a new launch.json names samples only. */
   constructor(
     private readonly recent: RecentTargets,
-    private readonly files: TargetFiles,
+    private readonly platform: Pick<Platform, 'files' | 'isListening'>,
     private readonly findsDumps: boolean,
-  ) {}
+  ) {
+    this.files = platform.files;
+  }
 
   async provideDebugConfigurations(
     folder?: vscode.WorkspaceFolder,
@@ -64,12 +68,32 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
     });
     if (checked.ok) {
       await this.recent.add(checked.value);
-      return { ...configuration, target: checked.value, ownCode: ownCodeSettings(base) };
+      const reachable = await this.withReachableAdapter(configuration);
+      return { ...reachable, target: checked.value, ownCode: ownCodeSettings(base) };
     }
     const wasRecent = await this.recent.remove(target);
     // Not awaited: the start has ended, whatever the user does with the message.
     void this.explain(checked.problem, wasRecent);
     return undefined;
+  }
+
+  /** An adapter of the user's own that does not run is replaced by the one in VS Code, and that is said. */
+  private async withReachableAdapter(
+    configuration: vscode.DebugConfiguration,
+  ): Promise<vscode.DebugConfiguration> {
+    const { debugServer: port, ...others } = configuration as vscode.DebugConfiguration & {
+      readonly debugServer?: unknown;
+    };
+    if (typeof port !== 'number' || (await this.platform.isListening(port))) {
+      return configuration;
+    }
+    void vscode.window.showWarningMessage(
+      vscode.l10n.t(
+        'Handle Lens: no debug adapter listens at port {0} ("debugServer"), so the built-in one is used. Start it with: handle-lens dap --port {0}',
+        port,
+      ),
+    );
+    return others;
   }
 
   /** One sentence and one button. */

@@ -2,7 +2,7 @@
 
 import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions, Middleware } from 'vscode-languageclient';
-import { ANSWER_SCHEME } from './documents/answerNames';
+import { ANSWER_SCHEME, FINDINGS_SCHEME } from './documents/answerNames';
 import type { ExtensionServices } from './services';
 
 /** Language id of debugger logs, as the manifest declares it. */
@@ -154,7 +154,7 @@ export class LogServer implements vscode.Disposable {
 }
 
 function isOwnAnswer({ scheme }: vscode.Uri): boolean {
-  return scheme === 'output' || scheme === ANSWER_SCHEME;
+  return ['output', ANSWER_SCHEME, FINDINGS_SCHEME].includes(scheme);
 }
 
 function sentence(error: unknown): string {

@@ -72,7 +72,20 @@ class FileByteSource implements ByteSource {
         hint: 'Check the disk or the network connection and open it again.',
       });
     }
-    return done === wanted ? bytes : bytes.subarray(0, done);
+    if (done < wanted) {
+      throw new ProblemError(this.shrunk(offset + done));
+    }
+    return bytes;
+  }
+
+  /** `size` is what there was at opening: what is missing now was cut off since. */
+  private shrunk(end: number): Problem {
+    return {
+      code: 'file-shrunk',
+      message: `${this.name} became shorter while it was open: it had ${this.size} bytes.`,
+      where: `offset 0x${end.toString(16)}`,
+      hint: 'Somebody is writing it, or it was replaced. Wait until it is written completely, then restart the session.',
+    };
   }
 
   async close(): Promise<void> {

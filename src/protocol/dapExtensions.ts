@@ -76,6 +76,8 @@ export interface HandleAnswer extends HandleRow {
   readonly access: readonly string[];
   /** Object-specific facts; empty when there are none. */
   readonly facts: readonly HandleFact[];
+  /** Address of the object, where the target tells it and has memory to read there; else null. */
+  readonly memoryReference: string | null;
   readonly generation: number;
 }
 

@@ -21,7 +21,8 @@ export type FindingCode =
   | 'outstanding'
   | 'truncated-record'
   | 'total-mismatch'
-  | 'long-line';
+  | 'long-line'
+  | 'wrong-encoding';
 
 /** Collects findings of one kind and counts those beyond the limit. */
 class Findings {
@@ -68,6 +69,7 @@ export function diagnose(file: LogFile, related: boolean): Diagnostic[] {
     }
     diagnoseTotals(file, section, findings);
   }
+  findings.diagnostics.push(...wrongEncoding(file));
   for (const line of file.log.longLines) {
     if (findings.hasRoom('long-line')) {
       const message = 'This line is too long: only its first 65,536 characters were read.';
@@ -78,6 +80,26 @@ export function diagnose(file: LogFile, related: boolean): Diagnostic[] {
   }
   findings.addRemainders();
   return findings.diagnostics;
+}
+
+/** What an editor shows for bytes that mean nothing in the encoding it reads, and what UTF-16 read as 8-bit text is full of. */
+const UNREADABLE = /[\uFFFD\0]/g;
+
+/** One finding for the whole text, at its first unreadable character. */
+function wrongEncoding(file: LogFile): readonly Diagnostic[] {
+  const { content } = file;
+  const first = content.search(UNREADABLE);
+  if (first < 0) {
+    return [];
+  }
+  const count = content.match(UNREADABLE)?.length ?? 0;
+  const message =
+    `${count === 1 ? 'This character is' : `${count} characters of this log are`} unreadable: the file is stored in another encoding ` +
+    'than it was opened with. Choose "Change File Encoding" and "Reopen with Encoding": debuggers write the code page of ' +
+    'their Windows (often Windows 1252) or UTF-16 LE.';
+  const start = file.positionAt(first);
+  const end = { line: start.line, character: start.character + 1 };
+  return [finding('wrong-encoding', DiagnosticSeverity.Warning, message, { start, end })];
 }
 
 type Range = Diagnostic['range'];

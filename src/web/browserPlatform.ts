@@ -30,6 +30,7 @@ export function browserPlatform({ extensionUri }: vscode.ExtensionContext): Plat
         new Worker(server.toString(true)),
       );
     },
+    isListening: () => Promise.resolve(false),
     system: `browser: ${navigator.userAgent}`,
     // A page is told neither the user's name nor the machine's.
     personalNames: () => [],

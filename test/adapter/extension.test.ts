@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { createServer, type AddressInfo } from 'node:net';
+import { TOOL_VERSION } from '../../src/core/commands/toolVersion';
 import { sampleDescriptions } from '../../src/core/simulator/samples/catalog';
 import {
   activate,
@@ -18,8 +20,10 @@ describe('The extension', () => {
     code = await bundleExtension('extension/main.ts', 'node');
   });
 
-  beforeEach(() => {
+  /** Loads the extension into a fresh stand-in, which `prepare` may change first, and activates it. */
+  function start(prepare: (registered: Registered) => void = () => undefined): void {
     registered = newlyRegistered();
+    prepare(registered);
     const module = { exports: {} };
     const load = (name: string): unknown =>
       // eslint-disable-next-line @typescript-eslint/no-require-imports -- a bundle asks for its modules this way
@@ -28,6 +32,10 @@ describe('The extension', () => {
     const run = new Function('require', 'module', 'exports', code) as (...words: unknown[]) => void;
     run(load, module, module.exports);
     activate(module.exports, registered);
+  }
+
+  beforeEach(() => {
+    start();
   });
 
   it('registers its adapter and both kinds of configuration provider', () => {
@@ -73,6 +81,24 @@ describe('The extension', () => {
     assert.equal(registered.told.length, 1);
   });
 
+  it('leaves an adapter of the user to VS Code while it listens, and takes its own when it does not', async () => {
+    const server = createServer();
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const { port } = server.address() as AddressInfo;
+    const provider = registered.providers.get(undefined)!;
+    const given = { type: 'handle-lens', request: 'launch', name: 'n', target: 'sample:badhandle' };
+    const resolve = (): Promise<Record<string, unknown> | undefined> =>
+      provider.resolveDebugConfigurationWithSubstitutedVariables(undefined, {
+        ...given,
+        debugServer: port,
+      });
+    assert.equal((await resolve())?.['debugServer'], port);
+    await new Promise((done) => server.close(done));
+    const resolved = await resolve();
+    assert.equal(resolved?.['target'], 'sample:badhandle');
+    assert.ok(!('debugServer' in resolved));
+  });
+
   it('remembers what was examined and offers it first', async () => {
     const provider = registered.providers.get(undefined)!;
     const given = { type: 'handle-lens', request: 'launch', name: 'n', target: 'sample:BadHandle' };
@@ -116,4 +142,41 @@ describe('The extension', () => {
     assert.equal(await provider.resolveDebugConfiguration(undefined, {}), undefined);
     assert.deepEqual(registered.asked, ['pick', 'pick', 'file']);
   });
+
+  describe('after an update', () => {
+    const VERSION = 'handleLens.version';
+
+    it('says once that there is a new version', async () => {
+      start(({ memory }) => memory.set(VERSION, '0.0.9'));
+      await settled();
+      assert.equal(registered.informed.length, 1);
+      const { memory } = registered;
+      start((fresh) => memory.forEach((value, key) => fresh.memory.set(key, value)));
+      await settled();
+      assert.deepEqual(registered.informed, []);
+    });
+
+    it('says nothing at the first installation, and remembers the version', async () => {
+      await settled();
+      assert.deepEqual(registered.informed, []);
+      assert.equal(registered.memory.get(VERSION), TOOL_VERSION);
+    });
+
+    it('says nothing when the setting turns it off', async () => {
+      start(({ memory, settings }) => {
+        memory.set(VERSION, '0.0.9');
+        settings.set('handleLens.whatsNew.show', false);
+      });
+      await settled();
+      assert.deepEqual(registered.informed, []);
+      assert.equal(registered.memory.get(VERSION), TOOL_VERSION);
+    });
+  });
 });
+
+/** Lets everything happen that activation left for later. */
+function settled(): Promise<void> {
+  return new Promise((done) => {
+    setTimeout(done, 20);
+  });
+}

@@ -177,6 +177,18 @@ describe('The life of a debug session', () => {
     await client.body('threads');
   });
 
+  it('keeps the old target when a restart fails, and only writes so where an error would lose the session', async () => {
+    const answers: Result<Target>[] = [ok(fakeTarget()), fail(failure)];
+    const client = new DapClient({ open: () => Promise.resolve(answers.shift()!) });
+    await client.start({ clientID: 'vscode' });
+    await client.body('restart', {});
+    await client.body('threads');
+    assert.match(
+      client.outputs.at(-1)?.output ?? '',
+      /There is no file.*goes on with what was opened before/s,
+    );
+  });
+
   it('refuses a restart before anything was started', async () => {
     assert.match(await new DapClient().error('restart'), /Nothing was started/);
   });

@@ -13,8 +13,13 @@ import { runSteps } from './runSteps.mjs';
 import { steps } from './steps.mjs';
 
 const say = (text) => process.stdout.write(`${text}\n`);
-const files = { log: 'order-service.htrace', dump: 'rich.dmp', broken: 'broken.dmp' };
 const workspace = mkdtempSync(join(tmpdir(), 'handle-lens-workspace-'));
+const files = {
+  folder: workspace,
+  log: 'order-service.htrace',
+  dump: 'rich.dmp',
+  broken: 'broken.dmp',
+};
 cpSync(inRoot('media', 'samples'), workspace, { recursive: true });
 writeFileSync(join(workspace, files.dump), richDump().build());
 writeFileSync(join(workspace, files.broken), 'This is a text, not a dump.\n');

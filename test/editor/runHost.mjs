@@ -33,9 +33,9 @@ try {
   prepareWorkspace();
   installWorkbench(say);
   counts = await runHostTests({
-    entries: [
-      inRoot('test', 'editor', 'host', measures ? 'editorSpeed.ts' : 'extensionHostTests.ts'),
-    ],
+    entries: (measures ? ['editorSpeed.ts'] : ['extensionHostTests.ts', 'unhappyHostTests.ts']).map(
+      (name) => inRoot('test', 'editor', 'host', name),
+    ),
     workspace,
     limit: measures ? 600_000 : 180_000,
     say,

@@ -3,7 +3,9 @@
 import assert from 'node:assert/strict';
 import { oneLine, settled } from '../../src/build/editor/driverTexts.mjs';
 import { chartSteps } from './chartSteps.mjs';
+import { rowSteps } from './rowSteps.mjs';
 import { siteSteps } from './siteSteps.mjs';
+import { unhappySteps } from './unhappySteps.mjs';
 import { userSteps } from './userSteps.mjs';
 import { viewSteps } from './viewSteps.mjs';
 
@@ -169,6 +171,7 @@ export const steps = [
     },
   ],
   ...viewSteps,
+  ...rowSteps,
   [
     '!htrace -diff lists what leaked since the snapshot',
     async ({ workbench }) => {
@@ -301,4 +304,5 @@ export const steps = [
     },
   ],
   ...userSteps,
+  ...unhappySteps,
 ];

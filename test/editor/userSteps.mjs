@@ -105,13 +105,42 @@ export const userSteps = [
     },
   ],
   [
-    'a hover judges a value that the text calls a window, a menu or the like',
+    'an entry shows itself in the Debug Console from its menu',
     async ({ workbench }) => {
       const pane = await workbench.view('Handles');
       await workbench.row(pane, 'By owner').click();
       await workbench.expand(pane, 'By type');
       await workbench.expand(pane, 'Window');
-      await workbench.row(pane, '0x').waitFor();
+      const entry = workbench.row(pane, '0x');
+      await entry.waitFor();
+      const shown = oneLine(await entry.innerText());
+      await workbench.chooseFromMenu(entry, 'Show in Debug Console');
+      const handle = shown.slice(2, 10);
+      const console = workbench.page.locator('.repl');
+      await settled(
+        async () => oneLine(await console.innerText()),
+        (text) => text.includes(`> !dhe ${handle}`) && /valid/.test(text),
+      );
+      return shown;
+    },
+  ],
+  [
+    'an entry leads to its bytes in the memory of the target',
+    async ({ workbench }) => {
+      const pane = await workbench.view('Handles');
+      await workbench.chooseFromMenu(workbench.row(pane, '0x'), 'Go to Memory');
+      const text = await settled(
+        async () => oneLine((await workbench.page.locator('.editor-instance').innerText()) ?? ''),
+        (shown) => /the entry of 0x/.test(shown.replaceAll('\u00a0', ' ')),
+      );
+      await workbench.command('View: Close All Editors');
+      return text.replaceAll('\u00a0', ' ').slice(0, 160);
+    },
+  ],
+  [
+    'a hover judges a value that the text calls a window, a menu or the like',
+    async ({ workbench }) => {
+      const pane = await workbench.view('Handles');
       const entry = oneLine(await workbench.row(pane, '0x').innerText());
       const handle = `0x${entry.slice(2, 10)}`;
       await workbench.command('File: New Untitled Text File');

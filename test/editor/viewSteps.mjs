@@ -32,6 +32,16 @@ async function unpinKey(workbench, pane) {
   );
 }
 
+/** Writes a note about the handle that is revealed by a value; an empty one takes it away. */
+async function note(workbench, pane, value, text) {
+  await workbench.command('Handle Lens: Reveal Handle…');
+  await workbench.answer(value);
+  const handle = pane.locator('.monaco-list-row.selected').filter({ hasText: `0x${value}` });
+  await handle.waitFor();
+  await workbench.chooseFromMenu(handle, 'Edit Note…');
+  await workbench.answer(text);
+}
+
 /** The text of the focused row. */
 const focused = async (pane) =>
   oneLine(await pane.locator('.monaco-list-row.focused').first().innerText());
@@ -78,9 +88,22 @@ export const viewSteps = [
     },
   ],
   [
+    'a note stands in the row of its handle and is spoken',
+    async ({ workbench }) => {
+      const pane = await workbench.view('Handles');
+      await unpinKey(workbench, pane);
+      await note(workbench, pane, '3d8', 'never reset?');
+      const row = pane.locator('.monaco-list-row').filter({ hasText: 'note: never reset?' });
+      await row.waitFor();
+      const spoken = await row.getAttribute('aria-label');
+      assert.match(spoken ?? '', /note: never reset\?/);
+      return spoken;
+    },
+  ],
+  [
     'the badge counts what is open since the snapshot and explains itself',
     async ({ workbench }) => {
-      await unpinKey(workbench, await workbench.view('Handles'));
+      await note(workbench, await workbench.view('Handles'), '3d8', '');
       const badge = workbench.page.locator('.activitybar .badge[aria-label*="Run and Debug"]');
       const label = await settled(
         async () => (await badge.first().getAttribute('aria-label')) ?? '',

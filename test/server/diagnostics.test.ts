@@ -206,4 +206,30 @@ describe('when findings are sent', () => {
     assert.deepEqual(await client.diagnostics(), []);
     assert.equal(client.publications.length, 2);
   });
+
+  it('say once that a log was opened in another encoding than it was written in', async () => {
+    const latin = Buffer.from(
+      `${record('11c', 'OPEN')}f\u00fcr die Stra\u00dfe\n`,
+      'latin1',
+    ).toString('utf8');
+    const wide = Buffer.from('0:000> !handle\r\n', 'utf16le').toString('latin1');
+    for (const [text, line] of [
+      [latin, 7],
+      [wide, 1],
+    ] as const) {
+      const found = (await findings(text)).filter(({ code }) => code === 'wrong-encoding');
+      assert.equal(found.length, 1);
+      assert.equal(found[0]?.severity, DiagnosticSeverity.Warning);
+      assert.equal(found[0].range.start.line + 1, line);
+      assert.match(
+        found[0].message,
+        /^(2|16) characters of this log are unreadable: .*Reopen with Encoding/,
+      );
+    }
+  });
+
+  it('find nothing wrong with letters of other languages', async () => {
+    const text = `${record('11c', 'OPEN')}f\u00fcr \u6e2c\u8a66\n`;
+    assert.ok(!(await codes(text)).some((code) => code.startsWith('wrong-encoding')));
+  });
 });

@@ -17,6 +17,10 @@ export interface Registered {
   dumps: readonly string[];
   /** Error messages that were shown. */
   readonly told: string[];
+  /** Information messages that were shown. */
+  readonly informed: string[];
+  /** What settings say, by their full names. */
+  readonly settings: Map<string, unknown>;
   /** What the memento holds. */
   readonly memory: Map<string, unknown>;
   /** Files behind `workspace.fs`, by URI. */
@@ -33,6 +37,8 @@ export function newlyRegistered(): Registered {
     file: undefined,
     dumps: [],
     told: [],
+    informed: [],
+    settings: new Map(),
     memory: new Map(),
     files: new Map(),
   };
@@ -95,6 +101,10 @@ class Uri {
 
   static parse(text: string): Uri {
     const [, scheme = '', path = ''] = /^([^:]+):(.*)$/.exec(text) ?? [];
+    return new Uri(scheme, path);
+  }
+
+  static from({ scheme, path }: { readonly scheme: string; readonly path: string }): Uri {
     return new Uri(scheme, path);
   }
 
@@ -171,7 +181,7 @@ export function standIn(registered: Registered): object {
       workspaceFolders: undefined,
       fs: fileSystem(registered),
       findFiles: () => Promise.resolve(registered.dumps.map(asFile)),
-      getConfiguration: () => ({ get: () => undefined }),
+      getConfiguration: () => ({ get: (name: string) => registered.settings.get(name) }),
     }),
     commands: withAnything({ registerCommand: () => new Disposable(() => undefined) }),
     window: withAnything({
@@ -182,6 +192,10 @@ export function standIn(registered: Registered): object {
       },
       showErrorMessage: (message: string) => {
         registered.told.push(message);
+        return Promise.resolve(undefined);
+      },
+      showInformationMessage: (message: string) => {
+        registered.informed.push(message);
         return Promise.resolve(undefined);
       },
       showOpenDialog: () => {

@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { findWord } from './findWord.mjs';
 import { escaped, plain, settled, wholeText } from './driverTexts.mjs';
+import { chooseFromRowMenu } from './rowMenu.mjs';
 import { browserDriver, chromiumProgram } from './workbenchInstall.mjs';
 
 const CHROMIUM_FLAGS = [
@@ -166,6 +167,11 @@ export class Workbench {
       .locator('.monaco-list-row')
       .filter({ hasText: new RegExp(`^\\s*${escaped(text)}`) })
       .first();
+  }
+
+  /** Chooses from the context menu of a tree row. */
+  chooseFromMenu(row, label) {
+    return chooseFromRowMenu(this.page, row, label);
   }
 
   /** Scrolls a pane until a row shows: lists make only the rows on the screen. */

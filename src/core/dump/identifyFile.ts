@@ -3,6 +3,7 @@
 import { BinaryView } from '../util/binaryView';
 import type { ByteSource } from '../util/byteSource';
 import type { Problem } from '../util/problem';
+import { unmarkedUtf16 } from '../util/unmarkedUtf16';
 import { describeKernelDump } from './kernelDump';
 
 /** Bytes of a file that are looked at: a kernel dump's header and the start of the next one. */
@@ -191,13 +192,15 @@ function describeContent(view: BinaryView): Description {
 /** One in so many characters of a text may be a control character: consoles leave some, other files have more. */
 const CONTROL_SHARE = 16;
 
-/** The bytes as text: UTF-16 with a mark, or 8-bit with few control characters; null when they are neither. */
+/** The bytes as text: UTF-16, or 8-bit with few control characters; null when they are neither. */
 function asText(bytes: Uint8Array): string | null {
-  const isLittle = bytes[0] === 0xff && bytes[1] === 0xfe;
-  const isBig = bytes[0] === 0xfe && bytes[1] === 0xff;
+  const unmarked = unmarkedUtf16(bytes);
+  const isLittle = unmarked === 'utf-16le' || (bytes[0] === 0xff && bytes[1] === 0xfe);
+  const isBig = unmarked === 'utf-16be' || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  const first = unmarked === null ? 2 : 0;
   const half = isLittle ? 0 : 1;
   const narrow =
-    isLittle || isBig ? bytes.filter((_, index) => index >= 2 && index % 2 === half) : bytes;
+    isLittle || isBig ? bytes.filter((_, index) => index >= first && index % 2 === half) : bytes;
   let text = '';
   let controls = 0;
   for (const byte of narrow) {

@@ -7,7 +7,7 @@ import type { PointUse } from '../../protocol/chartPages';
 import { COMMANDS } from '../manifestIds';
 import type { ExtensionServices } from '../services';
 import type { SessionData, SessionDataStore } from '../views/sessionData';
-import { runLine } from '../views/siteCommands';
+import { runLine } from '../views/runLine';
 import { compareLine } from '../views/siteTexts';
 import { ChartPanels, type ChartKind } from './chartPanel';
 import { flameTexts, functionFilter, pointFilter, timelineTexts } from './chartTexts';

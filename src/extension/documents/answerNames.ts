@@ -5,6 +5,9 @@ import type { Answer } from '../output/answers';
 /** Scheme of answer documents. */
 export const ANSWER_SCHEME = 'handle-lens-answer';
 
+/** Scheme of the documents that list what was found in running targets. */
+export const FINDINGS_SCHEME = 'handle-lens-findings';
+
 /** Longest part of a line in a name. */
 const MAXIMUM_NAME = 60;
 

@@ -1,5 +1,6 @@
 /** What a hover says about an open handle, as Markdown. All text from the target is escaped: it is data, never markup. */
 
+import { l10n } from '../l10n';
 import { NO_ACTOR } from '../../core/model/handleTrace';
 import type { HandleAnswer, TraceRow } from '../../protocol/dapExtensions';
 import type { ViewRow } from '../../protocol/viewMessages';
@@ -32,21 +33,23 @@ export function handleFactsMarkdown(facts: HoverFacts): string {
   const { stateText = null, opener = null } = row ?? {};
   const value = BigInt(answer.handle);
   const decimal = value < 10n ? '' : ` (${value.toString()})`;
-  const head = `**${escape(answer.type ?? 'Handle, type not recorded')}** \`${answer.handle}\`${decimal}`;
+  const head = `**${escape(answer.type ?? l10n.t('Handle, type not recorded'))}** \`${answer.handle}\`${decimal}`;
   const lines = [
-    answer.name === null ? 'Unnamed' : `Name: ${code(shortened(answer.name))}`,
+    answer.name === null ? l10n.t('Unnamed') : l10n.t('Name: {0}', code(shortened(answer.name))),
     answer.grantedAccess === null
-      ? 'Granted access: not recorded'
-      : `Granted access: \`${answer.grantedAccess}\`${accessWords(answer, row)}`,
-    stateText === null ? '' : `State: ${escape(stateText)}`,
-    opener === null || isAddress(opener) ? '' : `Opened by ${code(opener)}`,
-    last === null ? '' : `Last recorded: ${operation(last)}${byThread(last)}`,
+      ? l10n.t('Granted access: not recorded')
+      : l10n.t('Granted access: {0}', `\`${answer.grantedAccess}\`${accessWords(answer, row)}`),
+    stateText === null ? '' : l10n.t('State: {0}', escape(stateText)),
+    opener === null || isAddress(opener) ? '' : l10n.t('Opened by {0}', code(opener)),
+    last === null ? '' : lastLine(last),
     siblingLine(facts),
-    row?.state === 'new' ? 'New since the last stop' : '',
-    row?.state === 'changed' ? 'Changed since the last stop' : '',
+    row?.state === 'new' ? l10n.t('New since the last stop') : '',
+    row?.state === 'changed' ? l10n.t('Changed since the last stop') : '',
   ].filter((line) => line !== '');
-  const session = facts.sessionName === null ? [] : [`Now in ${escape(facts.sessionName)}:`];
-  const link = facts.revealLink === null ? [] : [`[Reveal in Handles](${facts.revealLink})`];
+  const session =
+    facts.sessionName === null ? [] : [l10n.t('Now in {0}:', escape(facts.sessionName))];
+  const link =
+    facts.revealLink === null ? [] : [`[${l10n.t('Reveal in Handles')}](${facts.revealLink})`];
   return [...session, head, ...lines, ...link].join('  \n');
 }
 
@@ -72,12 +75,15 @@ function accessWords(answer: HandleAnswer, row: ViewRow | null): string {
   return words === '' ? '' : ` ${escape(words)}`;
 }
 
-function byThread({ threadId }: TraceRow): string {
-  return threadId === NO_ACTOR ? '' : ` by thread \`0x${threadId.toString(16)}\``;
+function lastLine(last: TraceRow): string {
+  const { threadId } = last;
+  return threadId === NO_ACTOR
+    ? l10n.t('Last recorded: {0}', operation(last))
+    : l10n.t('Last recorded: {0} by thread {1}', operation(last), `\`0x${threadId.toString(16)}\``);
 }
 
 function operation({ operation: kind }: TraceRow): string {
-  return { open: 'open', close: 'close', badref: 'bad reference' }[kind];
+  return { open: l10n.t('open'), close: l10n.t('close'), badref: l10n.t('bad reference') }[kind];
 }
 
 function siblingLine({ siblings, siblingCount }: HoverFacts): string {
@@ -86,7 +92,9 @@ function siblingLine({ siblings, siblingCount }: HoverFacts): string {
   }
   const shown = siblings.slice(0, MAXIMUM_SIBLINGS).map((each) => `\`${each}\``);
   const rest = siblingCount - shown.length;
-  return `Same type and name: ${shown.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+  return rest > 0
+    ? l10n.t('Same type and name: {0} and {1} more', shown.join(', '), rest)
+    : l10n.t('Same type and name: {0}', shown.join(', '));
 }
 
 function shortened(text: string): string {

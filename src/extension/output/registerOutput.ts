@@ -11,6 +11,7 @@ import type { HandleSession } from '../sessions/handleSession';
 import { AnswerRecorder } from './answerRecorder';
 import { Answers } from './answers';
 import { readAnswer, readRequest } from './dapMessages';
+import { registerRepeatCommand } from './repeatCommand';
 import { registerTrafficLog } from './trafficLog';
 
 /** Name of the channel. */
@@ -54,6 +55,7 @@ export function registerOutput(services: ExtensionServices): vscode.Disposable {
     registerTrafficLog(services),
     registerAnswerDocuments(services, answers),
     registerHandleLinks(answers),
+    registerRepeatCommand(services, answers),
   );
 }
 

@@ -1,5 +1,6 @@
 /** The extension in Node: files are read by range, the language server is a process. */
 
+import { createConnection } from 'node:net';
 import { homedir, hostname, userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import * as vscode from 'vscode';
@@ -25,6 +26,7 @@ export function desktopPlatform(context: vscode.ExtensionContext): Platform {
         report,
       });
     },
+    isListening,
     languageClient: (options: LanguageClientOptions) => desktopClient(context, options),
     system: `${process.platform} ${process.arch}, Node ${process.versions.node}`,
     personalNames: () => [userName(), hostname()],
@@ -62,6 +64,23 @@ class DesktopFiles implements TargetFiles {
 /** Relative paths start from a folder of this machine, else from the home folder. */
 function startFolder(folder: vscode.Uri | undefined): string {
   return folder?.scheme === 'file' ? folder.fsPath : homedir();
+}
+
+/** Milliseconds in which this machine has to answer itself. */
+const LOOPBACK_PATIENCE = 2000;
+
+/** Connects and hangs up again. */
+function isListening(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createConnection({ port, host: '127.0.0.1', timeout: LOOPBACK_PATIENCE });
+    const answer = (isThere: boolean) => () => {
+      socket.destroy();
+      resolve(isThere);
+    };
+    socket.once('connect', answer(true));
+    socket.once('timeout', answer(false));
+    socket.once('error', answer(false));
+  });
 }
 
 /** Some systems cannot name the user. */

@@ -39,6 +39,8 @@ export interface Platform {
   sessionHost(options: SessionOptions): Promise<SessionHost>;
   /** A client of the language server that is not started yet; the code is loaded with the first log. */
   languageClient(options: LanguageClientOptions): Promise<BaseLanguageClient>;
+  /** Whether somebody listens at a TCP port of this machine; in a browser nobody can be reached. */
+  isListening(port: number): Promise<boolean>;
   /** What the extension runs on, for diagnostics. */
   readonly system: string;
   /** Names of the user and the machine, which are taken out of diagnostics. */

@@ -23,8 +23,10 @@ export class VirtualFiles implements TargetFiles {
     if (folder === undefined) {
       return fail({
         code: 'no-folder',
-        message: `No folder is open that "${text}" could lie in.`,
-        hint: 'Open its folder first, or choose the file with "Handle Lens: Open Dump…".',
+        message: vscode.l10n.t('No folder is open that "{0}" could lie in.', text),
+        hint: vscode.l10n.t(
+          'Open its folder first, or choose the file with "Handle Lens: Open Dump…".',
+        ),
       });
     }
     return ok(folder.with({ path: parentedPath(folder.path, text) }).toString());
@@ -35,8 +37,8 @@ export class VirtualFiles implements TargetFiles {
     if (uri === null) {
       return fail({
         code: 'bad-address',
-        message: `${target} is no address of a file.`,
-        hint: 'Choose the file with "Handle Lens: Open Dump…".',
+        message: vscode.l10n.t('{0} is no address of a file.', target),
+        hint: vscode.l10n.t('Choose the file with "Handle Lens: Open Dump…".'),
       });
     }
     const { fs } = vscode.workspace;

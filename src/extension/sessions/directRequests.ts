@@ -3,6 +3,8 @@
  * back, which takes tens of milliseconds, and more while the window is busy with a stop.
  */
 
+import { l10n } from '../l10n';
+
 /** Told about each message that goes this way, for the log. */
 export type ExchangeListener = (direction: 'sent' | 'received', message: object) => void;
 
@@ -78,5 +80,5 @@ interface AnyAnswer {
 }
 
 function ended(): Error {
-  return new Error('The session has ended.');
+  return new Error(l10n.t('The session has ended.'));
 }

@@ -82,6 +82,12 @@ export interface SessionAnswers {
   [RUN_REQUEST]: RunAnswer;
 }
 
+/** A debug session, or what is left of one from before the window was loaded again. */
+export type AnySession = Pick<
+  vscode.DebugSession,
+  'id' | 'name' | 'configuration' | 'workspaceFolder' | 'customRequest'
+>;
+
 /** Wraps a debug session. Handle values in arguments travel as `0x…` text, because JSON has no 64-bit numbers. */
 export class HandleSession {
   /** False once the session has ended; requests then reject. */
@@ -91,9 +97,21 @@ export class HandleSession {
 
   /** `direct` finds the straight way to the adapter, if it runs in this process. */
   constructor(
-    readonly debugSession: vscode.DebugSession,
+    readonly debugSession: AnySession,
     private readonly direct: () => DirectRequests | undefined,
   ) {}
+
+  /** A session that ended with an earlier life of the window. */
+  static ended(id: string, configuration: vscode.DebugConfiguration): HandleSession {
+    const { name } = configuration;
+    const customRequest = (): never => {
+      throw new Error(vscode.l10n.t('The session "{0}" has ended.', name));
+    };
+    const left = { id, name, configuration, workspaceFolder: undefined, customRequest };
+    const ended = new HandleSession(left, () => undefined);
+    ended.isRunning = false;
+    return ended;
+  }
 
   get id(): string {
     return this.debugSession.id;

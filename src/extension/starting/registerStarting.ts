@@ -15,21 +15,19 @@ import { registerWalkthroughProgress } from './walkthroughProgress';
 
 /** Registers configuration providers and the commands that open targets. */
 export function registerStarting(services: ExtensionServices): vscode.Disposable {
-  const {
-    context,
-    platform: { files },
-  } = services;
+  const { context, platform } = services;
+  const { files } = platform;
   const recent = new RecentTargets(context.globalState);
   const { debug } = vscode;
   const kinds = vscode.DebugConfigurationProviderTriggerKind;
   return vscode.Disposable.from(
     debug.registerDebugConfigurationProvider(
       DEBUG_TYPE,
-      new ConfigurationProvider(recent, files, false),
+      new ConfigurationProvider(recent, platform, false),
     ),
     debug.registerDebugConfigurationProvider(
       DEBUG_TYPE,
-      new ConfigurationProvider(recent, files, true),
+      new ConfigurationProvider(recent, platform, true),
       kinds.Dynamic,
     ),
     registerWalkthroughProgress(),

@@ -23,6 +23,25 @@ export async function startTarget(
   return isStarted;
 }
 
+/** What a session was started with. */
+export type StartedSession = Pick<vscode.DebugSession, 'configuration' | 'workspaceFolder'>;
+
+/** Starts the target of a session again; true when it started. What VS Code added to its configuration is left out. */
+export async function startAgain({
+  configuration,
+  workspaceFolder,
+}: StartedSession): Promise<boolean> {
+  return await vscode.debug.startDebugging(workspaceFolder, startedWith(configuration));
+}
+
+/** The part of a configuration that a session can be started with again, as plain data. */
+export function startedWith(configuration: vscode.DebugConfiguration): vscode.DebugConfiguration {
+  const { type, request, name } = configuration;
+  const given: Record<string, unknown> = configuration;
+  const kept = ['target', 'debugServer'].filter((key) => given[key] !== undefined);
+  return { type, request, name, ...Object.fromEntries(kept.map((key) => [key, given[key]])) };
+}
+
 /** Asks for a dump; undefined when the user changes their mind. */
 export async function pickFile(): Promise<vscode.Uri | undefined> {
   const files = await vscode.window.showOpenDialog({

@@ -1,7 +1,14 @@
 /** What the status bar item says, as plain text. */
 
+import { l10n } from '../l10n';
 import type { UserTableFacts } from '../../protocol/userMessages';
 import type { TypeGrowthAnswer, TypeGrowthRow } from '../../protocol/viewMessages';
+
+/** What the item can count. */
+export type StatusShows = 'all' | 'kernel' | 'user' | 'none';
+
+/** The values of the setting. */
+export const STATUS_SHOWS: readonly StatusShows[] = ['all', 'kernel', 'user', 'none'];
 
 /** Types listed in the tooltip. */
 const MAXIMUM_TYPES = 8;
@@ -30,7 +37,7 @@ export function statusText(
     tooltip: [
       ...(kernel === null ? [] : [`${sessionName}: ${kernel.count}`, ...kernel.changes]),
       ...(user === null ? [] : [`${sessionName}: ${user.count}`, ...user.changes]),
-      'Click to show the Handles view.',
+      l10n.t('Click to show the Handles view.'),
     ],
     spoken: parts.map(({ spoken }) => spoken).join('; '),
   };
@@ -45,17 +52,23 @@ interface CountText {
 }
 
 function kernelText({ total, totalGrowth, types }: TypeGrowthAnswer): CountText {
-  const count = `${grouped(total)} ${total === 1 ? 'handle' : 'handles'}`;
+  const count = total === 1 ? l10n.t('1 handle') : l10n.t('{0} handles', grouped(total));
   const moved = types.filter((each) => each.growth !== 0);
   return { ...counted(count, totalGrowth), changes: changeLines(totalGrowth, moved) };
 }
 
 function userText({ inUse, newCount, closedCount }: UserTableFacts): CountText {
-  const count = `${grouped(inUse)} USER ${inUse === 1 ? 'handle' : 'handles'}`;
+  const count = inUse === 1 ? l10n.t('1 USER handle') : l10n.t('{0} USER handles', grouped(inUse));
   const changes =
     newCount + closedCount === 0
       ? []
-      : [`Since the last stop: ${grouped(newCount)} new, ${grouped(closedCount)} closed`];
+      : [
+          l10n.t(
+            'Since the last stop: {0} new, {1} closed',
+            grouped(newCount),
+            grouped(closedCount),
+          ),
+        ];
   return { ...counted(count, newCount - closedCount), changes };
 }
 
@@ -63,13 +76,14 @@ function counted(count: string, growth: number): Omit<CountText, 'changes'> {
   return {
     count,
     text: growth === 0 ? count : `${count}, ${signed(growth)}`,
-    spoken: growth === 0 ? count : `${count}, ${spokenChange(growth)} since the last stop`,
+    spoken:
+      growth === 0 ? count : l10n.t('{0}, {1} since the last stop', count, spokenChange(growth)),
   };
 }
 
 function changeLines(totalGrowth: number, moved: readonly TypeGrowthRow[]): readonly string[] {
   if (moved.length === 0) {
-    return ['No change since the last stop.'];
+    return [l10n.t('No change since the last stop.')];
   }
   const sorted = [...moved].sort(
     (a, b) => Math.abs(b.growth) - Math.abs(a.growth) || a.type.localeCompare(b.type, 'en'),
@@ -79,9 +93,12 @@ function changeLines(totalGrowth: number, moved: readonly TypeGrowthRow[]): read
     .map(({ type, count, growth }) => `${type}: ${grouped(count)} (${signed(growth)})`);
   const rest = sorted.length - shown.length;
   return [
-    `Since the last stop: ${totalGrowth === 0 ? 'as many opened as closed' : signed(totalGrowth)}`,
+    l10n.t(
+      'Since the last stop: {0}',
+      totalGrowth === 0 ? l10n.t('as many opened as closed') : signed(totalGrowth),
+    ),
     ...shown,
-    ...(rest > 0 ? [`and ${rest} more types`] : []),
+    ...(rest > 0 ? [l10n.t('and {0} more types', rest)] : []),
   ];
 }
 
@@ -91,7 +108,7 @@ function signed(number: number): string {
 }
 
 function spokenChange(number: number): string {
-  return number < 0 ? `${grouped(-number)} fewer` : `${grouped(number)} more`;
+  return number < 0 ? l10n.t('{0} fewer', grouped(-number)) : l10n.t('{0} more', grouped(number));
 }
 
 /** `8,310`: the same on every machine. */

@@ -1,5 +1,6 @@
 /** Reads links such as `vscode://handle-lens.handle-lens/open?target=sample:leaky-service`. A link comes from anywhere: it is not trusted. */
 
+import { l10n } from '../l10n';
 import { fail, ok, type Result } from '../../core/util/result';
 
 /** What a link asks for. */
@@ -19,25 +20,25 @@ const SAMPLE = /^sample:[a-z0-9-]{1,60}$/;
  */
 export function readTargetLink(path: string, query: string): Result<TargetLink> {
   if (path.replace(/\/+$/, '') !== '/open') {
-    return refused('The link asks for something that is not known here.');
+    return refused(l10n.t('The link asks for something that is not known here.'));
   }
   const target = (new URLSearchParams(query).get('target') ?? '').trim();
   if (target === '') {
-    return refused('The link names no target.');
+    return refused(l10n.t('The link names no target.'));
   }
   if (target.length > MAXIMUM_TARGET || /\p{Cc}/u.test(target)) {
-    return refused('The target in the link is too long or has control characters.');
+    return refused(l10n.t('The target in the link is too long or has control characters.'));
   }
   if (SAMPLE.test(target)) {
     return ok({ target, isSample: true });
   }
   if (/^[\\/]{2}/.test(target)) {
-    return refused('The link names a network path. Copy the file to this machine first.');
+    return refused(l10n.t('The link names a network path. Copy the file to this machine first.'));
   }
   const isAbsolute = target.startsWith('/') || /^[A-Za-z]:[\\/]/.test(target);
   return isAbsolute
     ? ok({ target, isSample: false })
-    : refused('The link names neither a sample nor the full path of a file.');
+    : refused(l10n.t('The link names neither a sample nor the full path of a file.'));
 }
 
 function refused(message: string): Result<TargetLink> {

@@ -7,12 +7,19 @@ import { USER_HANDLE_REQUEST } from '../../protocol/userMessages';
 import { EXPORT_REQUEST, type ExportFormat } from '../../protocol/viewMessages';
 import { type HandleNode, type HandleRowNode } from './handleNodes';
 import { commandOf, frameLabel, operationWord, rowDescription, threadText } from './rowTexts';
+import { shownNumber } from './numberBase';
+import { rowsAsTsv } from './rowsAsTsv';
 import type { SessionData } from './sessionData';
 import { newest, type ViewParts } from './viewParts';
 
 /** What is copied of each row. */
 export type CopyForm =
-  'value' | 'row' | 'stack' | 'command' | Extract<ExportFormat, 'text' | 'markdown' | 'json'>;
+  | 'value'
+  | 'row'
+  | 'tsv'
+  | 'stack'
+  | 'command'
+  | Extract<ExportFormat, 'text' | 'markdown' | 'json'>;
 
 /** Copies rows; what is copied equals what is shown. */
 export async function copyRows(
@@ -47,6 +54,12 @@ async function textOf(
   }
   if (form === 'json' && rows.length === 0) {
     return await userJson(parts, nodes);
+  }
+  if (form === 'tsv') {
+    if (rows.length === 0) {
+      throw new Error(vscode.l10n.t('Select a handle in the Handles view first.'));
+    }
+    return rowsAsTsv(rows.map(({ row }) => row));
   }
   const data = dataOf(parts, rows);
   return await exported(data, { format: form, handles: rows.map(({ row }) => row.handle) });
@@ -149,11 +162,11 @@ function dataOf({ store }: ViewParts, rows: readonly HandleRowNode[]): SessionDa
 function valueOf(parts: ViewParts, node: HandleNode): string {
   switch (node.kind) {
     case 'handle':
-      return node.row.handle;
+      return shownNumber(node.row.handle);
     case 'userEntry':
-      return node.entry.handle;
+      return shownNumber(node.entry.handle);
     case 'trace':
-      return node.trace.handle;
+      return shownNumber(node.trace.handle);
     case 'frame':
       return node.frame.address;
     case 'fact':
@@ -167,9 +180,9 @@ function valueOf(parts: ViewParts, node: HandleNode): string {
 function lineOf({ handles }: ViewParts, node: HandleNode): string {
   switch (node.kind) {
     case 'handle':
-      return `${node.row.handle}\t${node.row.type ?? ''}\t${rowDescription(node.row, node.note)}`;
+      return `${shownNumber(node.row.handle)}\t${node.row.type ?? ''}\t${rowDescription(node.row, node.note)}`;
     case 'trace':
-      return `${operationWord(node.trace.operation)}\t${node.trace.handle}\t${node.trace.threadId === NO_ACTOR ? '' : `0x${node.trace.threadId.toString(16)}`}`;
+      return `${operationWord(node.trace.operation)}\t${shownNumber(node.trace.handle)}\t${node.trace.threadId === NO_ACTOR ? '' : shownNumber(`0x${node.trace.threadId.toString(16)}`)}`;
     case 'frame':
       return frameLabel(node.frame);
     default: {

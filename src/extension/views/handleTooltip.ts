@@ -2,6 +2,7 @@
 
 import type { HandleAnswer, TraceFrame, TraceRow } from '../../protocol/dapExtensions';
 import type { ViewRow } from '../../protocol/viewMessages';
+import { l10n } from '../l10n';
 import { frameLabel, operationWord, stateWord, threadText } from './rowTexts';
 
 /** What a tooltip is made of. */
@@ -14,22 +15,24 @@ export interface TooltipFacts {
 }
 
 /** Stands for a fact that the target does not tell. */
-const NOT_RECORDED = 'not recorded';
+function notRecorded(): string {
+  return l10n.t('not recorded');
+}
 
 /** Markdown with a heading, a table of facts and the opening frames. */
 export function handleTooltip({ row, answer, traces }: TooltipFacts): string {
   const value = BigInt(row.handle);
   const rows: (readonly [string, string])[] = [
-    ['Name', row.name ?? '(none)'],
-    ['Value', `${row.handle} = ${value.toString()}`],
-    ['Granted access', accessLine(row, answer)],
-    ['Attributes', row.attributes === null ? NOT_RECORDED : attributeText(row.attributes)],
-    ['Handle count', String(row.handleCount ?? NOT_RECORDED)],
-    ['Pointer count', String(row.pointerCount ?? NOT_RECORDED)],
+    [l10n.t('Name'), row.name ?? l10n.t('(none)')],
+    [l10n.t('Value'), `${row.handle} = ${value.toString()}`],
+    [l10n.t('Granted access'), accessLine(row, answer)],
+    [l10n.t('Attributes'), row.attributes === null ? notRecorded() : attributeText(row.attributes)],
+    [l10n.t('Handle count'), String(row.handleCount ?? notRecorded())],
+    [l10n.t('Pointer count'), String(row.pointerCount ?? notRecorded())],
     ...(answer?.facts ?? []).map(({ label, value: text }) => [label, text] as const),
   ];
   const state = stateWord(row.state);
-  const head = `**${escapeMarkdown(row.type ?? 'Handle, type not recorded')}** \`${row.handle}\`${state === '' ? '' : ` — ${state}`}`;
+  const head = `**${escapeMarkdown(row.type ?? l10n.t('Handle, type not recorded'))}** \`${row.handle}\`${state === '' ? '' : ` — ${state}`}`;
   const table = rows.map(
     ([label, text]) => `| ${escapeMarkdown(label)} | ${escapeMarkdown(text)} |`,
   );
@@ -40,9 +43,9 @@ export function handleTooltip({ row, answer, traces }: TooltipFacts): string {
 export function attributeText(attributes: string): string {
   const bits = Number(attributes);
   const words = [
-    bits & 1 ? 'protect from close' : '',
-    bits & 2 ? 'inherit' : '',
-    bits & 4 ? 'audit' : '',
+    bits & 1 ? l10n.t('protect from close') : '',
+    bits & 2 ? l10n.t('inherit') : '',
+    bits & 4 ? l10n.t('audit') : '',
   ].filter((word) => word !== '');
   return words.length === 0 ? attributes : `${attributes} (${words.join(', ')})`;
 }
@@ -70,7 +73,7 @@ export function visibleText(text: string): string {
 function accessLine(row: ViewRow, answer: HandleAnswer | null): string {
   const names = answer?.access.filter((name) => name !== '').join(', ') ?? row.accessText;
   if (row.grantedAccess === null) {
-    return NOT_RECORDED;
+    return notRecorded();
   }
   return names === '' ? row.grantedAccess : `${row.grantedAccess} = ${names}`;
 }
@@ -79,17 +82,24 @@ function traceLines(row: ViewRow, traces: readonly TraceRow[]): readonly string[
   const opened = traces.find(({ operation }) => operation === 'open');
   const newest = traces[0];
   if (newest === undefined) {
-    return ['No trace record of this handle.'];
+    return [l10n.t('No trace record of this handle.')];
   }
   const lines = [
-    `Last recorded: ${operationWord(newest.operation)} by ${threadText(newest.threadId)}.`,
+    l10n.t(
+      'Last recorded: {0} by {1}.',
+      operationWord(newest.operation),
+      threadText(newest.threadId),
+    ),
   ];
   if (opened !== undefined) {
-    const age = opened.row === 0 ? 'it is the newest record' : `${opened.row} records ago`;
-    const frame = row.opener === null ? '' : ` in \`${codeText(row.opener)}\``;
+    const age =
+      opened.row === 0 ? l10n.t('it is the newest record') : l10n.t('{0} records ago', opened.row);
+    const thread = threadText(opened.threadId);
     lines.push(
       '',
-      `Opened${frame} by ${threadText(opened.threadId)}, ${age}:`,
+      row.opener === null
+        ? l10n.t('Opened by {0}, {1}:', thread, age)
+        : l10n.t('Opened in {0} by {1}, {2}:', `\`${codeText(row.opener)}\``, thread, age),
       '',
       ...stackBlock(opened.stack),
     );

@@ -1,9 +1,13 @@
 /** Brings up the Handles, Types, Leak Sites, Snapshots and Traces views with their commands. */
 
 import * as vscode from 'vscode';
+import { TOOL_VERSION } from '../../core/commands/toolVersion';
+import { MemoryDocuments } from '../documents/memoryDocuments';
 import type { ExtensionServices } from '../services';
 import { registerCharts } from '../charts/registerCharts';
 import { registerDescribeTarget } from './describeTarget';
+import { followNumberBase } from './numberBaseSetting';
+import { LastDataMemory } from './lastData';
 import { HandlesView } from './handlesView';
 import { ROW_SCHEME, RowDecorations } from './rowDecorations';
 import { SessionDataStore } from './sessionData';
@@ -18,14 +22,21 @@ import { ViewState } from './viewState';
 
 /** Registers the views; disposing of the result takes them away. */
 export function registerViews(services: ExtensionServices): vscode.Disposable {
-  const store = new SessionDataStore(services.sessions);
+  const store = new SessionDataStore(
+    services.sessions,
+    new LastDataMemory(services.context.workspaceState, TOOL_VERSION),
+  );
   const state = new ViewState(services.context.workspaceState);
   const handles = new HandlesView(store, state, services.platform.files);
   const types = new TypesView(store, state);
   const traces = new TracesView(store);
   const sites = new SitesView(store);
   const snapshots = new SnapshotsView(store);
-  const commands = registerViewCommands({ services, store, state, handles, traces, types, sites });
+  const memory = new MemoryDocuments();
+  const commands = registerViewCommands(
+    { services, store, state, handles, traces, types, sites },
+    memory,
+  );
   const decorations = vscode.window.registerFileDecorationProvider(new RowDecorations());
   services.log.trace(`Rows are decorated by the scheme ${ROW_SCHEME}.`);
   const describe = registerDescribeTarget(store);
@@ -37,6 +48,8 @@ export function registerViews(services: ExtensionServices): vscode.Disposable {
     sites,
     decorations,
     describe,
+    memory,
+    followNumberBase(() => store.redraw()),
     registerSiteCommands(services, store),
     snapshots,
     registerSnapshotCommands(store, snapshots),

@@ -4,8 +4,9 @@ import * as vscode from 'vscode';
 import { SELECT_TRACE_REQUEST, TRACES_REQUEST } from '../../protocol/dapExtensions';
 import { CLOSE_HANDLES_REQUEST, VIEW_SUSPICIOUS_REQUEST } from '../../protocol/viewMessages';
 import { COMMANDS } from '../manifestIds';
+import { startAgain } from '../starting/startTarget';
 import { filterTraces } from './chooseTraces';
-import type { HandleNode, HandleRowNode, MessageNode } from './handleNodes';
+import type { HandleNode, HandleRowNode } from './handleNodes';
 import { keyboardRows } from './keyboardRows';
 import { badReferencesText, frameLabel, stateWord } from './rowTexts';
 import type { SessionData } from './sessionData';
@@ -14,6 +15,9 @@ import { newest, type ViewParts } from './viewParts';
 
 /** Milliseconds a remark stays in the status bar. */
 const REMARK_TIME = 5000;
+
+/** A row of any view, as far as it tells its session. */
+type SessionRow = Pick<HandleNode, 'sessionId'>;
 
 /** A command and what it runs. */
 export type CommandEntry = readonly [id: string, run: (...args: never[]) => unknown];
@@ -45,7 +49,7 @@ export function rowCommands(parts: ViewParts): readonly CommandEntry[] {
         await closeHandles(parts, await chosenHandles(parts, node, all));
       },
     ],
-    [COMMANDS.startAgain, (node: MessageNode) => startAgain(parts, node)],
+    [COMMANDS.startAgain, ({ sessionId }: SessionRow) => startEnded(parts, sessionId)],
   ];
 }
 
@@ -280,12 +284,10 @@ async function editNote(
 }
 
 /** Starts a session again that has ended. */
-async function startAgain({ store }: ViewParts, { sessionId }: MessageNode): Promise<void> {
+async function startEnded({ store }: ViewParts, sessionId: string): Promise<void> {
   const ended = store.find(sessionId)?.session.debugSession;
   if (ended !== undefined) {
-    const { type, request, name } = ended.configuration;
-    const target: unknown = ended.configuration['target'];
-    await vscode.debug.startDebugging(ended.workspaceFolder, { type, request, name, target });
+    await startAgain(ended);
   }
 }
 

@@ -13,10 +13,13 @@ import type {
 } from '../../protocol/viewMessages';
 import { l10n } from '../l10n';
 import type { HandleNode } from './handleNodes';
+import { shownNumber } from './numberBase';
 
 /** Who made a trace record; a log of a kernel debugger does not tell. */
 export function threadText(threadId: number): string {
-  return threadId === NO_ACTOR ? 'a thread not recorded' : `thread 0x${threadId.toString(16)}`;
+  return threadId === NO_ACTOR
+    ? l10n.t('a thread not recorded')
+    : l10n.t('thread {0}', shownNumber(`0x${threadId.toString(16)}`));
 }
 
 /** The word for a trace record's operation. */
@@ -113,7 +116,7 @@ export function rowAccessibilityLabel(
   { note = '', isPinned = false }: { readonly note?: string; readonly isPinned?: boolean } = {},
 ): string {
   const parts = [
-    l10n.t('Handle {0}', row.handle),
+    l10n.t('Handle {0}', shownNumber(row.handle)),
     row.type ?? l10n.t('type not recorded'),
     row.name ?? l10n.t('unnamed'),
     row.stateText ?? '',

@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import type { HandleNode } from './handleNodes';
 import { commandOf } from './rowTexts';
+import { typeLine } from './runLine';
 import type { ViewParts } from './viewParts';
 
 /** Shows the first row that has a command: the command and its answer stand in the console as if they had been typed. */
@@ -19,14 +20,5 @@ export async function runInConsole(
   if (data === undefined || data.endedAt !== null) {
     throw new Error(vscode.l10n.t('The session has ended: {0} cannot be run any more.', line));
   }
-  await vscode.commands.executeCommand('workbench.panel.repl.view.focus');
-  vscode.debug.activeDebugConsole.appendLine(`> ${line}`);
-  // The text before the last line comes as output of its own.
-  const { result } = (await data.session.debugSession.customRequest('evaluate', {
-    expression: line,
-    context: 'repl',
-  })) as { readonly result: string };
-  if (result !== '') {
-    vscode.debug.activeDebugConsole.appendLine(result);
-  }
+  await typeLine(data.session, line);
 }

@@ -4,10 +4,14 @@ import * as vscode from 'vscode';
 import { TARGET_REQUEST, type TargetAnswer } from '../../protocol/dapExtensions';
 import { VIEW_GROUPS_REQUEST, type ViewGroupsAnswer } from '../../protocol/viewMessages';
 import { rootName } from './handleNodes';
-import type { HandleSession, SessionAnswers } from '../sessions/handleSession';
+import { HandleSession, type SessionAnswers } from '../sessions/handleSession';
+import { startedWith } from '../starting/startTarget';
+import type { LastData, LastDataMemory } from './lastData';
 
 /** Most answers kept per session. */
 const MAXIMUM_ANSWERS = 2000;
+/** Milliseconds without a new answer after which they are kept. */
+const SAVE_DELAY = 500;
 
 /** What the roots of the Handles view are made of. */
 export interface Overview {
@@ -21,11 +25,17 @@ export class SessionData {
   /** Set when the session has ended: the time of it. */
   endedAt: Date | null = null;
   private answers = new Map<string, Promise<unknown>>();
+  /** The same, as far as they have come. */
+  private readonly known = new Map<string, unknown>();
 
-  /** `root` begins the ids of its rows: the same for each start of a target, and unlike that of any other session shown. */
+  /**
+   * `root` begins the ids of its rows: the same for each start of a target, and unlike that of any other session shown. `learned` is called
+   * with each new answer.
+   */
   constructor(
     readonly session: HandleSession,
     readonly root: string,
+    private readonly learned: () => void = () => undefined,
   ) {}
 
   get id(): string {
@@ -52,11 +62,33 @@ export class SessionData {
       answers.delete(oldest);
     }
     try {
-      return await asked;
+      const answer = await asked;
+      if (answers === this.answers) {
+        this.known.set(key, answer);
+        this.learned();
+      }
+      return answer;
     } catch (error) {
       answers.delete(key);
       throw error;
     }
+  }
+
+  /** What has been told since the target's state changed last, for keeping. */
+  get lastData(): LastData {
+    const { session, endedAt, known } = this;
+    return {
+      sessionId: session.id,
+      configuration: startedWith(session.debugSession.configuration),
+      time: (endedAt ?? new Date()).getTime(),
+      answers: [...known],
+    };
+  }
+
+  /** Takes up what was kept: from now on it is as after an end. */
+  restore({ time, answers }: LastData): void {
+    this.endedAt = new Date(time);
+    this.answers = new Map(answers.map(([key, answer]) => [key, Promise.resolve(answer)]));
   }
 
   /**
@@ -75,6 +107,7 @@ export class SessionData {
   refresh(): void {
     if (this.endedAt === null) {
       this.answers = new Map();
+      this.known.clear();
     }
   }
 }
@@ -84,15 +117,20 @@ export class SessionDataStore implements vscode.Disposable {
   private readonly data = new Map<string, SessionData>();
   private readonly disposables: { dispose(): unknown }[] = [];
   private readonly changed = new vscode.EventEmitter<void>();
+  private saving: ReturnType<typeof setTimeout> | undefined;
   /** Something changed: a stop, a command, a start, an end. */
   readonly onDidChange = this.changed.event;
 
-  constructor(sessions: {
-    readonly onDidStop: vscode.Event<HandleSession>;
-    readonly onDidChange: vscode.Event<HandleSession>;
-    readonly onDidEnd: vscode.Event<HandleSession>;
-    readonly onDidChangeActive: vscode.Event<HandleSession | undefined>;
-  }) {
+  /** `memory` has what the window showed before it was loaded again. */
+  constructor(
+    sessions: {
+      readonly onDidStop: vscode.Event<HandleSession>;
+      readonly onDidChange: vscode.Event<HandleSession>;
+      readonly onDidEnd: vscode.Event<HandleSession>;
+    },
+    private readonly memory: LastDataMemory,
+  ) {
+    this.restore();
     const refresh = (session: HandleSession): void => {
       this.of(session).refresh();
       this.changed.fire();
@@ -117,7 +155,21 @@ export class SessionDataStore implements vscode.Disposable {
     return this.data.get(id);
   }
 
+  /** Shows what is known in another way. */
+  redraw(): void {
+    this.changed.fire();
+  }
+
+  /** Asks for everything anew. */
+  refresh(): void {
+    for (const data of this.data.values()) {
+      data.refresh();
+    }
+    this.changed.fire();
+  }
+
   dispose(): void {
+    clearTimeout(this.saving);
     for (const disposable of this.disposables) {
       disposable.dispose();
     }
@@ -140,9 +192,28 @@ export class SessionDataStore implements vscode.Disposable {
         session.name,
         this.all.map(({ root }) => root),
       ),
+      () => this.saveSoon(),
     );
     this.data.set(session.id, made);
     return made;
+  }
+
+  private restore(): void {
+    const last = this.memory.read(Date.now());
+    if (last !== null) {
+      const session = HandleSession.ended(last.sessionId, last.configuration);
+      const data = new SessionData(session, rootName(session.name, []));
+      data.restore(last);
+      this.data.set(session.id, data);
+    }
+  }
+
+  /** Keeps what the newest session showed, once no more comes for a moment. */
+  private saveSoon(): void {
+    clearTimeout(this.saving);
+    this.saving = setTimeout(() => {
+      void this.memory.write(this.all.at(-1)?.lastData ?? null);
+    }, SAVE_DELAY);
   }
 
   private end(session: HandleSession): void {
@@ -156,6 +227,7 @@ export class SessionDataStore implements vscode.Disposable {
     } else {
       data.endedAt = new Date();
     }
+    this.saveSoon();
     this.changed.fire();
   }
 }

@@ -7,6 +7,7 @@ import type { TargetFiles } from '../platform/platform';
 import type { ExtensionServices } from '../services';
 import type { HandleSession } from '../sessions/handleSession';
 import { pickFile } from '../starting/startTarget';
+import { runLine } from './runLine';
 import type { SessionData, SessionDataStore } from './sessionData';
 import type { SitesNode, SiteNode } from './siteNodes';
 import { siteOf } from './sitesView';
@@ -155,16 +156,4 @@ function activeSession({ sessions }: ExtensionServices): HandleSession {
     );
   }
   return active;
-}
-
-/** Runs a line as if it were typed into the Debug Console, where its text appears; resolves with the short answer. */
-export async function runLine(session: HandleSession, line: string): Promise<string> {
-  if (!session.isRunning) {
-    throw new Error(vscode.l10n.t('The session "{0}" has ended.', session.name));
-  }
-  const { result } = (await session.debugSession.customRequest('evaluate', {
-    expression: line,
-    context: 'repl',
-  })) as { readonly result: string };
-  return result;
 }

@@ -13,6 +13,7 @@ import {
   type TraceNode,
 } from './handleNodes';
 import { rowUri, withParts } from './itemParts';
+import { shownNumber } from './numberBase';
 import { operationIcon, rowIcon, typeIcon } from './rowIcons';
 import {
   frameLabel,
@@ -22,6 +23,7 @@ import {
   operationWord,
   rowAccessibilityLabel,
   rowDescription,
+  threadText,
 } from './rowTexts';
 import { userItem } from './userItems';
 import { isUserNode, type UserNode } from './userNodes';
@@ -94,7 +96,7 @@ function bareItem(node: Exclude<HandleNode, UserNode>, context: ItemContext): vs
       return withParts(vscode.l10n.t('Access'), Collapsed, {
         icon: 'shield',
         context: 'rights',
-        description: node.row.grantedAccess ?? '',
+        description: shownNumber(node.row.grantedAccess ?? ''),
       });
     case 'facts':
       return withParts(vscode.l10n.t('Object'), Collapsed, {
@@ -199,7 +201,7 @@ function handleItem(node: HandleRowNode, context: ItemContext): vscode.TreeItem 
   const { row, note } = node;
   const states = [row.state === 'closed' ? 'closed' : 'open', context.isPinned ? 'pinned' : 'free'];
   return withParts(
-    `${row.handle}  ${row.type ?? vscode.l10n.t('(type not recorded)')}`,
+    `${shownNumber(row.handle)}  ${row.type ?? vscode.l10n.t('(type not recorded)')}`,
     Collapsed,
     {
       icon: rowIcon(row),
@@ -218,10 +220,8 @@ export function traceItem(node: TraceNode): vscode.TreeItem {
   const { trace } = node;
   const named = namedFrame(trace.stack);
   const thread =
-    trace.threadId === NO_ACTOR
-      ? vscode.l10n.t('thread not recorded')
-      : vscode.l10n.t('thread {0}', `0x${trace.threadId.toString(16)}`);
-  return withParts(`${operationWord(trace.operation)}  ${trace.handle}`, Collapsed, {
+    trace.threadId === NO_ACTOR ? vscode.l10n.t('thread not recorded') : threadText(trace.threadId);
+  return withParts(`${operationWord(trace.operation)}  ${shownNumber(trace.handle)}`, Collapsed, {
     icon: operationIcon(trace.operation),
     colour: trace.operation === 'badref' ? 'list.errorForeground' : undefined,
     context: 'trace',
@@ -230,7 +230,7 @@ export function traceItem(node: TraceNode): vscode.TreeItem {
     spoken: vscode.l10n.t(
       '{0} of handle {1} by {2}',
       operationWord(trace.operation),
-      trace.handle,
+      shownNumber(trace.handle),
       thread,
     ),
   });

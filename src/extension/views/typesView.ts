@@ -3,7 +3,10 @@
 import * as vscode from 'vscode';
 import { TYPE_GROWTH_REQUEST, type TypeGrowthRow } from '../../protocol/viewMessages';
 import { COMMANDS, VIEWS } from '../manifestIds';
+import type { MessageNode } from './handleNodes';
+import { message } from './handleParts';
 import { typeIcon } from './rowIcons';
+import { messageItem } from './treeItems';
 import type { SessionData, SessionDataStore } from './sessionData';
 import type { ViewState } from './viewState';
 
@@ -15,7 +18,7 @@ export type TypeNode =
       readonly row: TypeGrowthRow;
       readonly isPinned: boolean;
     }
-  | { readonly kind: 'message'; readonly text: string };
+  | MessageNode;
 
 /** Provides the rows; owns the tree view. Shows the newest session. */
 export class TypesView implements vscode.TreeDataProvider<TypeNode>, vscode.Disposable {
@@ -47,9 +50,7 @@ export class TypesView implements vscode.TreeDataProvider<TypeNode>, vscode.Disp
 
   getTreeItem(node: TypeNode): vscode.TreeItem {
     if (node.kind === 'message') {
-      const item = new vscode.TreeItem(node.text);
-      item.iconPath = new vscode.ThemeIcon('info');
-      return item;
+      return messageItem(node);
     }
     const { type, count, growth } = node.row;
     const change = growthText(growth);
@@ -97,7 +98,9 @@ export class TypesView implements vscode.TreeDataProvider<TypeNode>, vscode.Disp
     try {
       return await this.types(data);
     } catch (error) {
-      return [{ kind: 'message', text: error instanceof Error ? error.message : String(error) }];
+      const text = error instanceof Error ? error.message : String(error);
+      const action = data.endedAt === null ? 'refresh' : 'startAgain';
+      return [message(data.id, text, 'warning', { action })];
     }
   }
 

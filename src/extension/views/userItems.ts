@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 import { rowUri, withParts } from './itemParts';
+import { shownNumber } from './numberBase';
 import type { UserEntryNode, UserGroupNode, UserNode } from './userNodes';
 import {
   userGroupDescription,
@@ -80,7 +81,7 @@ function entryItem(
   context: { readonly isOver: boolean },
 ): vscode.TreeItem {
   const { state } = entry;
-  return withParts(`${entry.handle}  ${entry.typeName}`, None, {
+  return withParts(`${shownNumber(entry.handle)}  ${entry.typeName}`, None, {
     icon: state === 'closed' ? 'circle-slash' : userTypeIcon(entry.type),
     context: `userEntry.${state === 'closed' ? 'closed' : 'open'}`,
     description: userRowDescription(entry),

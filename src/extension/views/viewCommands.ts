@@ -2,15 +2,18 @@
 
 import * as vscode from 'vscode';
 import { VIEW_ROWS_REQUEST } from '../../protocol/viewMessages';
+import type { MemoryDocuments } from '../documents/memoryDocuments';
 import { COMMANDS, GROUPED_BY, SORTED_BY } from '../manifestIds';
 import { askFilter, pickGrouping, pickSort } from './chooseView';
 import { askHandle } from './chooseTraces';
 import { copyRows, exportRows } from './copyAndExport';
+import { goCommands } from './goFromRow';
 import type { HandleNode } from './handleNodes';
 import { chosenHandles, chosenRows, rowCommands, type CommandEntry } from './rowCommands';
+import { shownNumber } from './numberBase';
+import { pickNumberBase } from './numberBaseSetting';
 import { rowDescription } from './rowTexts';
 import { handleInText } from './handleInText';
-import { runInConsole } from './runInConsole';
 import { newest, type ViewParts } from './viewParts';
 import type { ViewState } from './viewState';
 
@@ -18,13 +21,58 @@ import type { ViewState } from './viewState';
 const MAXIMUM_HITS = 1000;
 
 /** Registers all commands of the views. */
-export function registerViewCommands(parts: ViewParts): readonly vscode.Disposable[] {
+export function registerViewCommands(
+  parts: ViewParts,
+  memory: MemoryDocuments,
+): readonly vscode.Disposable[] {
   const { handles, state } = parts;
   const show = (change: Parameters<ViewState['set']>[0]): void => {
     state.set(change);
     handles.refresh();
   };
   const table: readonly CommandEntry[] = [
+    ...choosingCommands(parts, show),
+    [
+      COMMANDS.refresh,
+      () => {
+        parts.store.refresh();
+      },
+    ],
+    [
+      COMMANDS.find,
+      async () => {
+        await handles.focus();
+        await vscode.commands.executeCommand('list.find');
+      },
+    ],
+    [COMMANDS.search, () => search(parts)],
+    [COMMANDS.reveal, (value: unknown, sessionId: unknown) => reveal(parts, value, sessionId)],
+    [COMMANDS.revealFromVariable, (value: unknown) => reveal(parts, value)],
+    ...rowCommands(parts),
+    ...copyCommands(parts),
+    ...goCommands(parts, memory),
+    [COMMANDS.numberBase, pickNumberBase],
+  ];
+  return table.map(([id, run]) =>
+    vscode.commands.registerCommand(id, async (...args: never[]) => {
+      try {
+        await run(...args);
+      } catch (error) {
+        void vscode.window.showWarningMessage(
+          error instanceof Error ? error.message : String(error),
+        );
+      }
+    }),
+  );
+}
+
+/** What is shown, how it is grouped and sorted. */
+function choosingCommands(
+  parts: ViewParts,
+  show: (change: Parameters<ViewState['set']>[0]) => void,
+): readonly CommandEntry[] {
+  const { handles, state } = parts;
+  return [
     [
       COMMANDS.filter,
       async (filter?: unknown) => {
@@ -56,36 +104,7 @@ export function registerViewCommands(parts: ViewParts): readonly vscode.Disposab
       id,
       () => pickSort(state, show),
     ]),
-    [
-      COMMANDS.refresh,
-      () => {
-        refresh(parts);
-      },
-    ],
-    [
-      COMMANDS.find,
-      async () => {
-        await handles.focus();
-        await vscode.commands.executeCommand('list.find');
-      },
-    ],
-    [COMMANDS.search, () => search(parts)],
-    [COMMANDS.reveal, (value: unknown, sessionId: unknown) => reveal(parts, value, sessionId)],
-    [COMMANDS.revealFromVariable, (value: unknown) => reveal(parts, value)],
-    ...rowCommands(parts),
-    ...copyCommands(parts),
   ];
-  return table.map(([id, run]) =>
-    vscode.commands.registerCommand(id, async (...args: never[]) => {
-      try {
-        await run(...args);
-      } catch (error) {
-        void vscode.window.showWarningMessage(
-          error instanceof Error ? error.message : String(error),
-        );
-      }
-    }),
-  );
 }
 
 function copyCommands(parts: ViewParts): readonly CommandEntry[] {
@@ -103,12 +122,7 @@ function copyCommands(parts: ViewParts): readonly CommandEntry[] {
     copy(COMMANDS.copyStack, 'stack'),
     copy(COMMANDS.copyMarkdown, 'markdown'),
     copy(COMMANDS.copyJson, 'json'),
-    [
-      COMMANDS.runInConsole,
-      async (node?: HandleNode, all?: readonly HandleNode[]) => {
-        await runInConsole(parts, await chosenRows(parts, node, all));
-      },
-    ],
+    copy(COMMANDS.copyTsv, 'tsv'),
     [COMMANDS.exportAll, () => exportRows(parts, null)],
     [
       COMMANDS.exportSelected,
@@ -117,14 +131,6 @@ function copyCommands(parts: ViewParts): readonly CommandEntry[] {
       },
     ],
   ];
-}
-
-function refresh({ store, handles, sites }: ViewParts): void {
-  for (const data of store.all) {
-    data.refresh();
-  }
-  handles.refresh();
-  sites.refresh();
 }
 
 /** Searches all handles, not only the rows on the screen; choosing one reveals it. */
@@ -150,7 +156,7 @@ async function search(parts: ViewParts): Promise<void> {
     }
     pick.busy = false;
     const rows = page.rows.map((row) => ({
-      label: `${row.handle}  ${row.type ?? ''}`,
+      label: `${shownNumber(row.handle)}  ${row.type ?? ''}`,
       description: rowDescription(row),
       handle: row.handle,
       alwaysShow: true,

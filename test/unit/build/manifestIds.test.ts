@@ -28,7 +28,11 @@ interface Contributions {
   readonly languageModelTools: readonly { readonly name: string }[];
   readonly configuration: SettingsPage | readonly SettingsPage[];
   readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
-  readonly keybindings: readonly { readonly command: string; readonly when?: string }[];
+  readonly keybindings: readonly {
+    readonly command: string;
+    readonly key: string;
+    readonly when?: string;
+  }[];
 }
 
 interface SettingsPage {
@@ -133,6 +137,11 @@ describe('The menus and keys', () => {
       COMMANDS.showStack,
       COMMANDS.exportSelected,
       COMMANDS.revealFromVariable,
+      COMMANDS.copyTsv,
+      COMMANDS.addToWatch,
+      COMMANDS.goToMemory,
+      COMMANDS.traceInConsole,
+      COMMANDS.explainRow,
     ];
     assert.deepEqual(
       rowCommands.filter((command) => !hidden.has(command)),
@@ -140,11 +149,17 @@ describe('The menus and keys', () => {
     );
   });
 
-  it('take keys only while the view has the focus, and not from its text fields', () => {
+  it('take keys only while a view of ours has the focus, and not from its text fields, or in the console of a session', () => {
+    const inView = /^focusedView == handleLens\.\w+ && (.* && )?!inputFocus$/;
+    const inConsole = /^inDebugRepl && debugType == 'handle-lens'$/;
     for (const { command, when = '' } of contributes.keybindings) {
-      assert.match(when, /focusedView == handleLens\.\w+/, command);
-      assert.match(when, /!inputFocus/, command);
+      assert.ok(inView.test(when) || inConsole.test(when), `${command}: ${when}`);
     }
+  });
+
+  it('take no key twice in the same place', () => {
+    const places = contributes.keybindings.map(({ key, when }) => `${key} ${when ?? ''}`);
+    assert.equal(new Set(places).size, places.length);
   });
 });
 

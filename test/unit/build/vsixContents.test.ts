@@ -31,6 +31,7 @@ describe('the contents of the package', () => {
     'extension/dist/web/extension.js',
     'extension/dist/web/server.js',
     'extension/dist/THIRD-PARTY.txt',
+    'extension/media/l10n/bundle.l10n.json',
   ];
 
   it('are right when they are exactly what is needed', () => {

@@ -15,6 +15,7 @@ const ANSWER: HoverFacts['answer'] = {
   pointerCount: 1,
   access: ['Synch', 'QueryState'],
   facts: [],
+  memoryReference: null,
   generation: 1,
 };
 

@@ -22,7 +22,13 @@ describe('The tooltip of a handle', () => {
 
   it('names every granted right once the handle was asked', () => {
     const row = viewRow();
-    const answer = { ...row, access: ['DELETE', 'SYNCHRONIZE'], facts: [], generation: 1 };
+    const answer = {
+      ...row,
+      access: ['DELETE', 'SYNCHRONIZE'],
+      facts: [],
+      memoryReference: null,
+      generation: 1,
+    };
     const text = handleTooltip({ row, answer, traces: [] });
     assert.ok(text.includes('0x1f0003 = DELETE, SYNCHRONIZE'));
   });

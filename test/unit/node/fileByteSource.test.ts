@@ -54,11 +54,18 @@ describe('a file as a byte source', () => {
     await source.close();
   });
 
-  it('gives what is left when the file becomes shorter while it is open', async () => {
+  it('says so when the file became shorter while it was open, and reads what is left', async () => {
     const path = await write('shrinks.dmp', new Uint8Array(1000));
     const source = valueOf(await openFileByteSource(path));
     await truncate(path, 10);
-    assert.equal((await source.read(0, 1000)).length, 10);
+    await assert.rejects(source.read(0, 1000), (error) => {
+      assert.ok(error instanceof ProblemError);
+      assert.equal(error.problem.code, 'file-shrunk');
+      assert.equal(error.problem.where, 'offset 0xa');
+      assert.match(error.problem.hint ?? '', /restart the session/);
+      return true;
+    });
+    assert.equal((await source.read(0, 10)).length, 10);
     await source.close();
   });
 

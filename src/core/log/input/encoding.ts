@@ -1,4 +1,6 @@
-/** How the characters of a log are stored: UTF-8 unless a byte order mark says otherwise. */
+/** How the characters of a log are stored: UTF-8 unless a byte order mark or the first bytes say otherwise. */
+
+import { unmarkedUtf16 } from '../../util/unmarkedUtf16';
 
 /** Encodings that are read. Bytes that are no UTF-8 are taken for Latin-1, line by line, and that is said. */
 export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be';
@@ -18,6 +20,10 @@ export function detectEncoding(head: Uint8Array): EncodingMark {
   }
   if (first === 0xfe && second === 0xff) {
     return { encoding: 'utf-16be', markLength: 2 };
+  }
+  const unmarked = unmarkedUtf16(head);
+  if (unmarked !== null) {
+    return { encoding: unmarked, markLength: 0 };
   }
   const hasMark = first === 0xef && second === 0xbb && third === 0xbf;
   return { encoding: 'utf-8', markLength: hasMark ? 3 : 0 };
