@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { SNAPSHOTS_REQUEST } from '../../protocol/siteMessages';
 import { COMMANDS } from '../manifestIds';
 import type { SessionData, SessionDataStore } from './sessionData';
-import { runLine } from './siteCommands';
+import { runLine } from './runLine';
 import { comparisonLine } from './snapshotTexts';
 import type { SnapshotNode, SnapshotsView } from './snapshotsView';
 
