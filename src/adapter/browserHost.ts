@@ -31,6 +31,7 @@ export function browserHost({ scheduler, openFile, report }: BrowserHostOptions)
         },
       }),
     log: null,
+    openSink: null,
     report,
     ended: () => undefined,
   };

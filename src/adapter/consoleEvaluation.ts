@@ -15,6 +15,7 @@ import { RequestError } from './adapterErrors';
 import { writeToConsole, type ConsoleSink } from './consoleWriter';
 import type { Examination } from './examination';
 import { bareHandle } from './quietEvaluation';
+import { saveDump } from './saveDump';
 import { breathe } from './scheduler';
 import type { SessionHost } from './sessionHost';
 import { resultChildren } from './resultNodes';
@@ -126,6 +127,8 @@ export function commandHost(
 ): CommandHost {
   const { log } = host;
   return {
+    saveDump: (target, request, token) =>
+      saveDump(host, target, { ...request, token, progress, folder }),
     openTarget: (spec, token) =>
       host.openTarget(spec, { token, progress, ...(folder === undefined ? {} : { folder }) }),
     yieldNow: () => breathe(host.scheduler),

@@ -6,6 +6,7 @@ import { dirname, resolve } from 'node:path';
 import { openTarget } from '../core/open/openTarget';
 import type { ByteSource } from '../core/util/byteSource';
 import type { Result } from '../core/util/result';
+import { openFileByteSink } from '../node/fileByteSink';
 import { openFileByteSource } from '../node/fileByteSource';
 import { nodeScheduler } from './nodeScheduler';
 import type { LogFile, SessionHost } from './sessionHost';
@@ -37,6 +38,8 @@ export function nodeHost(options: NodeHostOptions): SessionHost {
         },
       }),
     log: nodeLogFile(folder, options.report),
+    openSink: (path, overwrite, given) =>
+      openFileByteSink(resolve(folder, given ?? '', path), overwrite),
     report: options.report,
     ended: () => options.ended?.(),
   };

@@ -187,6 +187,14 @@ async function runQuietly(
   const quiet = createInterpreter(readOnlyTarget(examination.target), {
     openLog: () => Promise.reject(new RequestError('Type .logopen into the debug console.')),
     closeLog: () => Promise.reject(new RequestError('Type .logclose into the debug console.')),
+    saveDump: () =>
+      Promise.resolve(
+        fail({
+          code: 'read-only-context',
+          message: 'No dump is written here.',
+          hint: 'Type .dump into the debug console.',
+        }),
+      ),
     openTarget: () =>
       Promise.resolve(
         fail({

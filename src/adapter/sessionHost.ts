@@ -1,6 +1,7 @@
 /** What a debug session needs from whatever runs it: the extension, a process, a test. */
 
 import type { Target } from '../core/target/target';
+import type { ByteSink } from '../core/util/byteSink';
 import type { CancellationToken } from '../core/util/cancellation';
 import type { Result } from '../core/util/result';
 import type { Scheduler } from './scheduler';
@@ -32,6 +33,12 @@ export interface SessionHost {
   openTarget(spec: string, options: OpenOptions): Promise<Result<Target>>;
   /** A log file of this session; null in a browser, where none can be written. */
   readonly log: LogFile | null;
+  /**
+   * Makes a file to write to; fails when there is one that is not to be replaced. Relative paths start from `folder`, or from
+   * the host's own. Null in a browser.
+   */
+  readonly openSink:
+    ((path: string, overwrite: boolean, folder?: string) => Promise<Result<ByteSink>>) | null;
   /** Told about defects, with the stack; never about users' mistakes. */
   report(message: string): void;
   /** Called once when the client is done with the session. */

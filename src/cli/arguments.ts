@@ -1,6 +1,7 @@
 /** Reads the command line's arguments. */
 
 import { CHECK_OPTIONS, parseCheck, type CheckArguments } from './check/checkArguments';
+import { parseRecord, RECORD_OPTIONS, type RecordArguments } from './record/recordArguments';
 import { nearestName } from '../core/util/nearestName';
 import { fail, ok, type Failure, type Result } from '../core/util/result';
 
@@ -11,6 +12,7 @@ export type CliArguments =
   | { readonly kind: 'samples'; readonly json: boolean }
   | { readonly kind: 'dap'; readonly port: number | null; readonly host: string | null }
   | CheckArguments
+  | RecordArguments
   | {
       readonly kind: 'open';
       readonly target: string;
@@ -20,7 +22,7 @@ export type CliArguments =
     };
 
 /** The words that say what to do. */
-export const CLI_COMMANDS = ['open', 'check', 'diff', 'samples', 'dap'] as const;
+export const CLI_COMMANDS = ['open', 'check', 'diff', 'record', 'samples', 'dap'] as const;
 
 /** One of {@link CLI_COMMANDS}. */
 export type CliCommandName = (typeof CLI_COMMANDS)[number];
@@ -36,15 +38,28 @@ interface OptionDescription {
 const OPTIONS: readonly OptionDescription[] = [
   { name: '--help', aliases: ['-h', '-?'], takesValue: false, commands: [] },
   { name: '--version', aliases: ['-V'], takesValue: false, commands: [] },
-  { name: '--command', aliases: ['-c'], takesValue: true, commands: ['open'] },
-  { name: '--json', aliases: [], takesValue: false, commands: ['open', 'diff', 'samples'] },
+  { name: '--command', aliases: ['-c'], takesValue: true, commands: ['open', 'record'] },
+  {
+    name: '--json',
+    aliases: [],
+    takesValue: false,
+    commands: ['open', 'diff', 'record', 'samples'],
+  },
   { name: '--all', aliases: [], takesValue: false, commands: ['diff'] },
-  ...CHECK_OPTIONS.map((name): OptionDescription => ({
+  ...CHECK_OPTIONS.filter((name) => name !== '--output').map((name): OptionDescription => ({
     name,
     aliases: [],
     takesValue: true,
     commands: ['check'],
   })),
+  { name: '--output', aliases: ['-o'], takesValue: true, commands: ['check', 'record'] },
+  ...RECORD_OPTIONS.map((name): OptionDescription => ({
+    name,
+    aliases: [],
+    takesValue: true,
+    commands: ['record'],
+  })),
+  { name: '--force', aliases: [], takesValue: false, commands: ['record'] },
   { name: '--port', aliases: [], takesValue: true, commands: ['dap'] },
   { name: '--host', aliases: [], takesValue: true, commands: ['dap'] },
 ];
@@ -99,6 +114,15 @@ export function parseArguments(argv: readonly string[]): Result<CliArguments> {
       return parseDiff(rest, options);
     case 'check':
       return parseCheck(rest, optionValues(options));
+    case 'record':
+      return parseRecord(rest, {
+        commands: valuesOf(options, '--command'),
+        output: valuesOf(options, '--output').at(-1),
+        process: valuesOf(options, '--process').at(-1),
+        descriptors: valuesOf(options, '--descriptors').at(-1),
+        force: has(options, '--force'),
+        json: has(options, '--json'),
+      });
     case 'samples':
       return rest.length === 0
         ? ok({ kind: 'samples', json: has(options, '--json') })
@@ -245,6 +269,8 @@ function valueForm({ name }: OptionDescription): string {
   switch (name) {
     case '--command':
       return '-c "<commands>"';
+    case '--output':
+      return '-o <file>';
     case '--port':
       return '--port <number>';
     default:

@@ -8,6 +8,7 @@ const GENERAL = `handle-lens: WinDbg's !handle and !htrace for simulated machine
   handle-lens open TARGET -c "<commands>"    runs commands (joined by ;) and exits
   handle-lens diff BEFORE AFTER              compares the handles of two targets
   handle-lens check TARGET                   fails a build on leaks and budgets
+  handle-lens record TARGET -o FILE          writes a target as a minidump
   handle-lens samples                        lists the built-in samples
   handle-lens dap [--port N]                 is a debug adapter, for editors
 
@@ -79,6 +80,28 @@ A rule that was asked for and cannot be checked is a finding.
 Exit codes: 0 passed, 1 findings, 2 wrong settings, 3 unreadable target.
 `;
 
+const RECORD = `handle-lens record TARGET -o FILE [-c "<commands>"]... [--process PROCESS]
+                   [--descriptors 1|2] [--force] [--json]
+
+Writes a target as a minidump (.dmp): handles with names and object information,
+traces with their stacks, modules with their PDB files, threads, the exception.
+The same target gives the same file, byte by byte. What the target knows and a
+minidump cannot hold is listed.
+
+  -o, --output FILE            the file to write
+  -c, --command "<commands>"   commands to run before, such as "g; g"
+  --process PROCESS            id (0x1f4 or 500) or image name, where the target
+                               has several
+  --descriptors 1|2            form of the handles: 2 (usual) holds object
+                               information, 1 is for old readers
+  --force                      replaces FILE when it is there
+  --json                       prints what was written as JSON
+
+The same in the prompt: .dump /mh FILE.
+Exit codes: 0 written, 1 a command or the writing failed, 2 wrong usage, 3
+unreadable target.
+`;
+
 const SAMPLES = `handle-lens samples [--json]
 
 Lists the built-in samples: simulated machines that need no file.
@@ -103,6 +126,8 @@ export function helpText(topic: CliCommandName | null): string {
       return DIFF;
     case 'check':
       return CHECK;
+    case 'record':
+      return RECORD;
     case 'samples':
       return SAMPLES;
     case 'dap':

@@ -8,6 +8,7 @@ import { CliConsole } from './cliConsole';
 import { debugLog, type CliIo } from './cliIo';
 import { EXIT_COMMAND_FAILED, EXIT_OK, EXIT_USAGE } from './exitCodes';
 import { helpText } from './help';
+import { runRecord } from './record/runRecord';
 import { runOpen } from './runOpen';
 import type { CliServices } from './services';
 import { OutputClosedError } from './streamWriter';
@@ -52,6 +53,8 @@ async function dispatch(args: CliArguments, io: CliIo, services: CliServices): P
       return EXIT_OK;
     case 'open':
       return await runOpen(args, io, services);
+    case 'record':
+      return await runRecord(args, io, services);
     case 'check': {
       // Loaded when it is wanted: a prompt need not wait for it.
       const { runCheck } = await import('./check/runCheck');

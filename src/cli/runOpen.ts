@@ -4,13 +4,11 @@ import { TOOL_VERSION } from '../core/commands/toolVersion';
 import { errorText } from '../core/render/errorText';
 import { escapeText } from '../core/render/escapeText';
 import type { Target } from '../core/target/target';
-import { CancellationSource, CancelledError } from '../core/util/cancellation';
-import type { Problem } from '../core/util/problem';
 import type { CliArguments } from './arguments';
 import { CliConsole } from './cliConsole';
-import { debugLog, type CliIo } from './cliIo';
+import type { CliIo } from './cliIo';
 import { errorDocument } from './errorDocument';
-import { EXIT_INTERRUPTED, EXIT_TARGET_UNREADABLE } from './exitCodes';
+import { openForCli } from './openForCli';
 import { ProblemReporter } from './problemReporter';
 import { ProgressLine } from './progressLine';
 import { runPrompt } from './prompt';
@@ -29,7 +27,7 @@ export async function runOpen(
 ): Promise<number> {
   const console = new CliConsole(io);
   const progress = new ProgressLine(io);
-  const opened = await open(args.target, { io, services, progress });
+  const opened = await openForCli(args.target, { io, services, progress });
   if (opened.kind === 'failed') {
     await (args.json
       ? console.print(`${errorDocument(opened.problem, null, null)}\n`)
@@ -59,44 +57,6 @@ export async function runOpen(
   } finally {
     await console.closeLog();
     await target.close();
-  }
-}
-
-type Opened =
-  | { readonly kind: 'opened'; readonly target: Target }
-  | { readonly kind: 'failed'; readonly problem: Problem; readonly exitCode: number };
-
-async function open(
-  spec: string,
-  { io, services, progress }: { io: CliIo; services: CliServices; progress: ProgressLine },
-): Promise<Opened> {
-  const source = new CancellationSource();
-  const endInterrupt = io.onInterrupt(() => source.cancel());
-  try {
-    const result = await services.openTarget(spec, {
-      openFile: services.openFile,
-      token: source.token,
-      progress: (message, fraction) => progress.show(message, fraction),
-    });
-    return result.ok
-      ? { kind: 'opened', target: result.value }
-      : { kind: 'failed', problem: result.problem, exitCode: EXIT_TARGET_UNREADABLE };
-  } catch (error) {
-    if (error instanceof CancelledError) {
-      const problem = { code: 'cancelled', message: 'Cancelled.' };
-      return { kind: 'failed', problem, exitCode: EXIT_INTERRUPTED };
-    }
-    debugLog(io, 'opening threw', error);
-    const reason = error instanceof Error ? error.message : String(error);
-    const problem: Problem = {
-      code: 'internal',
-      message: `Opening ${spec} stopped with an internal error: ${reason}`,
-      hint: 'Set HANDLE_LENS_DEBUG=1 to see where.',
-    };
-    return { kind: 'failed', problem, exitCode: EXIT_TARGET_UNREADABLE };
-  } finally {
-    endInterrupt();
-    progress.hide();
   }
 }
 

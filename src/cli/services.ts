@@ -6,6 +6,7 @@ import { openTarget } from '../core/open/openTarget';
 import { renderJson } from '../core/render/renderJson';
 import { renderTextPages } from '../core/render/renderText';
 import { sampleDescriptions } from '../core/simulator/samples/catalog';
+import { openFileByteSink } from '../node/fileByteSink';
 import { openFileByteSource } from '../node/fileByteSource';
 import type { CliIo } from './cliIo';
 import type { DapOptions } from './runDap';
@@ -14,6 +15,8 @@ import type { DapOptions } from './runDap';
 export interface CliServices {
   readonly openTarget: typeof openTarget;
   readonly openFile: typeof openFileByteSource;
+  /** Makes a file to write to. */
+  readonly openSink: typeof openFileByteSink;
   readonly createInterpreter: typeof createInterpreter;
   readonly complete: typeof complete;
   readonly renderTextPages: typeof renderTextPages;
@@ -27,6 +30,7 @@ export interface CliServices {
 export const defaultServices: CliServices = {
   openTarget,
   openFile: openFileByteSource,
+  openSink: openFileByteSink,
   createInterpreter,
   complete,
   renderTextPages,

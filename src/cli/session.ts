@@ -18,6 +18,7 @@ import { errorDocument } from './errorDocument';
 import type { ProblemReporter } from './problemReporter';
 import type { ProgressLine } from './progressLine';
 import { promptText } from './promptText';
+import { saveDump } from './saveDump';
 import type { CliServices } from './services';
 import { OutputClosedError } from './streamWriter';
 
@@ -63,6 +64,8 @@ export class CliSession {
         }),
       progress: (message, fraction) => progress.show(message, fraction),
       yieldNow: () => nextTurn(),
+      saveDump: (dumped, request, token) =>
+        saveDump(dumped, request, { services, progress, token }),
     };
     this.interpreter = services.createInterpreter(target, host);
   }

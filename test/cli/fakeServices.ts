@@ -95,6 +95,8 @@ export function fakeServices(
     },
     openFile: (path) =>
       Promise.resolve({ ok: false, problem: { code: 'no-files', message: `No ${path}.` } }),
+    openSink: (path) =>
+      Promise.resolve({ ok: false, problem: { code: 'no-files', message: `No ${path}.` } }),
     createInterpreter: (target, host) => fakeInterpreter(target, host, { commands, services }),
     complete: () => Promise.resolve([]),
     async *renderTextPages(result) {

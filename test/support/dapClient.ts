@@ -75,6 +75,8 @@ export interface DapClientOptions {
   readonly open?: (spec: string, options: OpenOptions) => Promise<Result<Target>>;
   readonly target?: Target;
   readonly log?: LogFile | null;
+  /** Where dumps are written to; none can be written without it. */
+  readonly openSink?: SessionHost['openSink'];
 }
 
 /** A client of one in-process session. */
@@ -102,6 +104,7 @@ export class DapClient {
         return Promise.resolve(ok(options.target));
       },
       log: this.log,
+      openSink: options.openSink ?? null,
       report: (message) => {
         this.reports.push(message);
       },

@@ -16,6 +16,8 @@ export const silentHost: CommandHost = {
   closeLog: () => Promise.resolve(null),
   openTarget: (spec) =>
     Promise.resolve(fail({ code: 'no-file', message: `This host has no file ${spec}.` })),
+  saveDump: (_target, { path }) =>
+    Promise.resolve(fail({ code: 'no-files', message: `This host writes no ${path}.` })),
   yieldNow: () => Promise.resolve(),
   progress: () => undefined,
 };

@@ -2,6 +2,7 @@
 
 import type { HandleTable } from '../analysis/handleTable';
 import type { Target } from '../target/target';
+import type { SavedDump, SaveDumpRequest } from '../target/writtenDump';
 import type { CancellationToken } from '../util/cancellation';
 import type { Result } from '../util/result';
 import type { CommandResult } from './results';
@@ -21,6 +22,12 @@ export interface CommandHost {
    * files.
    */
   openTarget(spec: string, token: CancellationToken): Promise<Result<Target>>;
+  /** Writes a process of a target as a minidump file. Fails where the shell has no files. */
+  saveDump(
+    target: Target,
+    request: SaveDumpRequest,
+    token: CancellationToken,
+  ): Promise<Result<SavedDump>>;
   /** Lets the shell do other things during long work. */
   yieldNow(): Promise<void>;
   /** Called between steps of long work: how much is done, 0 to 1, or undefined when unknown. */

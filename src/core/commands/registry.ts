@@ -14,6 +14,7 @@ import { lifeCommand } from './life/lifeCommand';
 import { whyCommand } from './life/whyCommand';
 import { nearestName } from '../util/nearestName';
 import { closeHandleCommand } from './session/closeHandle';
+import { dumpCommand } from './session/dumpCommand';
 import {
   evaluateCommand,
   nearestSymbolCommand,
@@ -76,6 +77,7 @@ export const commands: readonly Command[] = [
   vertargetCommand,
   momentCommand,
   logInfoCommand,
+  dumpCommand,
   clearCommand,
   openLogCommand,
   appendLogCommand,

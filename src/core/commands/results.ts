@@ -11,6 +11,7 @@ import type { NearbySymbols, SymbolSource } from '../target/symbolSource';
 import type { StopInfo } from '../target/target';
 import type { TargetInfo } from '../target/targetInfo';
 import type { TraceStore } from '../target/traceStore';
+import type { SavedDump } from '../target/writtenDump';
 import type { Problem } from '../util/problem';
 import type { ComparisonResult, SnapshotsResult } from './compare/compareResults';
 import type { SearchResult } from './find/findResults';
@@ -167,6 +168,12 @@ export interface LogResult extends ResultHeader {
   readonly path: string;
 }
 
+/** Answer of `.dump`. */
+export interface DumpSavedResult extends ResultHeader {
+  readonly kind: 'dumpSaved';
+  readonly dump: SavedDump;
+}
+
 /** `.cls`: the shell clears its display. */
 export interface ClearResult extends ResultHeader {
   readonly kind: 'clear';
@@ -233,6 +240,7 @@ export type CommandResult =
   | VersionResult
   | HelpResult
   | LogResult
+  | DumpSavedResult
   | MomentsResult
   | LogInfoResult
   | ClearResult

@@ -6,6 +6,7 @@ import type { Problem } from '../util/problem';
 import { fail, type Result } from '../util/result';
 import type { RecordRun } from '../util/sequentialReads';
 import type { Directory } from './directory';
+import { readComment } from './dumpComment';
 import type { DumpFile, StreamRange } from './dumpFile';
 import { readException, type DumpException } from './exceptionStream';
 import { readHandleData } from './handleData';
@@ -27,6 +28,8 @@ export interface MinidumpContents {
   readonly system: SystemInfo | null;
   readonly architecture: Architecture;
   readonly misc: MiscInfo | null;
+  /** What the writer of the dump had to say (stream 10); null when it said nothing. */
+  readonly comment: string | null;
   readonly modules: readonly DumpModule[];
   readonly threads: readonly DumpThread[];
   readonly threadNames: ReadonlyMap<number, string>;
@@ -52,6 +55,7 @@ export async function readContents(
   const reader = new ContentsReader(file, directory);
   const architecture = system?.architecture ?? 'unknown';
   const misc = (await reader.use(STREAM.miscInfo, readMiscInfo)) ?? null;
+  const comment = (await reader.use(STREAM.commentA, readComment)) ?? null;
   const modules = (await reader.list(STREAM.moduleList, readModuleList)) ?? [];
   await reader.count(STREAM.unloadedModuleList, countUnloadedModules);
   const threads =
@@ -80,6 +84,7 @@ export async function readContents(
     system,
     architecture,
     misc,
+    comment,
     modules,
     threads,
     threadNames,

@@ -6,7 +6,8 @@ import { hex0x } from '../util/hex';
 import type { DirectoryEntry } from './directory';
 import type { MinidumpContents } from './minidumpContents';
 import type { SystemInfo } from './systemInfo';
-import { streamGives } from './streamTypes';
+import { SIMULATED_COMMENT } from './dumpComment';
+import { STREAM, streamGives } from './streamTypes';
 
 /** Identity and shape of the dump. */
 export function minidumpInfo(contents: MinidumpContents, title: string): TargetInfo {
@@ -22,7 +23,7 @@ export function minidumpInfo(contents: MinidumpContents, title: string): TargetI
     windows: system?.windows ?? null,
     debuggerStyle: 'modern',
     hidesKernelFrames: false,
-    simulated: false,
+    simulated: isSimulated(contents),
   };
 }
 
@@ -41,6 +42,11 @@ export function minidumpParts(contents: MinidumpContents): readonly TargetPart[]
   }));
 }
 
+/** A recording of a simulated machine says so in its comment. */
+function isSimulated({ comment }: MinidumpContents): boolean {
+  return comment?.startsWith(SIMULATED_COMMENT) === true;
+}
+
 function fileNameOf(path: string): string {
   return path.slice(Math.max(path.lastIndexOf('\\'), path.lastIndexOf('/')) + 1);
 }
@@ -51,6 +57,9 @@ function noteOf(entry: DirectoryEntry, contents: MinidumpContents): string {
   }
   const count = contents.counts.get(entry.type);
   const gives = streamGives(entry.type);
+  if (entry.type === STREAM.commentA && contents.comment !== null) {
+    return `${gives}: ${contents.comment}`;
+  }
   const cut = entry.size < entry.declaredSize ? ', cut off' : '';
   return `${gives}${count === undefined ? '' : `: ${count}`}${cut}`;
 }
@@ -67,7 +76,8 @@ function describe(contents: MinidumpContents, title: string): string {
     directory.timeDateStamp === 0
       ? ''
       : `, recorded ${time.slice(0, 10)} ${time.slice(11, 19)} UTC`;
-  return `Minidump of ${imageName(contents, title)}${process}, ${windows}${recorded}`;
+  const what = isSimulated(contents) ? 'Minidump of the simulated program' : 'Minidump of';
+  return `${what} ${imageName(contents, title)}${process}, ${windows}${recorded}`;
 }
 
 /** For example `Windows 7 Service Pack 1 build 7601` or, where the revision is known, `Windows 11 23H2 build 22631.4751`. */

@@ -158,7 +158,15 @@ function sessionValue(
     CommandResult,
     {
       readonly kind:
-        'version' | 'help' | 'log' | 'clear' | 'quit' | 'radix' | 'resumed' | 'currentProcess';
+        | 'version'
+        | 'help'
+        | 'log'
+        | 'dumpSaved'
+        | 'clear'
+        | 'quit'
+        | 'radix'
+        | 'resumed'
+        | 'currentProcess';
     }
   >,
 ): Readonly<Record<string, JsonValue>> {
@@ -172,6 +180,8 @@ function sessionValue(
       return { lines: result.lines };
     case 'log':
       return { action: result.action, path: result.path };
+    case 'dumpSaved':
+      return { ...result.dump };
     case 'radix':
       return { radix: result.radix };
     case 'resumed':

@@ -17,6 +17,7 @@ import { rowCount } from './handlePages';
 import { investigationLine, isInvestigation, type Investigation } from './investigationLine';
 import { leakLine } from './leaks/leakLine';
 import { expressionText, nearestSymbolText } from './smallResultsText';
+import { dumpCounts } from './savedDumpText';
 import { userLine } from './user/userLine';
 
 /** One line without line feed, for example `33 handles of 11 types` or `Event 0x3c, auto reset, not signalled`. */
@@ -110,6 +111,8 @@ function sessionLine(
       return result.lines[0] ?? '';
     case 'log':
       return `Log file ${result.action === 'open' ? 'opened' : 'closed'}: ${escapeText(result.path)}`;
+    case 'dumpSaved':
+      return `Dump written: ${escapeText(result.dump.path)} (${dumpCounts(result.dump)})`;
     case 'clear':
       return 'Display cleared';
     case 'quit':

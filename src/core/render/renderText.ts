@@ -28,6 +28,7 @@ import {
 import { traceDiffPages, tracePages } from './tracesText';
 import { userPages } from './user/userText';
 import { userHandlePages } from './userHandlesText';
+import { savedDumpText } from './savedDumpText';
 import { kernelHandlePages } from './windbgKernel';
 
 /**
@@ -135,7 +136,10 @@ function smallChunks(result: SmallResult): readonly string[] {
 function sessionText(
   result: Extract<
     CommandResult,
-    { readonly kind: 'log' | 'clear' | 'quit' | 'radix' | 'resumed' | 'currentProcess' }
+    {
+      readonly kind:
+        'log' | 'dumpSaved' | 'clear' | 'quit' | 'radix' | 'resumed' | 'currentProcess';
+    }
   >,
 ): string {
   switch (result.kind) {
@@ -143,6 +147,8 @@ function sessionText(
       return result.action === 'open'
         ? `Opened log file '${escapeText(result.path)}'\n`
         : `Closing open log file ${escapeText(result.path)}\n`;
+    case 'dumpSaved':
+      return savedDumpText(result.dump);
     case 'radix':
       return `base is ${result.radix}\n`;
     case 'resumed':

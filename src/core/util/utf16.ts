@@ -115,3 +115,29 @@ function decodePoint(bytes: Uint8Array, at: number, end: number): CodePoint {
   const isSurrogate = value >= 0xd800 && value <= 0xdfff;
   return value < smallest || value > 0x10ffff || isSurrogate ? BROKEN : { value, length };
 }
+
+const REPLACEMENT = 0xfffd;
+
+/** The text as UTF-8; lone surrogates become U+FFFD. */
+export function encodeUtf8(text: string): Uint8Array {
+  const bytes: number[] = [];
+  for (const character of text) {
+    const point = character.codePointAt(0) ?? REPLACEMENT;
+    const code = point >= 0xd800 && point <= 0xdfff ? REPLACEMENT : point;
+    if (code < 0x80) {
+      bytes.push(code);
+    } else if (code < 0x800) {
+      bytes.push(0xc0 | (code >> 6), 0x80 | (code & 0x3f));
+    } else if (code < 0x1_0000) {
+      bytes.push(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 0x3f), 0x80 | (code & 0x3f));
+    } else {
+      bytes.push(
+        0xf0 | (code >> 18),
+        0x80 | ((code >> 12) & 0x3f),
+        0x80 | ((code >> 6) & 0x3f),
+        0x80 | (code & 0x3f),
+      );
+    }
+  }
+  return Uint8Array.from(bytes);
+}
