@@ -187,12 +187,14 @@ function parseOpen(
       'Put a path or a command that holds blanks into quotation marks.',
     );
   }
-  return ok({
-    kind: 'open',
-    target,
-    commands: valuesOf(options, '--command'),
-    json: has(options, '--json'),
-  });
+  const commands = valuesOf(options, '--command');
+  if (target === '-' && commands.length === 0) {
+    return usage(
+      '"handle-lens open -" reads the log from stdin, so commands cannot come from there.',
+      'Give them with -c: type app.log | handle-lens open - -c "!handle 0 f"',
+    );
+  }
+  return ok({ kind: 'open', target, commands, json: has(options, '--json') });
 }
 
 /** `diff A B` opens B and compares A with it. */

@@ -28,7 +28,8 @@ Exit codes: 0 done, 1 a command failed, 2 wrong usage, 3 unreadable target.
 const OPEN = `handle-lens open TARGET [-c "<commands>"]... [--json]
 
 Opens a target and runs debugger commands on it. TARGET is the path of a dump or
-of a saved debugger log, or sample:<name> ("handle-lens samples" lists them).
+of a saved log, sample:<name> ("handle-lens samples" lists them), or - for a log
+that comes through stdin: type app.log | handle-lens open - -c "!handle 0 f"
 
 Without -c, a terminal gets a prompt: Tab completes, the arrow keys bring back
 earlier lines, an empty line repeats the last command, Ctrl+C stops the running

@@ -3,10 +3,14 @@
 import type { Target } from '../core/target/target';
 import { CancellationSource, CancelledError } from '../core/util/cancellation';
 import type { Problem } from '../core/util/problem';
+import { readPiped } from '../node/pipedByteSource';
 import { debugLog, type CliIo } from './cliIo';
 import { EXIT_INTERRUPTED, EXIT_TARGET_UNREADABLE } from './exitCodes';
 import type { ProgressLine } from './progressLine';
 import type { CliServices } from './services';
+
+/** The target that is what comes through stdin. */
+const STDIN = '-';
 
 /** A target, or why there is none and the exit code that says so. */
 export type OpenedForCli =
@@ -22,7 +26,8 @@ export async function openForCli(
   const endInterrupt = io.onInterrupt(() => source.cancel());
   try {
     const result = await services.openTarget(spec, {
-      openFile: services.openFile,
+      openFile: async (path) =>
+        path === STDIN ? await readPiped(io.stdin, 'stdin') : await services.openFile(path),
       token: source.token,
       progress: (message, fraction) => progress.show(message, fraction),
     });

@@ -6,6 +6,7 @@ import { describeProblem, type Problem } from '../core/util/problem';
 import { configurationFor, needsTarget } from './debugConfigurations';
 import type { Platform, TargetFiles } from './platform/platform';
 import { ownCodeSettings } from './starting/ownCodeSettings';
+import { PASTED_SCHEME } from './starting/pastedLogs';
 import { pickTarget } from './starting/pickTarget';
 import type { RecentTargets } from './starting/recentTargets';
 import { pickFile, startTarget } from './starting/startTarget';
@@ -67,7 +68,9 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
       open: (name) => this.files.open(name),
     });
     if (checked.ok) {
-      await this.recent.add(checked.value);
+      if (!checked.value.startsWith(`${PASTED_SCHEME}:`)) {
+        await this.recent.add(checked.value);
+      }
       const reachable = await this.withReachableAdapter(configuration);
       return { ...reachable, target: checked.value, ownCode: ownCodeSettings(base) };
     }

@@ -67,6 +67,8 @@ export const COMMANDS = {
   clearTraceFilter: 'handleLens.clearTraceFilter',
   inspect: 'handleLens.inspect',
   openDump: 'handleLens.openDump',
+  /** The selection of the active editor, else the clipboard, as a log. */
+  openPasted: 'handleLens.openPasted',
   openSample: 'handleLens.openSample',
   openRecent: 'handleLens.openRecent',
   /** Behind `${command:pickTarget}` in a launch.json. */

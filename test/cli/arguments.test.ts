@@ -125,6 +125,14 @@ describe('arguments of the command line', () => {
     assert.match(refuse('open'), /needs a target/);
   });
 
+  it('takes stdin as the target, if the commands do not have to come from there', () => {
+    assert.match(refuse('open', '-'), /commands cannot come from there.*-c/s);
+    assert.deepEqual(parseArguments(['open', '-', '-c', 'k']), {
+      ok: true,
+      value: { kind: 'open', target: '-', commands: ['k'], json: false },
+    });
+  });
+
   it('refuses a second target and suggests quotation marks', () => {
     assert.match(refuse('open', 'my', 'crash.dmp'), /"crash\.dmp" is one too many\..*quotation/);
   });

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { Writable } from 'node:stream';
 import { runCli } from '../../src/cli/runCli';
-import type { CliServices } from '../../src/cli/services';
+import { defaultServices, type CliServices } from '../../src/cli/services';
 import { CancelledError, throwIfCancelled } from '../../src/core/util/cancellation';
 import { fakeIo } from './fakeIo';
 import { fakeServices, type FakeCommand } from './fakeServices';
@@ -19,6 +19,15 @@ describe('open with commands', () => {
     assert.equal(io.stdout.text, 'hello\nhello\n');
     assert.equal(io.stderr.text, '');
     assert.deepEqual(services.opened, ['sample:x']);
+  });
+
+  it('reads a log from stdin', async () => {
+    const io = fakeIo({ input: '0:000> !handle 0 1\nHandle 4\n  Type\tEvent\n' });
+    assert.equal(await runCli(['open', '-', '-c', '!handle 4 f'], io, defaultServices), 0);
+    assert.equal(io.stdout.text, 'Handle 4\n  Type         \tEvent\n');
+    const empty = fakeIo({ input: '' });
+    assert.equal(await runCli(['open', '-', '-c', 'k'], empty, defaultServices), 3);
+    assert.match(empty.stderr.text, /stdin was empty/);
   });
 
   it('closes the target', async () => {

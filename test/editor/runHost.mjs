@@ -33,9 +33,10 @@ try {
   prepareWorkspace();
   installWorkbench(say);
   counts = await runHostTests({
-    entries: (measures ? ['editorSpeed.ts'] : ['extensionHostTests.ts', 'unhappyHostTests.ts']).map(
-      (name) => inRoot('test', 'editor', 'host', name),
-    ),
+    entries: (measures
+      ? ['editorSpeed.ts']
+      : ['extensionHostTests.ts', 'pastedLogTests.ts', 'unhappyHostTests.ts']
+    ).map((name) => inRoot('test', 'editor', 'host', name)),
     workspace,
     limit: measures ? 600_000 : 180_000,
     say,

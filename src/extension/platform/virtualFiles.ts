@@ -25,7 +25,7 @@ export class VirtualFiles implements TargetFiles {
         code: 'no-folder',
         message: vscode.l10n.t('No folder is open that "{0}" could lie in.', text),
         hint: vscode.l10n.t(
-          'Open its folder first, or choose the file with "Handle Lens: Open Dump…".',
+          'Open its folder first, or choose the file with "Handle Lens: Open Dump or Log…".',
         ),
       });
     }
@@ -38,7 +38,7 @@ export class VirtualFiles implements TargetFiles {
       return fail({
         code: 'bad-address',
         message: vscode.l10n.t('{0} is no address of a file.', target),
-        hint: vscode.l10n.t('Choose the file with "Handle Lens: Open Dump…".'),
+        hint: vscode.l10n.t('Choose the file with "Handle Lens: Open Dump or Log…".'),
       });
     }
     const { fs } = vscode.workspace;

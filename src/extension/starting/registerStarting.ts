@@ -7,6 +7,7 @@ import { ConfigurationProvider } from '../configurationProvider';
 import { COMMANDS } from '../manifestIds';
 import type { ExtensionServices } from '../services';
 import { registerOwnCodeSettings } from './ownCodeSettings';
+import { openPasted, PASTED_SCHEME, PastedLogs } from './pastedLogs';
 import { pickRecent, pickSample, pickTarget } from './pickTarget';
 import { RecentTargets } from './recentTargets';
 import type { TargetFiles } from '../platform/platform';
@@ -18,6 +19,7 @@ export function registerStarting(services: ExtensionServices): vscode.Disposable
   const { context, platform } = services;
   const { files } = platform;
   const recent = new RecentTargets(context.globalState);
+  const pasted = new PastedLogs();
   const { debug } = vscode;
   const kinds = vscode.DebugConfigurationProviderTriggerKind;
   return vscode.Disposable.from(
@@ -33,6 +35,8 @@ export function registerStarting(services: ExtensionServices): vscode.Disposable
     registerWalkthroughProgress(),
     registerOwnCodeSettings(services),
     command(COMMANDS.inspect, (file) => inspect(file, files)),
+    vscode.workspace.registerFileSystemProvider(PASTED_SCHEME, pasted, { isReadonly: true }),
+    command(COMMANDS.openPasted, () => openPasted(pasted)),
     command(COMMANDS.openDump, () => openDump(files)),
     command(COMMANDS.openSample, openSample),
     command(COMMANDS.openRecent, () => openRecent(recent)),
@@ -50,14 +54,16 @@ async function inspect(file: unknown, files: TargetFiles): Promise<void> {
   await (uri === undefined ? openDump(files) : startTarget(files.targetOf(uri)));
 }
 
-/** The file of the active tab, if it is a dump: custom editors are no text editors. */
+/** The file of the active tab, if it is a dump or a log: custom editors are no text editors. */
 function activeFile(): vscode.Uri | undefined {
   const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
   const uri =
     input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputText
       ? input.uri
       : undefined;
-  return uri !== undefined && /\.[mh]?dmp$/i.test(uri.path) ? uri : undefined;
+  return uri !== undefined && /\.(?:[mh]?dmp|htrace|windbg|dbglog|log)$/i.test(uri.path)
+    ? uri
+    : undefined;
 }
 
 async function openDump(files: TargetFiles): Promise<void> {

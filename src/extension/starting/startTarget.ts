@@ -4,6 +4,10 @@ import * as vscode from 'vscode';
 import { configurationFor } from '../debugConfigurations';
 import { VIEWS } from '../manifestIds';
 
+/** Endings of files that are offered; what a file is decides its content. */
+const DUMPS = ['dmp', 'mdmp', 'hdmp', 'dump'];
+const LOGS = ['htrace', 'windbg', 'dbglog', 'log', 'txt', 'csv', 'tsv', 'json', 'xml'];
+
 /**
  * Starts a session on a path or `sample:<name>` and shows the Handles view; true when it started. Failures were told by
  * then. `marks` are added to its configuration.
@@ -13,10 +17,12 @@ export async function startTarget(
   marks: Readonly<Record<string, string>> = {},
 ): Promise<boolean> {
   const folder = vscode.workspace.workspaceFolders?.[0];
-  const isStarted = await vscode.debug.startDebugging(folder, {
-    ...configurationFor(target),
-    ...marks,
-  });
+  const isStarted = await vscode.debug.startDebugging(
+    folder,
+    { ...configurationFor(target), ...marks },
+    // No target is made of what is unsaved; asking where to save a pasted text would only stand in the way.
+    { suppressSaveBeforeStart: true },
+  );
   if (isStarted) {
     await vscode.commands.executeCommand(`${VIEWS.handles}.focus`, { preserveFocus: true });
   }
@@ -42,14 +48,16 @@ export function startedWith(configuration: vscode.DebugConfiguration): vscode.De
   return { type, request, name, ...Object.fromEntries(kept.map((key) => [key, given[key]])) };
 }
 
-/** Asks for a dump; undefined when the user changes their mind. */
+/** Asks for a dump or a log; undefined when the user changes their mind. */
 export async function pickFile(): Promise<vscode.Uri | undefined> {
   const files = await vscode.window.showOpenDialog({
-    title: vscode.l10n.t('Open a dump'),
+    title: vscode.l10n.t('Open a dump or log'),
     openLabel: vscode.l10n.t('Examine'),
     canSelectMany: false,
     filters: {
-      [vscode.l10n.t('Dumps')]: ['dmp', 'mdmp', 'hdmp', 'dump'],
+      [vscode.l10n.t('Dumps and logs')]: [...DUMPS, ...LOGS],
+      [vscode.l10n.t('Dumps')]: [...DUMPS],
+      [vscode.l10n.t('Logs')]: [...LOGS],
       [vscode.l10n.t('All files')]: ['*'],
     },
   });

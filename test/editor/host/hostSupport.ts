@@ -129,7 +129,7 @@ export async function endSession(session: vscode.DebugSession): Promise<void> {
 }
 
 /** The session of a target at its first stop. */
-async function stopOf(name: string): Promise<vscode.DebugSession> {
+export async function stopOf(name: string): Promise<vscode.DebugSession> {
   const stops = new vscode.EventEmitter<vscode.DebugSession>();
   const tracker = vscode.debug.registerDebugAdapterTrackerFactory('handle-lens', {
     createDebugAdapterTracker: (session) => ({

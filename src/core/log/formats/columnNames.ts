@@ -49,6 +49,9 @@ const ROLES: ReadonlyMap<string, ColumnRole> = new Map<string, ColumnRole>([
   ['pointercount', 'pointerCount'],
 ]);
 
+/** Share of known words in a header. */
+const MOST_KNOWN = 0.5;
+
 /** The columns of a list: where each fact stands, and which columns nobody reads. */
 export interface ColumnPlan {
   readonly at: ReadonlyMap<ColumnRole, number>;
@@ -61,10 +64,11 @@ export interface ColumnPlan {
 }
 
 /**
- * The plan of a header; null when the words are none. There must be handle values and what they stand for, and most words
- * must be known, so that a line of prose is no header. Of two columns with one meaning the first counts.
+ * The plan of a header; null when the words are none. There must be handle values and what they stand for, and a share of
+ * the words (half of them) must be known, so that a line of prose is no header. Of two columns with one meaning the first
+ * counts.
  */
-export function planColumns(words: readonly string[]): ColumnPlan | null {
+export function planColumns(words: readonly string[], knownShare = MOST_KNOWN): ColumnPlan | null {
   const at = new Map<ColumnRole, number>();
   const unused: string[] = [];
   const names = words.map((word) => word.replace(/^\uFEFF/, '').trim());
@@ -79,7 +83,7 @@ export function planColumns(words: readonly string[]): ColumnPlan | null {
     }
   }
   const tells = at.has('type') || at.has('name') || at.has('object');
-  return at.has('value') && tells && known * 2 >= names.length
+  return at.has('value') && tells && known >= names.length * knownShare
     ? { at, width: names.length, names, unused }
     : null;
 }

@@ -34,7 +34,7 @@ function shapeOf(text: string): 'objects' | 'array' | 'table' | null {
   }
   const first = start.slice(0, start.indexOf('}') + 1);
   const keys = Array.from(first.matchAll(KEY), ([, key = '']) => key);
-  return planColumns(keys.filter(isColumn)) === null
+  return planColumns(keys.filter(isColumn), 0) === null
     ? null
     : start.startsWith('[')
       ? 'array'
@@ -120,7 +120,7 @@ class RowsReader {
     const key = names.join('\n');
     if (key !== this.planKey) {
       this.planKey = key;
-      this.plan = planColumns(names);
+      this.plan = planColumns(names, 0);
       this.format ||= this.plan === null ? '' : listName(names, 'JSON');
       for (const name of this.plan?.unused ?? []) {
         this.unused.add(`column '${name}'`);
