@@ -2,6 +2,7 @@
 
 import type { HandleFamily } from '../core/analysis/handleTable';
 import type { SuspicionLevel } from '../core/analysis/leaks/suspicion';
+import type { SourcePlace } from '../core/model/stackFrame';
 import type { Result } from '../core/util/result';
 import { MAXIMUM_PAGE, type ProcessArguments, type TraceRow } from './dapExtensions';
 import { readFields, type Fields } from './fields';
@@ -42,6 +43,8 @@ export interface LeakSiteRow {
   readonly score: number;
   /** Why, heaviest first. */
   readonly reasons: readonly string[];
+  /** The source line of the frame to blame; null where the target does not tell it, as all but some logs. */
+  readonly source: SourcePlace | null;
 }
 
 /** What several sites have together. */

@@ -7,6 +7,8 @@ import type {
 } from '../../src/protocol/siteMessages';
 import type { ViewGroupsAnswer } from '../../src/protocol/viewMessages';
 import { DapClient } from '../support/dapClient';
+import { logTarget } from '../support/openLog';
+import { BUILT_FROM, LEAKED, sourceLog } from '../support/sourceLog';
 import { fakeTarget } from './fakeTarget';
 
 const SITES = 'handleLens/leakSites';
@@ -175,5 +177,17 @@ describe('handleLens/leakSites of USER handles', () => {
     await client.type('g');
     const view = await client.body<ViewGroupsAnswer>('handleLens/viewGroups', {});
     assert.equal(view.outstanding, 360);
+  });
+});
+
+describe('handleLens/leakSites of a log with source lines', () => {
+  it('names the line of the frame to blame', async () => {
+    const client = new DapClient({ target: await logTarget(sourceLog()) });
+    await client.start();
+    const { sites } = await client.body<LeakSitesAnswer>(SITES, {});
+    const [first] = sites;
+    assert.equal(first?.outstanding, LEAKED);
+    assert.equal(first.level, 'leak');
+    assert.deepEqual(first.source, { file: BUILT_FROM, line: 4 });
   });
 });

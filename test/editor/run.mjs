@@ -9,6 +9,7 @@ import { launchBrowser, Workbench } from '../../src/build/editor/workbenchDriver
 import { installWorkbench } from '../../src/build/editor/workbenchInstall.mjs';
 import { startWorkbench } from '../../src/build/editor/workbenchServer.mjs';
 import { richDump } from '../support/richDump.ts';
+import { SOURCE_TEXT, sourceLog } from '../support/sourceLog.ts';
 import { runSteps } from './runSteps.mjs';
 import { steps } from './steps.mjs';
 
@@ -19,10 +20,14 @@ const files = {
   log: 'order-service.htrace',
   dump: 'rich.dmp',
   broken: 'broken.dmp',
+  source: 'orders.cpp',
+  sourceLog: join(workspace, 'shop.windbg'),
 };
 cpSync(inRoot('media', 'samples'), workspace, { recursive: true });
 writeFileSync(join(workspace, files.dump), richDump().build());
 writeFileSync(join(workspace, files.broken), 'This is a text, not a dump.\n');
+writeFileSync(join(workspace, files.source), SOURCE_TEXT);
+writeFileSync(files.sourceLog, sourceLog());
 
 let counts = { passed: 0, failed: 1 };
 let server;

@@ -5,6 +5,7 @@ import { oneLine, settled } from '../../src/build/editor/driverTexts.mjs';
 import { chartSteps } from './chartSteps.mjs';
 import { rowSteps } from './rowSteps.mjs';
 import { siteSteps } from './siteSteps.mjs';
+import { sourceSteps } from './sourceSteps.mjs';
 import { unhappySteps } from './unhappySteps.mjs';
 import { userSteps } from './userSteps.mjs';
 import { viewSteps } from './viewSteps.mjs';
@@ -304,5 +305,6 @@ export const steps = [
     },
   ],
   ...userSteps,
+  ...sourceSteps,
   ...unhappySteps,
 ];

@@ -108,6 +108,7 @@ function siteRow(site: LeakSite): LeakSiteRow {
     level,
     score,
     reasons: reasons.map(({ text }) => text),
+    source: site.frames[0]?.source ?? null,
   };
 }
 

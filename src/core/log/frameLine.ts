@@ -1,6 +1,7 @@
 /** Reads a frame of a trace record: `0x77ca310c: ntdll!ZwDuplicateObject+0x0000000c`. */
 
 import { address } from '../model/identifiers';
+import type { SourcePlace } from '../model/stackFrame';
 import type { LogFrame } from './logEvents';
 import { LineScanner } from './lineScanner';
 import { scan, type SourceLine } from './sourceLine';
@@ -20,7 +21,14 @@ export interface SymbolText {
   readonly module: string | null;
   readonly symbol: string | null;
   readonly displacement: bigint | null;
+  /** Present where the debugger printed it (`.lines -e`). */
+  readonly source?: SourcePlace;
 }
+
+/** Longest path of a source file that is read. */
+const LONGEST_PATH = 1024;
+/** `[d:\\src\\app.cpp @ 42]` at the end of a frame. */
+const SOURCE = / \[([^[\]]+) @ (\d{1,9})\]$/;
 
 /**
  * The frame on a line, null when there is none. `0x4aa4fe76: +0x4aa4fe76` is a frame about which the debugger knew
@@ -38,9 +46,7 @@ export function readFrameLine(line: SourceLine): FrameLine | null {
     return null;
   }
   words.skipBlanks();
-  const { module, symbol, displacement } = readSymbol(words);
-  const at = address(value);
-  const frame = { line: line.number, address: at, digits, module, symbol, displacement };
+  const frame = { line: line.number, address: address(value), digits, ...readSymbol(words) };
   return { frame, endsRecord };
 }
 
@@ -59,6 +65,20 @@ export function readDisplacement(text: string): bigint | null {
 
 /** Reads from the scanner's position to its end. */
 function readSymbol(words: LineScanner): SymbolText {
+  const { text, end, position } = words;
+  const tail =
+    text.charAt(end - 1) === ']' ? text.slice(Math.max(position, end - LONGEST_PATH), end) : '';
+  const [whole = '', file = '', line] = SOURCE.exec(tail) ?? [];
+  return line === undefined
+    ? readName(words)
+    : {
+        ...readName(new LineScanner(text, position, end - whole.length)),
+        source: { file, line: Number(line) },
+      };
+}
+
+/** The same without a source line. */
+function readName(words: LineScanner): SymbolText {
   const { text, end, position: start } = words;
   const plus = text.lastIndexOf('+0x', end);
   let displacement: bigint | null = null;

@@ -1,6 +1,7 @@
 /** What a debugger log consists of: the events a reader emits, one per record or remark, each with the lines it stands on. */
 
 import type { Address, HandleValue } from '../model/identifiers';
+import type { SourcePlace } from '../model/stackFrame';
 import type { TraceOperation } from '../model/handleTrace';
 
 /** A range of lines, 0-based, both ends included. */
@@ -120,6 +121,8 @@ export interface LogFrame {
   readonly module: string | null;
   readonly symbol: string | null;
   readonly displacement: bigint | null;
+  /** Present where the debugger printed it. */
+  readonly source?: SourcePlace;
 }
 
 /** One record of `!htrace`. */

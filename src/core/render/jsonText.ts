@@ -52,6 +52,7 @@ export function frameValue(frame: ResolvedAddress): JsonValue {
     module: frame.module,
     symbol: frame.symbol,
     displacement: hex0x(frame.displacement),
+    ...(frame.source === undefined ? {} : { source: { ...frame.source } }),
   };
 }
 

@@ -5,6 +5,7 @@ import { TOOL_VERSION } from '../../core/commands/toolVersion';
 import { MemoryDocuments } from '../documents/memoryDocuments';
 import type { ExtensionServices } from '../services';
 import { registerCharts } from '../charts/registerCharts';
+import { registerSiteMarks } from '../source/siteMarks';
 import { registerDescribeTarget } from './describeTarget';
 import { followNumberBase } from './numberBaseSetting';
 import { LastDataMemory } from './lastData';
@@ -54,6 +55,7 @@ export function registerViews(services: ExtensionServices): vscode.Disposable {
     snapshots,
     registerSnapshotCommands(store, snapshots),
     registerCharts(services, store),
+    registerSiteMarks(services, store),
     ...commands,
   );
 }

@@ -26,6 +26,7 @@ function siteRow(change: Partial<LeakSiteRow> = {}): LeakSiteRow {
     rank: 1,
     key: 'cb1686331234abcd',
     family: 'kernel',
+    source: null,
     label: 'OrderStore!StoreSettings::ReadLimit+0x44',
     outstanding: 18,
     opened: 36,

@@ -203,3 +203,31 @@ describe('the text of a frame', () => {
     });
   }
 });
+
+describe('the source line behind a frame', () => {
+  const cases: readonly (readonly [string, string, string | undefined])[] = [
+    ['app!Open+0x1f [d:\\src\\app.cpp @ 42]', 'app!Open+1f', 'd:\\src\\app.cpp:42'],
+    ['app!Open [/home/me/a b.cpp @ 7]', 'app!Open+', '/home/me/a b.cpp:7'],
+    ['app!operator[]+0x3', 'app!operator[]+3', undefined],
+    ['app!List<int[4]>::Add', 'app!List<int[4]>::Add+', undefined],
+    ['app!Open+0x1f [app.cpp @ line]', 'app!Open+0x1f [app.cpp @ line]+', undefined],
+  ];
+  for (const [text, name, place] of cases) {
+    it(`of '${text}' is ${place ?? 'not there'}`, () => {
+      const { module, symbol, displacement, source } = readSymbolText(text);
+      assert.equal(`${module}!${symbol}+${displacement?.toString(16) ?? ''}`, name);
+      assert.equal(source === undefined ? source : `${source.file}:${source.line}`, place);
+    });
+  }
+
+  it('is kept with the frame of a record', () => {
+    const text = [
+      'Handle = 0x0000003c - OPEN',
+      'Thread ID = 0x000017ec, Process ID = 0x000017e8',
+      '',
+      '0x00101991: app!Open+0x1f [d:\\src\\app.cpp @ 42]',
+    ].join('\n');
+    const { frames } = only(text, 'trace');
+    assert.deepEqual(frames[0]?.source, { file: 'd:\\src\\app.cpp', line: 42 });
+  });
+});

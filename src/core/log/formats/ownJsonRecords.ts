@@ -3,6 +3,7 @@
 import { TRACE_OPERATIONS } from '../../model/handleTrace';
 import type { KernelHandleFacts } from '../../model/handle';
 import { address, handleValue, type Address, type HandleValue } from '../../model/identifiers';
+import type { SourcePlace } from '../../model/stackFrame';
 import type { ObjectInfo } from '../../model/objectInfo';
 import type { KernelTableFacts } from '../../target/handleStore';
 import type { TargetInfo } from '../../target/targetInfo';
@@ -69,6 +70,13 @@ function kernelOf(given: Readonly<Record<string, unknown>>): KernelHandleFacts {
   };
 }
 
+/** A line of source text as our own JSON has it; nothing for what is none. */
+function sourceOf({ file, line }: Readonly<Record<string, unknown>>): {
+  readonly source?: SourcePlace;
+} {
+  return typeof file === 'string' && isCount(line) ? { source: { file, line } } : {};
+}
+
 /** A trace record; null for what is none. Its frames are told to `symbols`. */
 export function traceOf(value: unknown, symbols: SymbolBook): TraceFacts | null {
   const { handle, operation, processId, threadId, stack } = fieldsOf(value);
@@ -79,12 +87,13 @@ export function traceOf(value: unknown, symbols: SymbolBook): TraceFacts | null 
   }
   const addresses: Address[] = [];
   for (const frame of Array.isArray(stack) ? stack : []) {
-    const { address: at, module, symbol, displacement } = fieldsOf(frame);
+    const { address: at, module, symbol, displacement, source } = fieldsOf(frame);
     const place = addressOf(at);
     const text = {
       module: typeof module === 'string' ? module : null,
       symbol: typeof symbol === 'string' ? symbol : null,
       displacement: hex64Of(displacement) ?? null,
+      ...sourceOf(fieldsOf(source)),
     };
     addresses.push(place ?? symbols.standIn(text));
     if (place !== null) {

@@ -44,7 +44,6 @@ class VerifierReader {
   private depth = 0;
   private isWide = false;
   private isNarrow = false;
-  private hasSources = false;
 
   async read(text: LogText, options: OpenLogOptions): Promise<Result<LogModel>> {
     const { book, parser } = this;
@@ -74,7 +73,7 @@ class VerifierReader {
       encoding: describeEncoding(text.mark),
       lines,
       reader: (mode) => new ColumnRecords(mode),
-      unused: this.hasSources ? ['source lines of frames'] : [],
+      unused: [],
       target: {
         mode: 'user',
         liveness: 'live',
@@ -152,7 +151,6 @@ class VerifierReader {
   private frame(text: string): Address {
     const { symbols } = this.book;
     const frame = stopFrame(text);
-    this.hasSources ||= frame.hasSource;
     if (frame.address === null) {
       return symbols.standIn(frame);
     }

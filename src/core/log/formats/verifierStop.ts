@@ -72,17 +72,16 @@ export function leakedHandle({ code, parameters }: VerifierStop): bigint | null 
 /** A frame: its names, and its address where the log tells it. */
 export interface StopFrame extends SymbolText {
   readonly address: Address | null;
-  /** The log names the source line. */
-  readonly hasSource: boolean;
 }
 
 /** `ntdll!KiRaiseUserExceptionDispatcher+3a ( @ 0)`, `app!main+12 (c:\src\app.cpp @ 34)`, `vfbasics!+7ffa194a2c50 ( @ 0)` */
 export function stopFrame(text: string): StopFrame {
   const trimmed = text.trim().slice(0, LONGEST_FRAME);
-  const [, name = trimmed, path = ''] =
-    /^(.*?\+[0-9a-f]{1,16}) \((.*) @ \d+\)$/i.exec(trimmed) ??
-    /^(.*?) \((.*) @ \d+\)$/.exec(trimmed) ??
+  const [, name = trimmed, path = '', line] =
+    /^(.*?\+[0-9a-f]{1,16}) \((.*) @ (\d{1,9})\)$/i.exec(trimmed) ??
+    /^(.*?) \((.*) @ (\d{1,9})\)$/.exec(trimmed) ??
     [];
+  const file = path.trim();
   const plus = name.lastIndexOf('+');
   const digits = plus === -1 ? undefined : /^[0-9a-f]{1,16}$/i.exec(name.slice(plus + 1))?.[0];
   const displacement = digits === undefined ? null : BigInt(`0x${digits}`);
@@ -97,6 +96,6 @@ export function stopFrame(text: string): StopFrame {
     symbol: symbol === '' ? null : symbol,
     displacement,
     address: isPlace ? address(displacement) : null,
-    hasSource: path.trim() !== '',
+    ...(file === '' || line === undefined ? {} : { source: { file, line: Number(line) } }),
   };
 }

@@ -23,7 +23,7 @@ export class SymbolBook implements SymbolSource {
    * Notes what a frame says about its address. A name wins over none; of two names the later one, since symbols are loaded
    * and corrected while people debug.
    */
-  note(at: Address, { module, symbol, displacement }: SymbolText): void {
+  note(at: Address, { module, symbol, displacement, source }: SymbolText): void {
     const before = this.known.get(at);
     if (module === null && symbol === null) {
       return;
@@ -38,8 +38,16 @@ export class SymbolBook implements SymbolSource {
     if (module !== null) {
       this.names.add(module);
     }
-    if (before?.module !== module || before.symbol !== symbol) {
-      this.known.set(at, { address: at, module, symbol, displacement: displacement ?? 0n });
+    const isNewer = before?.module !== module || before.symbol !== symbol;
+    if (isNewer || (source !== undefined && before.source === undefined)) {
+      const place = source === undefined ? {} : { source };
+      this.known.set(at, {
+        address: at,
+        module,
+        symbol,
+        displacement: displacement ?? 0n,
+        ...place,
+      });
     }
   }
 
@@ -47,7 +55,7 @@ export class SymbolBook implements SymbolSource {
    * An address that stands for a frame of which only the name was printed: the same for the same name, none that a program
    * could have. It says of itself that it is not recorded.
    */
-  standIn({ module, symbol, displacement }: SymbolText): Address {
+  standIn({ module, symbol, displacement, source }: SymbolText): Address {
     const key = `${module ?? ''}!${symbol ?? ''}+${displacement ?? 0n}`;
     const known = this.standIns.get(key);
     if (known !== undefined || this.known.size >= MOST_ADDRESSES) {
@@ -65,6 +73,7 @@ export class SymbolBook implements SymbolSource {
       symbol,
       displacement: displacement ?? 0n,
       addressUnrecorded: true,
+      ...(source === undefined ? {} : { source }),
     });
     return at;
   }

@@ -77,7 +77,13 @@ function closerHeading({ count, threads }: SiteCloser): string {
 }
 
 function frameLines(frames: readonly ResolvedAddress[]): readonly string[] {
-  return frames.length === 0 ? ['(no stack)'] : frames.map(formatFrame);
+  return frames.length === 0
+    ? ['(no stack)']
+    : frames.map((frame) => {
+        const { source } = frame;
+        const where = source === undefined ? '' : ` [${escapeText(source.file)} @ ${source.line}]`;
+        return `${formatFrame(frame)}${where}`;
+      });
 }
 
 /** Two columns where the left one is narrow enough, else one under the other. */

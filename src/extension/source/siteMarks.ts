@@ -1,0 +1,168 @@
+/** Leak sites at their source lines: entries in Problems, and counts above the lines that open handles. */
+
+import * as vscode from 'vscode';
+import { TARGET_REQUEST } from '../../protocol/dapExtensions';
+import { LEAK_SITES_REQUEST, type LeakSiteRow } from '../../protocol/siteMessages';
+import { COMMANDS } from '../manifestIds';
+import type { ExtensionServices } from '../services';
+import type { SessionData, SessionDataStore } from '../views/sessionData';
+import { siteCommand } from '../views/siteTexts';
+import { globOfName, nearestPath, pathParts } from './findSource';
+import { isProblem, lensTitle, problemText } from './markTexts';
+
+/** Sites that are looked at, the most suspicious. */
+const MOST_SITES = 200;
+/** Files of one name that are compared. */
+const MOST_FILES = 100;
+/** Milliseconds of silence before marks are made again. */
+const SOON = 300;
+
+/** A site and where it stands. */
+interface Mark {
+  readonly site: LeakSiteRow;
+  readonly sessionId: string;
+  readonly range: vscode.Range;
+}
+
+/** Registers the marks. */
+export function registerSiteMarks(
+  services: ExtensionServices,
+  store: SessionDataStore,
+): { dispose(): void } {
+  return new SiteMarks(services, store);
+}
+
+/** Marks of the newest session whose target tells source lines, which only logs do. Gone with the session's end. */
+class SiteMarks implements vscode.CodeLensProvider {
+  private readonly problems = vscode.languages.createDiagnosticCollection('handle-lens');
+  private readonly changed = new vscode.EventEmitter<void>();
+  readonly onDidChangeCodeLenses = this.changed.event;
+  private readonly disposables: readonly { dispose(): unknown }[];
+  /** By the URI of a file. */
+  private marks = new Map<string, readonly Mark[]>();
+  /** Where a path of the build machine was found; null: nowhere. */
+  private readonly found = new Map<string, Promise<vscode.Uri | null>>();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private turn = 0;
+
+  constructor(
+    private readonly services: ExtensionServices,
+    private readonly store: SessionDataStore,
+  ) {
+    const again = (): void => {
+      this.markSoon();
+    };
+    this.disposables = [
+      this.problems,
+      this.changed,
+      store.onDidChange(again),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => {
+        this.found.clear();
+        again();
+      }),
+      vscode.languages.registerCodeLensProvider({ pattern: '**' }, this),
+    ];
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    for (const each of this.disposables) {
+      each.dispose();
+    }
+  }
+
+  provideCodeLenses({ uri }: vscode.TextDocument): vscode.CodeLens[] {
+    return (this.marks.get(uri.toString()) ?? []).map(
+      ({ site, sessionId, range }) =>
+        new vscode.CodeLens(range, {
+          title: lensTitle(site),
+          tooltip: problemText(site),
+          command: COMMANDS.showSite,
+          arguments: [{ kind: 'site', sessionId, site }],
+        }),
+    );
+  }
+
+  private markSoon(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.mark(), SOON);
+  }
+
+  private async mark(): Promise<void> {
+    const turn = ++this.turn;
+    const data = this.store.all.at(-1);
+    try {
+      const marks = data === undefined || data.endedAt !== null ? [] : await this.marksOf(data);
+      if (turn === this.turn) {
+        this.show(marks);
+      }
+    } catch (error) {
+      this.services.log.info(`Leak sites were not marked in sources: ${String(error)}`);
+    }
+  }
+
+  private async marksOf(data: SessionData): Promise<readonly (Mark & { uri: vscode.Uri })[]> {
+    // Ranking a large dump takes time, and none but logs tell source lines.
+    if ((await data.ask(TARGET_REQUEST, {})).kind !== 'log') {
+      return [];
+    }
+    const { sites } = await data.ask(LEAK_SITES_REQUEST, { start: 0, count: MOST_SITES });
+    const marks: (Mark & { uri: vscode.Uri })[] = [];
+    for (const site of sites) {
+      const { source } = site;
+      const uri = source === null ? null : await this.fileOf(source.file);
+      if (source !== null && uri !== null) {
+        const line = Math.max(0, source.line - 1);
+        const range = new vscode.Range(line, 0, line, Number.MAX_SAFE_INTEGER);
+        marks.push({ uri, site, sessionId: data.id, range });
+      }
+    }
+    return marks;
+  }
+
+  private fileOf(path: string): Promise<vscode.Uri | null> {
+    const known = this.found.get(path) ?? findFile(path);
+    this.found.set(path, known);
+    return known;
+  }
+
+  private show(marks: readonly (Mark & { readonly uri: vscode.Uri })[]): void {
+    const byFile = new Map<string, Mark[]>();
+    for (const mark of marks) {
+      const key = mark.uri.toString();
+      byFile.set(key, [...(byFile.get(key) ?? []), mark]);
+    }
+    this.marks = byFile;
+    this.problems.clear();
+    for (const [uri, all] of byFile) {
+      this.problems.set(
+        vscode.Uri.parse(uri),
+        all.filter(({ site }) => isProblem(site)).map(problemOf),
+      );
+    }
+    this.changed.fire();
+  }
+}
+
+function problemOf({ site, range }: Mark): vscode.Diagnostic {
+  const { Warning, Information } = vscode.DiagnosticSeverity;
+  const severity = site.level === 'leak' ? Warning : Information;
+  const problem = new vscode.Diagnostic(range, problemText(site), severity);
+  problem.source = 'Handle Lens';
+  problem.code = siteCommand(site);
+  return problem;
+}
+
+/** The file of the workspace that a path means, by the longest common end; null when there is none, or more than one. */
+async function findFile(path: string): Promise<vscode.Uri | null> {
+  const name = path.split(/[\\/]/).at(-1) ?? '';
+  if (pathParts(path).length === 0 || name === '') {
+    return null;
+  }
+  const files = await vscode.workspace.findFiles(globOfName(name), undefined, MOST_FILES);
+  const nearest = nearestPath(
+    path,
+    files.map((file) => file.path),
+  );
+  return files.find((file) => file.path === nearest) ?? null;
+}
