@@ -10,6 +10,7 @@ import { UNKNOWN_CLIENT, type ClientAbilities } from './capabilities';
 import { commandHost } from './consoleEvaluation';
 import type { ConsoleSink } from './consoleWriter';
 import { customHandlers } from './customRequests';
+import { dumpHandlers } from './dumpRequests';
 import { evaluateHandlers } from './evaluateRequests';
 import { Examination } from './examination';
 import { executionHandlers } from './executionRequests';
@@ -68,6 +69,7 @@ export class HandleDebugSession extends DebugSession implements SessionAccess {
       viewHandlers(this),
       userHandlers(this),
       runHandlers(this),
+      dumpHandlers(this),
       refusedHandlers(),
     ];
     this.handlers = new Map(tables.flatMap((table) => Object.entries(table)));

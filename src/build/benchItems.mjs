@@ -211,4 +211,23 @@ export const benchItems = [
     comparable: true,
     goal: atLeast(2_000_000, 'at least 2,000,000 /s'),
   },
+  {
+    what: 'a million handles and traces written as a dump',
+    task: 'writeDumpAgain',
+    pick: theValue,
+    unit: 'MB/s',
+    yardstick: 'copyDump',
+    yardstickUnit: 'MB/s',
+    comparable: true,
+    goal: atLeast(50, 'at least 50 MB/s'),
+  },
+  {
+    what: 'the same, peak memory',
+    task: 'writeDumpAgain',
+    pick: thePeak,
+    unit: 'MB',
+    yardstick: null,
+    comparable: false,
+    goal: below(250, 'below 250 MB'),
+  },
 ];

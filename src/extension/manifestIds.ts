@@ -50,6 +50,7 @@ export const COMMANDS = {
   explainRow: 'handleLens.explainRow',
   numberBase: 'handleLens.numberBase',
   exportAll: 'handleLens.exportAll',
+  saveAsDump: 'handleLens.saveAsDump',
   exportSelected: 'handleLens.exportSelected',
   closeHandle: 'handleLens.closeHandle',
   pin: 'handleLens.pinHandle',

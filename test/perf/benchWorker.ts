@@ -8,6 +8,7 @@ import * as simulatorTasks from './simulatorTasks';
 import * as userCommandTasks from './userCommandTasks';
 import * as userTasks from './userTasks';
 import { writeBenchDump } from './writeBenchDump';
+import * as writeTasks from './writeTasks';
 import * as yardsticks from './yardsticks';
 
 const tasks: Readonly<Record<string, BenchTask>> = {
@@ -17,6 +18,7 @@ const tasks: Readonly<Record<string, BenchTask>> = {
   ...simulatorTasks,
   ...userCommandTasks,
   ...userTasks,
+  ...writeTasks,
   ...yardsticks,
 };
 

@@ -54,6 +54,7 @@ import {
   type ViewRowsAnswer,
   type ViewSuspiciousAnswer,
 } from '../../protocol/viewMessages';
+import { SAVE_DUMP_REQUEST, type SaveDumpAnswer } from '../../protocol/dumpMessages';
 import { RUN_REQUEST, type RunAnswer } from '../../protocol/runCommand';
 
 /** What each of our requests answers with. */
@@ -80,6 +81,7 @@ export interface SessionAnswers {
   [TIMELINE_REQUEST]: TimelineAnswer;
   [CALL_TREE_REQUEST]: CallTreeAnswer;
   [RUN_REQUEST]: RunAnswer;
+  [SAVE_DUMP_REQUEST]: SaveDumpAnswer;
 }
 
 /** A debug session, or what is left of one from before the window was loaded again. */

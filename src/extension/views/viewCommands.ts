@@ -15,6 +15,7 @@ import { pickNumberBase } from './numberBaseSetting';
 import { rowDescription } from './rowTexts';
 import { handleInText } from './handleInText';
 import { newest, type ViewParts } from './viewParts';
+import { saveAsDump } from './saveAsDump';
 import type { ViewState } from './viewState';
 
 /** Most rows of the search. */
@@ -123,6 +124,7 @@ function copyCommands(parts: ViewParts): readonly CommandEntry[] {
     copy(COMMANDS.copyMarkdown, 'markdown'),
     copy(COMMANDS.copyJson, 'json'),
     copy(COMMANDS.copyTsv, 'tsv'),
+    [COMMANDS.saveAsDump, () => saveAsDump(parts)],
     [COMMANDS.exportAll, () => exportRows(parts, null)],
     [
       COMMANDS.exportSelected,
