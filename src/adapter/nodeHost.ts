@@ -9,6 +9,7 @@ import type { Result } from '../core/util/result';
 import { openFileByteSink } from '../node/fileByteSink';
 import { openFileByteSource } from '../node/fileByteSource';
 import { nodeScheduler } from './nodeScheduler';
+import { breathe } from './scheduler';
 import type { LogFile, SessionHost } from './sessionHost';
 
 /** What differs between the hosts that run in Node. */
@@ -36,6 +37,7 @@ export function nodeHost(options: NodeHostOptions): SessionHost {
         progress: (message, fraction) => {
           progress(message, fraction);
         },
+        yieldNow: () => breathe(nodeScheduler),
       }),
     log: nodeLogFile(folder, options.report),
     openSink: (path, overwrite, given) =>

@@ -40,6 +40,8 @@ export function stopBody(examination: Examination, stop: StopInfo): StopBody {
     }
     case 'moment':
       return { reason: 'goto', description: stop.description, ...place };
+    case 'step':
+      return { reason: 'step', description: stop.description, ...place };
     case 'ended':
       return { reason: 'pause', description: stop.description, ...place };
     default:

@@ -72,6 +72,7 @@ const above = (names) =>
     'simulator',
     'dump',
     'log',
+    'script',
     'userHandles',
     'analysis',
     'commands',
@@ -154,7 +155,11 @@ export default defineConfig(
     'render',
     above(['model', 'windows', 'target', 'userHandles', 'analysis', 'commands', 'render']),
   ),
-  coreWall('open', above(['model', 'windows', 'target', 'simulator', 'dump', 'log', 'open'])),
+  coreWall('script', above(['model', 'windows', 'target', 'simulator', 'script'])),
+  coreWall(
+    'open',
+    above(['model', 'windows', 'target', 'simulator', 'dump', 'log', 'script', 'open']),
+  ),
   wall(
     ['src/protocol/**/*.ts'],
     [

@@ -86,7 +86,7 @@ export function parseArguments(argv: readonly string[]): Result<CliArguments> {
     return split;
   }
   const { words, options } = split.value;
-  const [word, ...rest] = words;
+  const [word, ...rest] = impliedOpen(words);
   const command = CLI_COMMANDS.find((name) => name === word);
   if (has(options, '--help')) {
     return ok({ kind: 'help', topic: command ?? null });
@@ -130,6 +130,11 @@ export function parseArguments(argv: readonly string[]): Result<CliArguments> {
     case 'dap':
       return parseDap(rest, options);
   }
+}
+
+/** A script alone is opened: `handle-lens leak.hsim`. */
+function impliedOpen(words: readonly string[]): readonly string[] {
+  return /\.hsim$/i.test(words[0] ?? '') ? ['open', ...words] : words;
 }
 
 function splitArguments(argv: readonly string[]): Result<Split> {

@@ -12,8 +12,8 @@ const GENERAL = `handle-lens: WinDbg's !handle and !htrace for simulated machine
   handle-lens samples                        lists the built-in samples
   handle-lens dap [--port N]                 is a debug adapter, for editors
 
-TARGET is the path of a dump or of a saved debugger log, or a sample such as
-sample:leaky-service.
+TARGET is the path of a dump, of a saved debugger log or of a program to practise
+on (.hsim, which may also stand alone), or a sample such as sample:leaky-service.
 
   -c, --command "<commands>"   commands to run; may be given several times
   --json                       prints results as JSON, one document per line
@@ -27,9 +27,10 @@ Exit codes: 0 done, 1 a command failed, 2 wrong usage, 3 unreadable target.
 
 const OPEN = `handle-lens open TARGET [-c "<commands>"]... [--json]
 
-Opens a target and runs debugger commands on it. TARGET is the path of a dump or
-of a saved log, sample:<name> ("handle-lens samples" lists them), or - for a log
-that comes through stdin: type app.log | handle-lens open - -c "!handle 0 f"
+Opens a target and runs debugger commands on it. TARGET is the path of a dump, of
+a saved log or of a script (.hsim, where "open" may be left out), sample:<name>
+("handle-lens samples" lists them), or - for a log that comes through stdin:
+type app.log | handle-lens open - -c "!handle 0 f"
 
 Without -c, a terminal gets a prompt: Tab completes, the arrow keys bring back
 earlier lines, an empty line repeats the last command, Ctrl+C stops the running

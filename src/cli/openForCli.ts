@@ -1,5 +1,6 @@
 /** Opens the target of a command line. */
 
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Target } from '../core/target/target';
 import { CancellationSource, CancelledError } from '../core/util/cancellation';
 import type { Problem } from '../core/util/problem';
@@ -30,6 +31,7 @@ export async function openForCli(
         path === STDIN ? await readPiped(io.stdin, 'stdin') : await services.openFile(path),
       token: source.token,
       progress: (message, fraction) => progress.show(message, fraction),
+      yieldNow: () => nextTurn(),
     });
     return result.ok
       ? { kind: 'opened', target: result.value }

@@ -5,6 +5,7 @@ import type { CommandHost } from '../core/commands/command';
 import type { Interpreter } from '../core/commands/interpreter';
 import type { CommandResult } from '../core/commands/results';
 import { errorText } from '../core/render/errorText';
+import { escapeText } from '../core/render/escapeText';
 import type { Target } from '../core/target/target';
 import {
   CancelledError,
@@ -50,6 +51,8 @@ const TURN_MS = 20;
 export class CliSession {
   readonly interpreter: Interpreter;
   private lastTurn = performance.now();
+  /** What the program printed since the last answer. */
+  private readonly printed: string[] = [];
 
   constructor(private readonly parts: SessionParts) {
     const { console, progress, services, target } = parts;
@@ -68,6 +71,9 @@ export class CliSession {
         saveDump(dumped, request, { services, progress, token }),
     };
     this.interpreter = services.createInterpreter(target, host);
+    if (target.program !== undefined) {
+      target.program.onOutput = (text) => this.printed.push(text);
+    }
   }
 
   /** The prompt as it stands now. */
@@ -86,6 +92,7 @@ export class CliSession {
     try {
       for await (const result of this.interpreter.execute(line, token)) {
         progress.hide();
+        await this.printOutput();
         outcome.failed = hasFailed(result) || outcome.failed;
         outcome.quit = result.kind === 'quit' || outcome.quit;
         await this.print(result, token);
@@ -104,6 +111,14 @@ export class CliSession {
     await problems.report();
     await console.flush();
     return outcome;
+  }
+
+  /** What a script printed comes before the answer of the command that ran it; documents hold it not. */
+  private async printOutput(): Promise<void> {
+    const text = this.printed.splice(0).join('');
+    if (text !== '' && !this.parts.json) {
+      await this.parts.console.print(text.split('\n').map(escapeText).join('\n'));
+    }
   }
 
   private async print(result: CommandResult, token: CancellationToken): Promise<void> {

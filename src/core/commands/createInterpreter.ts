@@ -8,6 +8,7 @@ import type { CommandContext, CommandHost } from './command';
 import { commandHelp } from './commandHelp';
 import { initialState } from './debuggerState';
 import type { Interpreter } from './interpreter';
+import { evaluateInProgram } from './program/valueCommands';
 import { findCommand, parseCommandName, unknownCommand } from './registry';
 import type { CommandResult } from './results';
 import { splitCommandLine } from './splitCommandLine';
@@ -39,6 +40,9 @@ async function runCommand(context: CommandContext): Promise<CommandResult> {
   const header = { command: context.text, target: context.target.info };
   const { name, rest } = parseCommandName(context.text);
   const command = findCommand(name);
+  if (command === null && isForProgram(context)) {
+    return evaluateInProgram(context, context.text);
+  }
   if (command === null) {
     return { ...header, kind: 'error', problem: unknownCommand(context.text) };
   }
@@ -65,4 +69,10 @@ async function runCommand(context: CommandContext): Promise<CommandResult> {
     }
     throw error;
   }
+}
+
+/** A line that is no command may be meant for the program: an assignment, a call, the name of a variable. */
+function isForProgram({ target, state, text }: CommandContext): boolean {
+  const place = { threadId: state.currentThreadId, frame: 0 };
+  return !/^[!.]/.test(text) && target.program?.understands(text, place) === true;
 }

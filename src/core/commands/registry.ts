@@ -13,6 +13,14 @@ import { sitesCommand } from './leaks/sitesCommand';
 import { lifeCommand } from './life/lifeCommand';
 import { whyCommand } from './life/whyCommand';
 import { nearestName } from '../util/nearestName';
+import {
+  breakpointCommand,
+  clearBreakpointCommand,
+  handleBreakpointCommand,
+  listBreakpointsCommand,
+} from './program/breakpointCommands';
+import { goBackCommand, stepCommands, timeTravelCommand } from './program/motionCommands';
+import { evaluateProgramCommand, variablesCommand } from './program/valueCommands';
 import { closeHandleCommand } from './session/closeHandle';
 import { dumpCommand } from './session/dumpCommand';
 import {
@@ -65,6 +73,15 @@ export const commands: readonly Command[] = [
   dsiCommand,
   closeHandleCommand,
   goCommand,
+  ...stepCommands,
+  goBackCommand,
+  timeTravelCommand,
+  breakpointCommand,
+  handleBreakpointCommand,
+  listBreakpointsCommand,
+  clearBreakpointCommand,
+  variablesCommand,
+  evaluateProgramCommand,
   stackCommand,
   threadsCommand,
   processesCommand,
@@ -99,7 +116,7 @@ export interface ParsedCommand {
 }
 
 /** Commands whose argument may follow without a blank. */
-const SYMBOLIC = /^[?~|]/;
+const SYMBOLIC = /^(?:\?\?|[?~|])/;
 
 /** Cuts a command into its name and what follows: `!handle 3c f` into `!handle` and `3c f`, `?3c` into `?` and `3c`. */
 export function parseCommandName(text: string): ParsedCommand {

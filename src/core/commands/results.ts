@@ -7,6 +7,7 @@ import type { ModuleInfo, ProcessInfo, ThreadInfo } from '../model/process';
 import type { ResolvedAddress } from '../model/stackFrame';
 import type { HandleStore } from '../target/handleStore';
 import type { LogAccess, LogMoment } from '../target/logAccess';
+import type { ProgramBreakpoint, ProgramMoment, ProgramVariable } from '../target/program';
 import type { NearbySymbols, SymbolSource } from '../target/symbolSource';
 import type { StopInfo } from '../target/target';
 import type { TargetInfo } from '../target/targetInfo';
@@ -218,6 +219,28 @@ export interface LogInfoResult extends ResultHeader {
   readonly log: LogAccess;
 }
 
+/** Answer of `dv`, `??` and of expressions of a program. */
+export interface ProgramValuesResult extends ResultHeader {
+  readonly kind: 'programValues';
+  readonly variables: readonly ProgramVariable[];
+}
+
+/** Answer of `bp`, `bh`, `bl` and `bc`: all breakpoints there are now. */
+export interface BreakpointsResult extends ResultHeader {
+  readonly kind: 'breakpoints';
+  readonly breakpoints: readonly {
+    readonly breakpoint: ProgramBreakpoint;
+    /** False when it was set in an editor. */
+    readonly isTyped: boolean;
+  }[];
+}
+
+/** Answer of `!tt` without an argument. */
+export interface TimelineResult extends ResultHeader {
+  readonly kind: 'timeline';
+  readonly moment: ProgramMoment;
+}
+
 /** The command could not be carried out. */
 export interface ErrorResult extends ResultHeader {
   readonly kind: 'error';
@@ -247,6 +270,9 @@ export type CommandResult =
   | QuitResult
   | RadixResult
   | ResumedResult
+  | ProgramValuesResult
+  | BreakpointsResult
+  | TimelineResult
   | CurrentProcessResult
   | SnapshotsResult
   | ComparisonResult

@@ -1,13 +1,15 @@
-/** Opens whatever a target text names: a built-in sample or a file whose kind is found from its content. */
+/** Opens whatever a target text names: a built-in sample, a script, or a file whose kind is found from its content. */
 
 import { identifyFile } from '../dump/identifyFile';
 import { openMinidump } from '../dump/openMinidump';
 import { openLog } from '../log/target/openLog';
+import { decodeUtf8 } from '../log/input/utf8Text';
+import { openScript } from '../script/target/openScript';
 import { openSample } from '../simulator/samples/catalog';
 import type { Target } from '../target/target';
 import type { ByteSource } from '../util/byteSource';
 import type { CancellationToken } from '../util/cancellation';
-import { fail, type Result } from '../util/result';
+import { fail, ok, type Result } from '../util/result';
 import { SAMPLE_PREFIX } from './samplePrefix';
 
 /** What opening needs from the host. */
@@ -17,7 +19,14 @@ export interface TargetHost {
   readonly token: CancellationToken;
   /** Told between steps of long work: how much is done, 0 to 1, undefined when unknown. */
   progress(message: string, fraction?: number): void;
+  /** Lets the host do other things while a script runs; absent: it has nothing else to do. */
+  yieldNow?(): Promise<void>;
 }
+
+/** How scripts are recognised. */
+const SCRIPT = /\.hsim$/i;
+/** Bytes of a script at most. */
+const LARGEST_SCRIPT = 8 * 1024 * 1024;
 
 /**
  * Opens a target. `spec` is `sample:<name>` or a path, surrounding blanks and quotes ignored.
@@ -34,6 +43,13 @@ export async function openTarget(spec: string, host: TargetHost): Promise<Result
   }
   if (name.toLowerCase().startsWith(SAMPLE_PREFIX)) {
     return openSample(name.slice(SAMPLE_PREFIX.length));
+  }
+  if (SCRIPT.test(name)) {
+    return openScript(name, {
+      token: host.token,
+      readText: (path) => readText(path, host),
+      yieldNow: () => host.yieldNow?.() ?? Promise.resolve(),
+    });
   }
   const file = await host.openFile(name);
   if (!file.ok) {
@@ -59,6 +75,28 @@ async function openOrClose(source: ByteSource, host: TargetHost): Promise<Result
     if (!opened) {
       await source.close();
     }
+  }
+}
+
+/** The text of a file; too large ones are refused. */
+async function readText(path: string, host: TargetHost): Promise<Result<string>> {
+  const file = await host.openFile(path);
+  if (!file.ok) {
+    return file;
+  }
+  const source = file.value;
+  try {
+    if (source.size > LARGEST_SCRIPT) {
+      return fail({
+        code: 'file-too-large',
+        message: `${path} is larger than ${LARGEST_SCRIPT} bytes, and no script is.`,
+      });
+    }
+    const bytes = await source.read(0, source.size);
+    const { text } = decodeUtf8(bytes, 0, bytes.length);
+    return ok(text.replace(/^\uFEFF/, ''));
+  } finally {
+    await source.close();
   }
 }
 

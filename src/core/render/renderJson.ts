@@ -17,6 +17,7 @@ import { lifeValue, whyValue } from './life/lifeJson';
 import { frameValue, problemValue, targetValue, type JsonValue } from './jsonText';
 import { traceDiffJson, tracesJson } from './jsonTraces';
 import { userJson } from './user/userJson';
+import { describeBreakpoint } from './programText';
 
 /**
  * The JSON of a result in pieces; joined they are exactly one document on one line, without a final line feed. Every
@@ -133,6 +134,18 @@ function smallValue(result: SmallResult): Readonly<Record<string, JsonValue>> {
       return { moments: result.moments.map((moment) => ({ ...moment })), current: result.current };
     case 'logInfo':
       return logInfoValue(result.log);
+    case 'programValues':
+      return { variables: result.variables.map((variable) => ({ ...variable })) };
+    case 'breakpoints':
+      return {
+        breakpoints: result.breakpoints.map(({ breakpoint, isTyped }) => ({
+          text: describeBreakpoint(breakpoint),
+          kind: breakpoint.kind,
+          typed: isTyped,
+        })),
+      };
+    case 'timeline':
+      return { moment: { ...result.moment } };
     default:
       return sessionValue(result);
   }

@@ -16,6 +16,7 @@ import { formatFrame } from './formatFrame';
 import { rowCount } from './handlePages';
 import { investigationLine, isInvestigation, type Investigation } from './investigationLine';
 import { leakLine } from './leaks/leakLine';
+import { isProgramResult, programLine, type ProgramResult } from './programText';
 import { expressionText, nearestSymbolText } from './smallResultsText';
 import { dumpCounts } from './savedDumpText';
 import { userLine } from './user/userLine';
@@ -79,13 +80,16 @@ function line(
         `${result.log.format}, ${count(result.log.lines, 'line')}, ${count(result.log.moments.length, 'moment')}`,
       );
     default:
-      return sessionLine(result);
+      return isProgramResult(result) ? programLine(result) : sessionLine(result);
   }
 }
 
 function sessionLine(
   result: Exclude<
-    Exclude<CommandResult, Investigation | LeakResult | SearchResult | UserCommandResult>,
+    Exclude<
+      CommandResult,
+      Investigation | LeakResult | SearchResult | UserCommandResult | ProgramResult
+    >,
     {
       readonly kind:
         | 'handles'

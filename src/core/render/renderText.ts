@@ -14,6 +14,7 @@ import { searchPages } from './find/findText';
 import { leakPages } from './leaks/leakText';
 import { lifeChunks, whyChunks } from './life/lifeText';
 import { logInfoChunks, momentChunks } from './logText';
+import { isProgramResult, programLines } from './programText';
 import {
   closeHandleChunks,
   expressionText,
@@ -128,7 +129,9 @@ function smallChunks(result: SmallResult): readonly string[] {
     case 'error':
       return [errorText(result.problem)];
     default:
-      return [sessionText(result)];
+      return isProgramResult(result)
+        ? programLines(result).map((line) => `${line}\n`)
+        : [sessionText(result)];
   }
 }
 

@@ -69,6 +69,8 @@ export class SimulatedTarget implements Target {
   readonly problems: readonly Problem[] = [];
   readonly symbols: SymbolSource;
   readonly control: TargetControl;
+  /** What changes the machine as a debugger does; the same as {@link control} unless a subclass runs a program its own way. */
+  protected readonly baseControl: TargetControl;
   readonly userHandles: SimulatedUserHandles | null;
   private readonly machine: Machine;
   private readonly userMemory: MemoryImage | null;
@@ -98,9 +100,10 @@ export class SimulatedTarget implements Target {
     if (viewpoint.mode === 'user') {
       this.home.debugged = true;
     }
-    this.control = new SimulatedControl(options, (stop) => {
+    this.baseControl = new SimulatedControl(options, (stop) => {
       this.stop = stop;
     });
+    this.control = this.baseControl;
   }
 
   get parts(): readonly TargetPart[] {

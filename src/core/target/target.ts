@@ -7,6 +7,7 @@ import type { Problem } from '../util/problem';
 import type { Result } from '../util/result';
 import type { HandleStore } from './handleStore';
 import type { LogAccess } from './logAccess';
+import type { ProgramAccess } from './program';
 import type { SymbolSource } from './symbolSource';
 import type { TargetInfo } from './targetInfo';
 import type { TraceStore } from './traceStore';
@@ -71,8 +72,8 @@ export interface TargetControl {
 
 /** Why a resumed target stopped. */
 export interface StopInfo {
-  /** `moment`: nothing ran, another moment of a log is looked at. */
-  readonly reason: 'breakpoint' | 'exception' | 'ended' | 'moment';
+  /** `moment`: nothing ran, another moment of a log or of a recorded run is looked at. */
+  readonly reason: 'breakpoint' | 'exception' | 'ended' | 'moment' | 'step';
   /** One sentence for people. */
   readonly description: string;
   readonly threadId: number;
@@ -93,6 +94,8 @@ export interface Target {
   readonly userHandles: UserHandleAccess | null;
   /** The log behind the target; only targets made from one have it. */
   readonly log?: LogAccess;
+  /** The program with its source; only targets that run a script have it. */
+  readonly program?: ProgramAccess;
   /** Grows with every change of state, so that caches know when to forget. */
   readonly generation: number;
   /** All processes a debugger sees: exactly one in user mode. */

@@ -173,6 +173,7 @@ function closeSource(call: Call, source: Source): void {
   machine.generation++;
   const prepaid = place.table.references(index);
   place.table.free(index, thread.processor);
-  trace(machine, place.table, { operation: 'close', handle: index * 4, thread, service });
-  machine.objects.removeHandle(source.object, prepaid);
+  const { object } = source;
+  trace(machine, place.table, { operation: 'close', handle: index * 4, thread, service, object });
+  machine.objects.removeHandle(object, prepaid);
 }

@@ -8,6 +8,7 @@ import {
 } from '../../model/handleTrace';
 import { TABLE_CLOSE_EXCEPTIONS, TABLE_HANDLE_EXCEPTIONS } from '../../windows/handleTableLayout';
 import type { HandleTable } from './handleTable';
+import type { KernelObject } from './kernelObject';
 import type { Machine } from './machine';
 import {
   GLOBAL_FLAG_APPLICATION_VERIFIER,
@@ -50,7 +51,7 @@ export function placeOf(
   return { table: process.table, value: signed, kernelHandle: false };
 }
 
-/** Writes a trace record if the table is traced. */
+/** Tells the machine's observer of an operation, and writes a trace record if the table is traced. */
 export function trace(
   machine: Machine,
   table: HandleTable,
@@ -59,9 +60,24 @@ export function trace(
     readonly handle: number;
     readonly thread: SimulatedThread;
     readonly service: string;
+    readonly object: KernelObject | null;
   },
 ): void {
-  const { tracer } = table;
+  machine.handleObserver?.({ ...event, table });
+  record(machine, table, event);
+}
+
+/** Writes a trace record if the table is traced. */
+function record(
+  machine: Machine,
+  { tracer }: HandleTable,
+  event: {
+    readonly operation: TraceOperation;
+    readonly handle: number;
+    readonly thread: SimulatedThread;
+    readonly service: string;
+  },
+): void {
   if (tracer === null) {
     return;
   }
@@ -146,9 +162,11 @@ function raisesOnClose(machine: Machine, thread: SimulatedThread, table: HandleT
 
 function recordBadReference(machine: Machine, bad: BadReference): void {
   const { thread, service, handle, place } = bad;
+  const event = { operation: 'badref' as const, handle, thread, service, object: null };
+  machine.handleObserver?.({ ...event, table: place.table });
   if (place.table.tracer !== null && exceptionsEnabled(machine, place.table)) {
     machine.generation++;
-    trace(machine, place.table, { operation: 'badref', handle, thread, service });
+    record(machine, place.table, event);
   }
 }
 

@@ -70,8 +70,8 @@ export function insertIntoTable(
     grantedAccess: request.grantedAccess,
   });
   machine.objects.addHandle(object);
-  if (table.tracer !== null) {
-    trace(machine, table, { operation: 'open', handle: index * 4, thread, service });
+  if (table.tracer !== null || machine.handleObserver !== null) {
+    trace(machine, table, { operation: 'open', handle: index * 4, thread, service, object });
   }
   return {
     status: request.status,

@@ -23,6 +23,20 @@ export interface CloseAudit {
   readonly handle: number;
 }
 
+/** One operation on a handle table, traced or not. */
+export interface HandleOperation {
+  readonly operation: TraceOperation;
+  readonly table: HandleTable;
+  /** As it was used. */
+  readonly handle: number;
+  /** The actor, whoever owns the table. */
+  readonly thread: SimulatedThread;
+  /** System service, for example `NtClose`. */
+  readonly service: string;
+  /** Null for bad references. */
+  readonly object: KernelObject | null;
+}
+
 const NO_FRAMES = new Uint32Array(0);
 
 /** One machine. The same program run on the same options gives the same addresses and bytes every time. */
@@ -45,6 +59,8 @@ export class Machine {
   readonly debugOutput: string[] = [];
   /** Parts beside the object manager, such as the windowing system of a session. */
   readonly extensions: MachineExtension[] = [];
+  /** Told of every open, close and bad reference, while the stack of the actor still stands; null: nobody wants to know. */
+  handleObserver: ((operation: HandleOperation) => void) | null = null;
   /** Bug check code once the machine has crashed. */
   bugCheck: number | null = null;
   private readonly factory: ProcessFactory;
@@ -128,6 +144,15 @@ export class Machine {
   /** Kernel part of the stack of a record. */
   kernelFrames(service: string, operation: TraceOperation): FrameList {
     return this.options.kernelFrames?.frames(service, operation) ?? NO_FRAMES;
+  }
+
+  /** Parts that never change, for whoever keeps the state of a machine. */
+  constantParts(): readonly object[] {
+    const { kernelFrames } = this.options;
+    return [
+      ...(kernelFrames === undefined ? [] : [kernelFrames]),
+      ...this.objects.types.map(({ facts }) => facts),
+    ];
   }
 
   /** The primary token of a process, made when it is first asked for. */

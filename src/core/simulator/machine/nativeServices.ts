@@ -102,8 +102,8 @@ export class NativeServices {
     }
     const prepaid = table.references(index);
     table.free(index, thread.processor);
-    if (table.tracer !== null) {
-      trace(machine, table, { operation: 'close', handle: index * 4, thread, service });
+    if (table.tracer !== null || machine.handleObserver !== null) {
+      trace(machine, table, { operation: 'close', handle: index * 4, thread, service, object });
     }
     machine.objects.removeHandle(object, prepaid);
     return SUCCESS;

@@ -1,0 +1,236 @@
+/** `bp`, `bh`, `bl` and `bc`: where a program with source stops. */
+
+import type { TraceOperation } from '../../model/handleTrace';
+import type { HandleSubject, ProgramAccess, ProgramBreakpoint } from '../../target/program';
+import { fail, ok, type Result } from '../../util/result';
+import type { Command, CommandContext } from '../command';
+import { defineCommand, errorResult, headerOf, usageFailure } from '../defineCommand';
+import type { CommandResult } from '../results';
+import { programOf } from './programOf';
+
+/** Breakpoints that were typed, as opposed to those of an editor. */
+const TYPED = 'typed';
+const BP_FORMS = ['bp Function', 'bp File:Line', 'bp :Line', 'bp /w "Condition" Place'];
+const BH_FORMS = ['bh Handle', 'bh Type', 'bh "Name"', 'bh -open|-close|-bad Handle'];
+
+/** The command `bp`. */
+export const breakpointCommand: Command = defineCommand({
+  name: 'bp',
+  summary: 'Stops the program at a function or a line.',
+  forms: BP_FORMS,
+  arguments: [
+    {
+      name: 'Place',
+      description:
+        'A function of the script or of Windows (CloseHandle), or a line of a file (orders.hsim:12; :12 is a line of the script itself).',
+      completes: 'none',
+    },
+  ],
+  switches: [
+    {
+      name: '/w',
+      description: 'Stops only when a condition holds: an expression of the script in quotes.',
+    },
+  ],
+  examples: [
+    { line: 'bp CloseHandle', shows: 'stops in front of every call of CloseHandle' },
+    { line: 'bp /w "i == 3" :12', shows: 'stops on line 12 while i is 3' },
+  ],
+  run: setBreakpoint,
+});
+
+function setBreakpoint(context: CommandContext, argumentText: string): CommandResult {
+  const program = programOf(context);
+  if (!program.ok) {
+    return errorResult(context, program.problem);
+  }
+  const parsed = parsePlace(argumentText, program.value);
+  return parsed.ok
+    ? add(context, program.value, parsed.value)
+    : errorResult(context, parsed.problem);
+}
+
+function parsePlace(text: string, program: ProgramAccess): Result<ProgramBreakpoint> {
+  const match = /^(?:\/w\s+"([^"]*)"\s+)?(.+)$/.exec(text);
+  const place = (match?.[2] ?? '').trim().replace(/^`|`$/g, '');
+  if (match === null || place === '') {
+    return usageFailure('bp needs a place.', BP_FORMS);
+  }
+  const condition = match[1] === undefined ? {} : { condition: match[1] };
+  const line = /^(.*):(\d{1,7})$/.exec(place);
+  if (line === null) {
+    return ok({ kind: 'function', name: place, ...condition });
+  }
+  const path = line[1] === '' ? program.sources.at(-1)?.path : line[1];
+  return ok({ kind: 'line', path: path ?? '', line: Number(line[2]), ...condition });
+}
+
+/** The command `bh`. */
+export const handleBreakpointCommand: Command = defineCommand({
+  name: 'bh',
+  summary: 'Stops the program when a handle is opened, closed or badly referenced.',
+  forms: BH_FORMS,
+  arguments: [
+    {
+      name: 'Handle',
+      description:
+        'A handle value in hexadecimal, an object type, or the end of an object name in quotes.',
+      completes: 'type',
+    },
+  ],
+  switches: [
+    { name: '-open', description: 'Only when it is opened.' },
+    { name: '-close', description: 'Only when it is closed.' },
+    { name: '-bad', description: 'Only when it is used although it is not open.' },
+  ],
+  examples: [
+    { line: 'bh 7c', shows: 'stops at every operation on handle 7c' },
+    { line: 'bh -close Event', shows: 'stops whenever a handle to an event is closed' },
+  ],
+  notes: ['This command is of Handle Lens: the real debugger has no such thing.'],
+  run: setHandleBreakpoint,
+});
+
+const SWITCHES: Readonly<Record<string, TraceOperation>> = {
+  '-open': 'open',
+  '-close': 'close',
+  '-bad': 'badref',
+};
+
+function setHandleBreakpoint(context: CommandContext, argumentText: string): CommandResult {
+  const program = programOf(context);
+  if (!program.ok) {
+    return errorResult(context, program.problem);
+  }
+  const operations: TraceOperation[] = [];
+  let rest = argumentText;
+  for (let word = /^(-\w+)\s*/.exec(rest); word !== null; word = /^(-\w+)\s*/.exec(rest)) {
+    const operation = SWITCHES[word[1] ?? ''];
+    if (operation === undefined) {
+      const problem = usageFailure(`bh has no switch ${word[1] ?? ''}.`, BH_FORMS);
+      return errorResult(context, problem.problem);
+    }
+    operations.push(operation);
+    rest = rest.slice(word[0].length);
+  }
+  const subject = parseSubject(rest);
+  return subject.ok
+    ? add(context, program.value, {
+        kind: 'handle',
+        subject: subject.value,
+        operations: operations.length === 0 ? ['open', 'close', 'badref'] : operations,
+      })
+    : errorResult(context, subject.problem);
+}
+
+/** A handle value, a type, or a name in quotes. */
+function parseSubject(text: string): Result<HandleSubject> {
+  const quoted = /^"(.+)"$/.exec(text);
+  if (quoted !== null) {
+    return ok({ kind: 'name', name: quoted[1] ?? '' });
+  }
+  const value = /^(?:0x)?([0-9a-f]{1,8})$/i.exec(text);
+  if (value !== null) {
+    return ok({ kind: 'value', value: Number.parseInt(value[1] ?? '', 16) });
+  }
+  return /^[A-Za-z][\w ]*$/.test(text)
+    ? ok({ kind: 'type', type: text })
+    : fail({
+        code: 'usage',
+        message: text === '' ? 'bh needs a handle.' : `'${text}' is no handle, type or name.`,
+        hint: `Usage: ${BH_FORMS.join(' | ')}`,
+      });
+}
+
+/** Sets a breakpoint beside those that were typed before. */
+function add(
+  context: CommandContext,
+  program: ProgramAccess,
+  breakpoint: ProgramBreakpoint,
+): CommandResult {
+  const typed = typedBreakpoints(program);
+  const state = program.setBreakpoints(TYPED, [...typed, breakpoint]).at(-1);
+  if (state?.isVerified === false) {
+    program.setBreakpoints(TYPED, typed);
+    return errorResult(context, {
+      code: 'no-place',
+      message: state.message ?? 'The program cannot stop there.',
+      hint: 'Name a function, or a line as File:Line.',
+    });
+  }
+  return listed(context, program);
+}
+
+function typedBreakpoints(program: ProgramAccess): readonly ProgramBreakpoint[] {
+  return program.breakpoints().flatMap(([group, each]) => (group === TYPED ? [each] : []));
+}
+
+/** The command `bl`. */
+export const listBreakpointsCommand: Command = defineCommand({
+  name: 'bl',
+  summary: 'Lists the breakpoints, those of the editor among them.',
+  forms: ['bl'],
+  run: (context) => {
+    const program = programOf(context);
+    return program.ok ? listed(context, program.value) : errorResult(context, program.problem);
+  },
+});
+
+function listed(context: CommandContext, program: ProgramAccess): CommandResult {
+  return {
+    ...headerOf(context),
+    kind: 'breakpoints',
+    breakpoints: program
+      .breakpoints()
+      .map(([group, breakpoint]) => ({ breakpoint, isTyped: group === TYPED })),
+  };
+}
+
+/** The command `bc`. */
+export const clearBreakpointCommand: Command = defineCommand({
+  name: 'bc',
+  summary: 'Removes breakpoints that were typed.',
+  forms: ['bc Number', 'bc *'],
+  arguments: [
+    {
+      name: 'Number',
+      description: 'Number of the breakpoint in bl, in decimal.',
+      completes: 'number',
+    },
+  ],
+  run: clearBreakpoint,
+});
+
+function clearBreakpoint(context: CommandContext, argumentText: string): CommandResult {
+  const program = programOf(context);
+  if (!program.ok) {
+    return errorResult(context, program.problem);
+  }
+  const all = program.value.breakpoints();
+  if (argumentText === '*') {
+    program.value.setBreakpoints(TYPED, []);
+    return listed(context, program.value);
+  }
+  const chosen = /^\d{1,6}$/.test(argumentText) ? all[Number(argumentText)] : undefined;
+  if (chosen === undefined) {
+    return errorResult(context, {
+      code: 'no-breakpoint',
+      message:
+        argumentText === '' ? 'bc needs a number.' : `There is no breakpoint ${argumentText}.`,
+      hint: 'bl lists them with their numbers; bc * removes all.',
+    });
+  }
+  if (chosen[0] !== TYPED) {
+    return errorResult(context, {
+      code: 'not-typed',
+      message: `Breakpoint ${argumentText} was set in the editor.`,
+      hint: 'Remove it there.',
+    });
+  }
+  const [, wanted] = chosen;
+  program.value.setBreakpoints(
+    TYPED,
+    typedBreakpoints(program.value).filter((each) => each !== wanted),
+  );
+  return listed(context, program.value);
+}

@@ -1,0 +1,243 @@
+/** The breakpoints of a script: where they really are, how often they were passed, and whether they stop the run. */
+
+import { nearestName } from '../../util/nearestName';
+import type { BreakpointState, ProgramBreakpoint, ProgramPlace } from '../../target/program';
+import type { HandleOperation } from '../../simulator/machine/machine';
+import { fullName } from '../../simulator/objectFacts';
+import { BUILT_INS, builtInNames, builtInNumber } from '../functions/catalog';
+import type { Engine } from '../run/engine';
+import type { Program } from '../run/program';
+
+/** A breakpoint in effect. */
+export interface Installed {
+  readonly breakpoint: ProgramBreakpoint;
+  /** Statement it is at; -1 for those that are at none. */
+  readonly statement: number;
+  /** Function of Windows it is at; -1 for none. */
+  readonly builtIn: number;
+  /** Times the program came by and the condition held. */
+  passed: number;
+}
+
+/** All breakpoints, in groups that are replaced as a whole. */
+export class BreakpointSet {
+  private readonly groups = new Map<string, readonly Installed[]>();
+
+  constructor(private readonly engine: Engine) {}
+
+  /** Replaces a group. Breakpoints that were there before keep how often they were passed. */
+  set(group: string, breakpoints: readonly ProgramBreakpoint[]): readonly BreakpointState[] {
+    const earlier = this.groups.get(group) ?? [];
+    const found = breakpoints.map((breakpoint) => this.install(breakpoint, earlier));
+    const installed = found.flatMap(({ installed: each }) => (each === null ? [] : [each]));
+    if (breakpoints.length === 0) {
+      this.groups.delete(group);
+    } else {
+      this.groups.set(group, installed);
+    }
+    this.mark();
+    return found.map(({ state }) => state);
+  }
+
+  /** Every breakpoint with its group. */
+  all(): readonly (readonly [string, ProgramBreakpoint])[] {
+    return [...this.groups].flatMap(([group, list]) =>
+      list.map(({ breakpoint }) => [group, breakpoint] as const),
+    );
+  }
+
+  atStatement(statement: number): readonly Installed[] {
+    return this.matching((each) => each.statement === statement);
+  }
+
+  atCall(builtIn: number): readonly Installed[] {
+    return this.matching((each) => each.builtIn === builtIn);
+  }
+
+  forInvalidHandles(): readonly Installed[] {
+    return this.matching(({ breakpoint }) => breakpoint.kind === 'invalidHandle');
+  }
+
+  /** Breakpoints on handles that an operation meets. */
+  forOperation(event: HandleOperation): readonly Installed[] {
+    return this.matching(
+      ({ breakpoint }) => breakpoint.kind === 'handle' && this.meets(breakpoint, event),
+    );
+  }
+
+  /** True when any breakpoint is about handles. */
+  get watchesHandles(): boolean {
+    return this.matching(({ breakpoint }) => breakpoint.kind === 'handle').length > 0;
+  }
+
+  private matching(test: (installed: Installed) => boolean): readonly Installed[] {
+    return [...this.groups.values()].flat().filter(test);
+  }
+
+  private meets(
+    { subject, operations }: Extract<ProgramBreakpoint, { kind: 'handle' }>,
+    { operation, handle, object }: HandleOperation,
+  ): boolean {
+    if (!operations.includes(operation)) {
+      return false;
+    }
+    switch (subject.kind) {
+      case 'value':
+        return handle === subject.value;
+      case 'type':
+        return object?.type.name.toLowerCase() === subject.type.toLowerCase();
+      case 'name': {
+        const name = object === null ? null : fullName(object, this.engine.context.machine.objects);
+        return name?.toLowerCase().endsWith(subject.name.toLowerCase()) ?? false;
+      }
+    }
+  }
+
+  private install(
+    breakpoint: ProgramBreakpoint,
+    earlier: readonly Installed[],
+  ): { readonly installed: Installed | null; readonly state: BreakpointState } {
+    const known = earlier.find(
+      (each) => JSON.stringify(each.breakpoint) === JSON.stringify(breakpoint),
+    );
+    const place = this.place(breakpoint);
+    if (typeof place === 'string') {
+      return { installed: null, state: { isVerified: false, message: place, place: null } };
+    }
+    const { statement, builtIn } = place;
+    return {
+      installed: { breakpoint, statement, builtIn, passed: known?.passed ?? 0 },
+      state: {
+        isVerified: true,
+        message: null,
+        place: statement === -1 ? null : placeOf(this.engine.program, statement),
+      },
+    };
+  }
+
+  /** Where a breakpoint is, or why it is nowhere. */
+  private place(
+    breakpoint: ProgramBreakpoint,
+  ): { readonly statement: number; readonly builtIn: number } | string {
+    switch (breakpoint.kind) {
+      case 'line': {
+        const statement = statementAtLine(this.engine.program, breakpoint.path, breakpoint.line);
+        return statement === -1
+          ? 'There is no statement on this line or below it in this file.'
+          : { statement, builtIn: -1 };
+      }
+      case 'function':
+        return this.functionPlace(breakpoint.name);
+      default:
+        return { statement: -1, builtIn: -1 };
+    }
+  }
+
+  /** A function of the script or of Windows, with or without its module. */
+  private functionPlace(
+    given: string,
+  ): { readonly statement: number; readonly builtIn: number } | string {
+    const { program } = this.engine;
+    const name = given.slice(given.indexOf('!') + 1).trim();
+    const own = program.functions.findIndex(
+      (each) => each.name.toLowerCase() === name.toLowerCase(),
+    );
+    if (own !== -1) {
+      return {
+        statement: program.statements.findIndex((each) => each.function === own),
+        builtIn: -1,
+      };
+    }
+    const exact = builtInNumber(name);
+    const builtIn =
+      exact ?? BUILT_INS.findIndex((each) => each.name.toLowerCase() === name.toLowerCase());
+    if (builtIn !== -1) {
+      return { statement: -1, builtIn };
+    }
+    const near = nearestName(name, [
+      ...program.functions.map((each) => each.name),
+      ...builtInNames(),
+    ]);
+    return `There is no function "${name}".${near === null ? '' : ` Did you mean "${near}"?`}`;
+  }
+
+  /** Tells the engine where it has to ask. */
+  private mark(): void {
+    const { marks, callMarks } = this.engine;
+    marks.fill(0);
+    callMarks.fill(0);
+    for (const { statement, builtIn } of [...this.groups.values()].flat()) {
+      if (statement !== -1) {
+        marks[statement] = 1;
+      }
+      if (builtIn !== -1) {
+        callMarks[builtIn] = 1;
+      }
+    }
+  }
+}
+
+/** True when a breakpoint that was passed so often stops: `5`, `== 5`, `>= 5`, `> 5`, `% 5`. */
+export function meetsHits(hits: string | undefined, passed: number): boolean {
+  const match = /^\s*(==?|>=?|%)?\s*(\d+)\s*$/.exec(hits ?? '');
+  if (match === null) {
+    return true;
+  }
+  const [, operator = '==', digits = '1'] = match;
+  const wanted = Number(digits);
+  switch (operator) {
+    case '>=':
+      return passed >= wanted;
+    case '>':
+      return passed > wanted;
+    case '%':
+      return wanted > 0 && passed % wanted === 0;
+    default:
+      return passed === wanted;
+  }
+}
+
+/** The place of a statement in the source. */
+export function placeOf(program: Program, statement: number): ProgramPlace {
+  const {
+    file = 0,
+    line = 1,
+    column = 1,
+    endLine = 1,
+    endColumn = 1,
+  } = program.statements[statement] ?? {};
+  return { path: program.files[file]?.path ?? '', line, column, endLine, endColumn };
+}
+
+/** Two paths name the same file when they end alike; clients write drives and slashes their own way. */
+export function samePath(left: string, right: string): boolean {
+  const plain = (path: string): string =>
+    decodeURIComponent(path.replace(/%(?![0-9a-f]{2})/gi, '%25'))
+      .replaceAll('\\', '/')
+      .replace(/^file:\/\/\/?/i, '/')
+      .replace(/^\/(?=[a-z]:)/i, '')
+      .toLowerCase();
+  const first = plain(left);
+  const second = plain(right);
+  return first === second || first.endsWith(`/${second}`) || second.endsWith(`/${first}`);
+}
+
+/** The first statement on a line, else on the next line that has one; -1 when the file has none from there on. */
+function statementAtLine(program: Program, path: string, line: number): number {
+  let best = -1;
+  program.statements.forEach((statement, number) => {
+    const file = program.files[statement.file]?.path ?? '';
+    if (statement.line < line || !samePath(file, path)) {
+      return;
+    }
+    const known = program.statements[best];
+    const isBetter =
+      known === undefined ||
+      statement.line < known.line ||
+      (statement.line === known.line && statement.column < known.column);
+    if (isBetter) {
+      best = number;
+    }
+  });
+  return best;
+}

@@ -1,0 +1,184 @@
+/** The variables of a stopped script, and expressions about them. */
+
+import type { ProgramValue, ProgramVariable } from '../../target/program';
+import { fail, ok, type Result } from '../../util/result';
+import type { CompiledNames } from '../compile/context';
+import { allConstants } from '../functions/constants';
+import { DWORD } from '../language/typeNames';
+import type { Engine } from '../run/engine';
+import type { ScriptThread } from '../run/engineState';
+import type { Value, VariableInfo } from '../run/program';
+import {
+  compileSnippet,
+  runSnippet,
+  scopeAt,
+  visibleVariables,
+  type Snippet,
+  type SnippetPlace,
+} from './snippet';
+import { describeValue, partsOf, type TypedValue } from './values';
+
+/** A function that a thread is in. */
+export interface FramePlace extends SnippetPlace {
+  readonly statement: number;
+}
+
+/** An evaluated expression. */
+export interface Evaluated {
+  readonly value: ProgramValue;
+  /** It may have changed something. */
+  readonly changed: boolean;
+}
+
+/** Compiled conditions that are kept. */
+const MOST_SNIPPETS = 200;
+
+/** Reads and evaluates in one program. */
+export class ProgramValues {
+  private readonly snippets = new Map<string, Result<Snippet>>();
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly names: CompiledNames,
+  ) {}
+
+  /** Variables of a function that exist where it is, inner ones first. */
+  locals(place: FramePlace): readonly ProgramVariable[] {
+    const visible = [...visibleVariables(this.engine.program, place)].reverse();
+    const seen = new Set<string>();
+    return visible.flatMap((variable) => {
+      if (seen.has(variable.name)) {
+        return [];
+      }
+      seen.add(variable.name);
+      return [this.variable(variable, place.thread, 'local', place.base)];
+    });
+  }
+
+  globals(thread: ScriptThread): readonly ProgramVariable[] {
+    return this.engine.program.globals.map((variable) =>
+      this.variable(variable, thread, 'global', 0),
+    );
+  }
+
+  /** `6 ERROR_INVALID_HANDLE`. */
+  lastError(thread: ScriptThread): ProgramValue {
+    const { lastError } = thread;
+    const name = allConstants().find(
+      ({ value, groups }) => value === lastError && groups.includes('error'),
+    )?.name;
+    const value = describeValue(this.engine, thread, {
+      type: DWORD,
+      value: lastError,
+      length: 0,
+      expression: 'GetLastError()',
+    });
+    return { ...value, text: name === undefined ? value.text : `${value.text} ${name}` };
+  }
+
+  parts(expression: string, place: FramePlace): readonly ProgramVariable[] {
+    const typed = this.typed(expression, place);
+    return typed.ok ? partsOf(this.engine, place.thread, typed.value) : [];
+  }
+
+  evaluate(text: string, place: FramePlace, sideEffects: boolean): Result<Evaluated> {
+    const snippet = this.compile(text, place);
+    if (!snippet.ok) {
+      return snippet;
+    }
+    const changed = snippet.value.hasSideEffects;
+    if (changed && !sideEffects) {
+      return fail({
+        code: 'side-effects',
+        message: 'This would change the program.',
+        hint: 'Type it into the debug console.',
+      });
+    }
+    const typed = this.typed(text, place);
+    return typed.ok
+      ? ok({ value: describeValue(this.engine, place.thread, typed.value), changed })
+      : typed;
+  }
+
+  /** True when a condition holds; one that cannot be evaluated holds, so that the user sees where and why. */
+  holds(condition: string, place: FramePlace): boolean {
+    const snippet = this.compile(condition, place);
+    if (!snippet.ok) {
+      return true;
+    }
+    const value = runSnippet(this.engine, snippet.value, place);
+    return !value.ok || value.value !== 0;
+  }
+
+  /** Replaces `{expression}` in a message by its value. */
+  format(message: string, place: FramePlace): string {
+    return message.replace(/\{([^{}]+)\}/g, (_, expression: string) => {
+      const value = this.evaluate(expression, place, false);
+      return value.ok ? wordsOf(value.value.value) : `{${expression}: ${value.problem.message}}`;
+    });
+  }
+
+  /** True for what can be compiled here. */
+  understands(text: string, place: FramePlace): boolean {
+    return this.compile(text, place).ok;
+  }
+
+  private compile(text: string, place: FramePlace): Result<Snippet> {
+    const key = `${place.function}:${place.pc}:${text}`;
+    const known = this.snippets.get(key);
+    if (known !== undefined) {
+      return known;
+    }
+    const made = compileSnippet(text, this.engine, this.names, place);
+    if (this.snippets.size >= MOST_SNIPPETS) {
+      this.snippets.clear();
+    }
+    this.snippets.set(key, made);
+    return made;
+  }
+
+  private typed(text: string, place: FramePlace): Result<TypedValue> {
+    const snippet = this.compile(text, place);
+    if (!snippet.ok) {
+      return snippet;
+    }
+    const value = runSnippet(this.engine, snippet.value, place);
+    if (!value.ok) {
+      return value;
+    }
+    const { type } = snippet.value;
+    const array = this.arrayNamed(text.trim(), place);
+    return ok(
+      array === null
+        ? { type, value: value.value, length: 0, expression: text }
+        : { ...array, value: value.value, expression: text },
+    );
+  }
+
+  /** An array by its name: its value is the address of its first element. */
+  private arrayNamed(name: string, place: FramePlace): Pick<TypedValue, 'type' | 'length'> | null {
+    const symbol = scopeAt(this.engine.program, this.names, place).find(name);
+    const isArray = symbol !== undefined && symbol.length > 0 && symbol.type.kind !== 'text';
+    return isArray ? { type: symbol.type, length: symbol.length } : null;
+  }
+
+  private variable(
+    variable: VariableInfo,
+    thread: ScriptThread,
+    kind: 'local' | 'global',
+    base: number,
+  ): ProgramVariable {
+    const { engine } = this;
+    const segment = kind === 'local' ? thread.segment : thread.process.globals;
+    const place = engine.addressOf(segment, base + variable.offset);
+    const isAddress = variable.length > 0 || variable.type.kind === 'struct';
+    const value: Value = isAddress ? place : (engine.read(place) ?? 0);
+    const { name, type, length } = variable;
+    return { name, ...describeValue(engine, thread, { type, value, length, expression: name }) };
+  }
+}
+
+/** A value with what it refers to, in one line. */
+export function wordsOf({ text, refersTo }: ProgramValue): string {
+  return refersTo === null ? text : `${text} ${refersTo}`;
+}

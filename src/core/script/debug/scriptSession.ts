@@ -1,0 +1,376 @@
+/** A script under the debugger: runs it forwards and backwards, stops it, and shows what is in it. */
+
+import type { Address } from '../../model/identifiers';
+import type {
+  BreakpointState,
+  MotionHost,
+  ProgramAccess,
+  ProgramBreakpoint,
+  ProgramContext,
+  ProgramFrame,
+  ProgramMoment,
+  ProgramMotion,
+  ProgramPlace,
+  ProgramSource,
+  ProgramValue,
+  ProgramVariable,
+} from '../../target/program';
+import { fail, ok, type Result } from '../../util/result';
+import type { ProgramStop } from '../../simulator/simulatedTarget';
+import type { CompiledNames } from '../compile/context';
+import { Timeline } from '../history/timeline';
+import type { Engine, EngineWatcher } from '../run/engine';
+import { FRAME_WORDS, type ScriptThread } from '../run/engineState';
+import { BreakpointSet, placeOf, samePath } from './breakpoints';
+import { ProgramValues, type FramePlace } from './programValues';
+import { StopJudge, type Hit } from './stopJudge';
+import { describeEnd, describeHit, endProblem } from './stopWords';
+
+/** The debugger's side of a running script. */
+export class ScriptSession implements ProgramAccess {
+  readonly timeline: Timeline;
+  readonly sources: readonly ProgramSource[];
+  onOutput: ((text: string) => void) | null = null;
+  private readonly breakpointSet: BreakpointSet;
+  private readonly judge: StopJudge;
+  private readonly values: ProgramValues;
+  /** The furthest position whose output was shown. */
+  private printedTo = 0;
+  private thread: ScriptThread;
+
+  constructor(
+    readonly engine: Engine,
+    names: CompiledNames,
+  ) {
+    this.sources = engine.program.files.map(({ path, text }) => ({ path, text }));
+    this.timeline = new Timeline(engine);
+    this.breakpointSet = new BreakpointSet(engine);
+    this.values = new ProgramValues(engine, names);
+    this.judge = new StopJudge(engine, this.breakpointSet, this.values, (text) => this.say(text));
+    const [main] = engine.state.threads;
+    if (main === undefined) {
+      throw new Error('A script begins with its main thread.');
+    }
+    this.thread = main;
+    engine.watcher = this.watcher();
+    // The program stands in front of its first statement.
+    engine.run(1);
+    this.timeline.branch();
+  }
+
+  /** Thread that the program stopped in. */
+  get stoppedThread(): ScriptThread {
+    return this.thread;
+  }
+
+  sourceOf(address: Address): ProgramPlace | null {
+    const statement = this.engine.modules.statementAt(address);
+    return statement === null ? null : placeOf(this.engine.program, statement);
+  }
+
+  moment(): ProgramMoment {
+    const { timeline } = this;
+    return {
+      position: timeline.position,
+      furthest: timeline.furthest,
+      operations: timeline.operationCount,
+      recorded: timeline.operations.count,
+    };
+  }
+
+  async run(motion: ProgramMotion, host: MotionHost): Promise<Result<ProgramStop>> {
+    this.timeline.noteChanges();
+    switch (motion.kind) {
+      case 'operation':
+        return this.toOperation(motion.number, host);
+      case 'continue':
+        this.judge.plan = null;
+        break;
+      case 'step': {
+        const thread = this.threadOf(motion.threadId) ?? this.thread;
+        const depth = this.engine.depth(thread);
+        this.judge.plan = { thread, depth, kind: motion.depth };
+        break;
+      }
+    }
+    return motion.backwards ? this.goBack(host) : this.goOn(host);
+  }
+
+  setBreakpoints(
+    group: string,
+    breakpoints: readonly ProgramBreakpoint[],
+  ): readonly BreakpointState[] {
+    return this.breakpointSet.set(group, breakpoints);
+  }
+
+  breakpoints(): readonly (readonly [string, ProgramBreakpoint])[] {
+    return this.breakpointSet.all();
+  }
+
+  breakpointLines(path: string): readonly number[] {
+    const { program } = this.engine;
+    const lines = program.statements
+      .filter(({ file }) => samePath(program.files[file]?.path ?? '', path))
+      .map(({ line }) => line);
+    return [...new Set(lines)].sort((left, right) => left - right);
+  }
+
+  frames(threadId: number): readonly ProgramFrame[] {
+    const thread = this.threadOf(threadId);
+    if (thread === null) {
+      return [];
+    }
+    const stack = this.engine.stackOf(thread);
+    const scripted = stack.flatMap((address, index) =>
+      this.engine.modules.statementAt(address) === null ? [] : [index],
+    );
+    return this.framePlaces(thread).map((frame, number) => ({
+      function: this.engine.program.functions[frame.function]?.name ?? '',
+      place: placeOf(this.engine.program, frame.statement),
+      index: scripted[number] ?? number,
+    }));
+  }
+
+  locals(context: ProgramContext): readonly ProgramVariable[] {
+    const frame = this.frameOf(context);
+    return frame === null ? [] : this.values.locals(frame);
+  }
+
+  globals(context: ProgramContext): readonly ProgramVariable[] {
+    return this.values.globals(this.threadOf(context.threadId) ?? this.thread);
+  }
+
+  lastError(threadId: number): ProgramValue {
+    return this.values.lastError(this.threadOf(threadId) ?? this.thread);
+  }
+
+  parts(expression: string, context: ProgramContext): readonly ProgramVariable[] {
+    const frame = this.frameOf(context);
+    return frame === null ? [] : this.values.parts(expression, frame);
+  }
+
+  evaluate(text: string, context: ProgramContext, sideEffects: boolean): Result<ProgramValue> {
+    const frame = this.frameOf(context);
+    if (frame === null) {
+      return fail({
+        code: 'no-frame',
+        message: 'The thread is in no function of the script.',
+        hint: 'Choose another thread.',
+      });
+    }
+    this.timeline.noteChanges();
+    const { generation } = this.engine.context.machine;
+    const value = this.values.evaluate(text, frame, sideEffects);
+    if (
+      sideEffects &&
+      value.ok &&
+      (value.value.changed || generation !== this.engine.context.machine.generation)
+    ) {
+      this.engine.context.machine.generation++;
+      this.timeline.branch();
+    }
+    return value.ok ? ok(value.value.value) : value;
+  }
+
+  understands(text: string, context: ProgramContext): boolean {
+    const frame = this.frameOf(context);
+    return frame !== null && this.values.understands(text, frame);
+  }
+
+  /** Thread of the script with a Windows thread id; null when it has ended or runs nothing of the script. */
+  threadOf(threadId: number): ScriptThread | null {
+    return this.engine.state.threads.find(({ sim }) => sim.threadId === threadId) ?? null;
+  }
+
+  /** Where the program stands, for a session that begins to look. */
+  currentStop(): ProgramStop {
+    return this.stopAt({ kind: 'entry', thread: this.thread, text: '' });
+  }
+
+  private async goOn(host: MotionHost): Promise<Result<ProgramStop>> {
+    const { engine, timeline, judge } = this;
+    if (engine.state.end !== null) {
+      return fail(endProblem(engine.state.end));
+    }
+    judge.begin();
+    engine.watchesAll = judge.plan !== null;
+    this.watchHandles();
+    try {
+      await timeline.forward(Infinity, host);
+    } finally {
+      engine.watchesAll = false;
+      timeline.onOperation = null;
+    }
+    return ok(judge.hit === null ? this.endOfRun() : this.stopAt(judge.hit));
+  }
+
+  /** Nothing stopped the run: the program ended, or cannot go on. */
+  private endOfRun(): ProgramStop {
+    const { engine } = this;
+    const { end } = engine.state;
+    this.thread = engine.state.current ?? engine.state.threads[0] ?? this.thread;
+    return {
+      reason: 'ended',
+      description: end === null ? 'The program stopped.' : describeEnd(end, engine.program),
+      threadId: this.thread.sim.threadId,
+      processId: this.thread.process.sim.processId,
+    };
+  }
+
+  /** Looks for the last place before this one at which a breakpoint or the step would have stopped. */
+  private async goBack(host: MotionHost): Promise<Result<ProgramStop>> {
+    const { engine, timeline, judge } = this;
+    const before = timeline.position;
+    judge.begin();
+    judge.remembersOnly = true;
+    engine.watchesAll = judge.plan !== null;
+    this.watchHandles();
+    const hits: (Hit & { readonly position: number })[] = [];
+    try {
+      await timeline.backwards(before, host, () => {
+        const hit = judge.takeRemembered(before);
+        hits.push(...(hit === null ? [] : [hit]));
+        return hit !== null;
+      });
+    } catch (error) {
+      timeline.seek(before);
+      throw error;
+    } finally {
+      engine.watchesAll = false;
+      judge.remembersOnly = false;
+      timeline.onOperation = null;
+    }
+    const [found] = hits;
+    if (found === undefined) {
+      const wasAtStart = before <= 1;
+      timeline.seek(Math.min(before, 1));
+      this.thread = engine.state.threads[0] ?? this.thread;
+      return wasAtStart
+        ? fail({
+            code: 'at-start',
+            message: 'This is where the program begins: there is nothing before it.',
+          })
+        : ok(
+            this.stopAt({ kind: 'start', thread: this.thread, text: 'The start of the program.' }),
+          );
+    }
+    timeline.seek(found.position);
+    const thread = this.threadOf(found.thread.sim.threadId) ?? found.thread;
+    return ok(this.stopAt({ ...found, thread }));
+  }
+
+  /** Goes to the statement that carries out an operation on a handle. */
+  private async toOperation(number: number, host: MotionHost): Promise<Result<ProgramStop>> {
+    const { timeline, judge, engine } = this;
+    const operation = timeline.operations.at(number - 1);
+    if (operation === null) {
+      const { count } = timeline.operations;
+      return fail({
+        code: 'no-operation',
+        message: `There is no operation ${number}: ${count} were recorded so far.`,
+        hint: count === 0 ? 'Run the program first, with g.' : `Name one from 1 to ${count}.`,
+      });
+    }
+    const wanted = operation.threadId;
+    judge.begin();
+    judge.remembersOnly = true;
+    judge.onlyThread = wanted;
+    engine.watchesAll = true;
+    let position = 1;
+    try {
+      await timeline.backwards(operation.position, host, () => {
+        const found = judge.takeRemembered(operation.position);
+        position = found?.position ?? position;
+        return found !== null;
+      });
+    } finally {
+      engine.watchesAll = false;
+      judge.remembersOnly = false;
+      judge.onlyThread = null;
+    }
+    timeline.seek(position);
+    this.thread = this.threadOf(wanted) ?? this.thread;
+    const text = `Operation ${number}: ${operation.operation.toUpperCase()} of handle ${operation.handle.toString(16)}.`;
+    return ok(this.stopAt({ kind: 'operation', thread: this.thread, text }));
+  }
+
+  private stopAt(hit: Hit): ProgramStop {
+    this.thread = hit.thread;
+    const { exception } = this.engine.state;
+    const { sim } = hit.thread;
+    const place = { threadId: sim.threadId, processId: sim.process.processId };
+    const description = describeHit(hit, this.engine.program);
+    if (hit.kind === 'exception' && exception !== null) {
+      const { code, address, parameters } = exception;
+      return {
+        reason: 'exception',
+        description,
+        ...place,
+        exception: { code, address, parameters, firstChance: true, ...place },
+      };
+    }
+    const isStep = hit.kind === 'step' || hit.kind === 'start' || hit.kind === 'entry';
+    return {
+      reason: isStep ? 'step' : hit.kind === 'operation' ? 'moment' : 'breakpoint',
+      description,
+      ...place,
+    };
+  }
+
+  private watchHandles(): void {
+    if (this.breakpointSet.watchesHandles) {
+      this.timeline.onOperation = (event) => this.judge.atOperation(event);
+    }
+  }
+
+  private watcher(): EngineWatcher {
+    const { judge } = this;
+    return {
+      atStatement: (thread, statement) => judge.atStatement(thread, statement),
+      atCall: (thread, builtIn) => judge.atCall(thread, builtIn),
+      atException: (thread, code, isFatal) => judge.atException(thread, code, isFatal),
+      print: (text) => this.print(text),
+    };
+  }
+
+  /** What the program prints again on its way through known history is not shown again. */
+  private print(text: string): void {
+    const { position } = this.engine.state;
+    if (position > this.printedTo && !this.judge.remembersOnly) {
+      this.printedTo = position;
+      this.say(text);
+    }
+  }
+
+  private say(text: string): void {
+    this.onOutput?.(text);
+  }
+
+  private frameOf({ threadId, frame }: ProgramContext): FramePlace | null {
+    const thread = this.threadOf(threadId);
+    return thread === null ? null : (this.framePlaces(thread)[frame] ?? null);
+  }
+
+  /** The functions that a thread is in, innermost first. */
+  private framePlaces(thread: ScriptThread): readonly FramePlace[] {
+    const places: FramePlace[] = [
+      {
+        thread,
+        function: thread.function,
+        pc: thread.pc,
+        base: thread.base,
+        statement: thread.statement,
+      },
+    ];
+    for (let at = thread.frames.length - FRAME_WORDS; at >= 0; at -= FRAME_WORDS) {
+      places.push({
+        thread,
+        pc: thread.frames[at] ?? 0,
+        base: thread.frames[at + 1] ?? 0,
+        function: thread.frames[at + 2] ?? 0,
+        statement: thread.frames[at + 3] ?? 0,
+      });
+    }
+    return places;
+  }
+}

@@ -1,0 +1,164 @@
+/** Decides while a script runs whether it stops: breakpoints, steps, exceptions. */
+
+import type { HandleOperation } from '../../simulator/machine/machine';
+import { BUILT_INS } from '../functions/catalog';
+import type { Engine } from '../run/engine';
+import type { ScriptThread } from '../run/engineState';
+import { meetsHits, type BreakpointSet, type Installed } from './breakpoints';
+import type { ProgramValues } from './programValues';
+import { endsStep, type StepPlan } from './stepPlan';
+
+/** Why the program stops, and in which thread. */
+export interface Hit {
+  readonly kind: 'entry' | 'start' | 'step' | 'breakpoint' | 'handle' | 'exception' | 'operation';
+  readonly thread: ScriptThread;
+  /** What there is to say beside the place; may be empty. */
+  readonly text: string;
+}
+
+/** STATUS_INVALID_HANDLE. */
+const INVALID_HANDLE = 0xc000_0008;
+
+/** Judges one run after the other. */
+export class StopJudge {
+  /** The step under way; null: only breakpoints stop. */
+  plan: StepPlan | null = null;
+  /** Why the last run stopped; null when nothing did. */
+  hit: Hit | null = null;
+  /** Nothing stops; where it would have is remembered. */
+  remembersOnly = false;
+  /** Only statements of this thread are remembered, and nothing else. */
+  onlyThread: number | null = null;
+  private remembered: (Hit & { readonly position: number }) | null = null;
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly breakpoints: BreakpointSet,
+    private readonly values: ProgramValues,
+    private readonly say: (text: string) => void,
+  ) {}
+
+  /** A run begins. */
+  begin(): void {
+    this.hit = null;
+    this.remembered = null;
+  }
+
+  /** The last place before a position at which the run would have stopped, and forgets it. */
+  takeRemembered(before: number): (Hit & { readonly position: number }) | null {
+    const { remembered } = this;
+    this.remembered = null;
+    return remembered !== null && remembered.position < before ? remembered : null;
+  }
+
+  atStatement(thread: ScriptThread, statement: number): boolean {
+    if (this.onlyThread !== null) {
+      return (
+        thread.sim.threadId === this.onlyThread &&
+        this.stop({ kind: 'operation', thread, text: '' })
+      );
+    }
+    const isMarked = this.engine.marks[statement] !== 0;
+    if (isMarked && this.anyStops(this.breakpoints.atStatement(statement), thread)) {
+      return this.stop({ kind: 'breakpoint', thread, text: '' });
+    }
+    const { plan } = this;
+    const ends = plan !== null && endsStep(this.living(plan), thread, this.engine.depth(thread));
+    return ends && this.stop({ kind: 'step', thread, text: '' });
+  }
+
+  atCall(thread: ScriptThread, builtIn: number): boolean {
+    if (this.onlyThread !== null || !this.anyStops(this.breakpoints.atCall(builtIn), thread)) {
+      return false;
+    }
+    const name = BUILT_INS[builtIn]?.name ?? '';
+    const text = `Call of ${name}.`;
+    if (this.remembersOnly) {
+      // The run would stand in front of the call.
+      this.remember({ kind: 'breakpoint', thread, text }, this.engine.state.position - 1);
+      return false;
+    }
+    return this.stop({ kind: 'breakpoint', thread, text });
+  }
+
+  atException(thread: ScriptThread, code: number, isFatal: boolean): boolean {
+    if (this.onlyThread !== null) {
+      return false;
+    }
+    const filters = code === INVALID_HANDLE ? this.breakpoints.forInvalidHandles() : [];
+    if (!isFatal && !this.anyStops(filters, thread)) {
+      return false;
+    }
+    const text = `Exception ${code.toString(16)}${isFatal ? '; the process ends when it goes on.' : '.'}`;
+    return this.stop({ kind: 'exception', thread, text });
+  }
+
+  /** An operation on a handle: the run is interrupted behind the call that does it. */
+  atOperation(event: HandleOperation): void {
+    const thread = this.engine.state.threads.find(({ sim }) => sim === event.thread);
+    const stops = this.breakpoints.forOperation(event);
+    if (thread === undefined || this.onlyThread !== null || !this.anyStops(stops, thread)) {
+      return;
+    }
+    const type = event.object === null ? '' : ` (${event.object.type.name})`;
+    const text = `${event.operation.toUpperCase()} of handle ${(event.handle >>> 0).toString(16)}${type}.`;
+    if (this.stop({ kind: 'handle', thread, text })) {
+      this.engine.interrupt(thread);
+    }
+  }
+
+  /** Notes a stop; false when it is only remembered. */
+  private stop(hit: Hit): boolean {
+    if (this.remembersOnly) {
+      this.remember(hit, this.engine.state.position);
+      return false;
+    }
+    this.hit ??= hit;
+    return true;
+  }
+
+  private remember(hit: Hit, position: number): void {
+    this.remembered = { ...hit, position };
+  }
+
+  /** True when one of the breakpoints stops: its condition holds, it was passed often enough, and it prints nothing instead. */
+  private anyStops(installed: readonly Installed[], thread: ScriptThread): boolean {
+    return installed.filter((each) => this.stops(each, thread)).length > 0;
+  }
+
+  private stops(each: Installed, thread: ScriptThread): boolean {
+    const { condition, hits, message } = each.breakpoint;
+    const place = {
+      thread,
+      function: thread.function,
+      pc: thread.pc,
+      base: thread.base,
+      statement: thread.statement,
+    };
+    if (condition !== undefined && condition !== '' && !this.values.holds(condition, place)) {
+      return false;
+    }
+    if (this.remembersOnly) {
+      return message === undefined || message === '';
+    }
+    each.passed++;
+    if (!meetsHits(hits, each.passed)) {
+      return false;
+    }
+    if (message !== undefined && message !== '') {
+      this.say(`${this.values.format(message, place)}\n`);
+      return false;
+    }
+    return true;
+  }
+
+  /** After going back, the thread of a step is another object with the same id. */
+  private living(plan: StepPlan): StepPlan {
+    const { threads } = this.engine.state;
+    if (threads.includes(plan.thread)) {
+      return plan;
+    }
+    const same = threads.find(({ sim }) => sim.threadId === plan.thread.sim.threadId);
+    return same === undefined ? plan : { ...plan, thread: same };
+  }
+}

@@ -1,0 +1,230 @@
+/** What a function is that scripts can call: its signature, what is known of it, and what it does. */
+
+import type { Caller } from '../../simulator/win32/caller';
+import type { KernelObject } from '../../simulator/machine/kernelObject';
+import type { SimulatedProcess } from '../../simulator/machine/simulatedProcess';
+import { HANDLE, pointerTo, typeNamed, VOID, type ScriptType } from '../language/typeNames';
+import type { Value } from '../run/program';
+import type { ConstantGroup } from './constants';
+
+/** A parameter of a function. */
+export interface BuiltInParameter {
+  readonly name: string;
+  readonly type: ScriptType;
+  /** Characters are written to it: the argument is the buffer, not its text. */
+  readonly isBuffer: boolean;
+  /** Constants it takes. */
+  readonly group: ConstantGroup | null;
+}
+
+/** Answers of calls that do not return yet: the thread waits. */
+export const BLOCKED = Symbol('blocked');
+
+/** What a call answers with. */
+export type CallAnswer = Value | typeof BLOCKED;
+
+/** What a waiting thread waits for. */
+export interface WaitRequest {
+  /** All of them, or any; empty to wait for time only. */
+  readonly objects: readonly KernelObject[];
+  readonly all: boolean;
+  /** Milliseconds; `INFINITE` waits for ever. */
+  readonly timeout: number;
+  /** What the call answers when the wait ends, by why it ended. */
+  readonly kind: WaitKind;
+  /** Cells that the end of the wait writes to: what a completion port gives out. */
+  readonly outputs?: readonly number[];
+}
+
+/** How the end of a wait becomes an answer. */
+export type WaitKind = 'win32' | 'native' | 'sleep' | 'completion' | 'work';
+
+/** The running call, as functions use it. */
+export interface Call {
+  readonly caller: Caller;
+  /** Number of arguments given. */
+  readonly count: number;
+  /** An argument as a number; a text is 1. */
+  number(index: number): number;
+  /** An argument as a text; null for NULL. */
+  text(index: number): string | null;
+  /** A text, whatever is given. */
+  textOf(value: Value): string;
+  /** An argument as it is. */
+  value(index: number): Value;
+  /** Reads a cell: `offset` cells behind the address. 0 for NULL. */
+  read(address: number, offset?: number): Value;
+  /** Writes through a pointer argument; NULL is read over. */
+  write(address: number, value: Value, offset?: number): void;
+  /** bInheritHandle of a SECURITY_ATTRIBUTES argument. */
+  inherit(index: number): boolean;
+  setLastError(error: number): void;
+  readonly lastError: number;
+  /** Something went wrong: sets the last error and answers with `value`. */
+  fail<T extends Value>(error: number, value: T): T;
+  /** Raises an exception that the program goes on after, as the system does for bad handles. */
+  raise(status: number): void;
+  /** Prints to the debugger. */
+  print(text: string): void;
+  /** Lets the thread wait for objects it has references to; they are released when it ends. */
+  wait(request: WaitRequest): CallAnswer;
+  /** True for files and keys that the script says are missing. */
+  isMissing(path: string): boolean;
+  /** What only the run of the script knows. */
+  readonly run: RunAccess;
+}
+
+/** Threads, processes and time, as functions use them. */
+export interface RunAccess {
+  /** Milliseconds since the start. */
+  readonly clock: number;
+  /** A new thread of the machine begins to run the function at an address. */
+  startThread(thread: Caller['thread'], start: ThreadEntry): void;
+  /** Symbol of the function at an address as `module!name`; null when there is none. */
+  functionAt(address: number): string | null;
+  /** Runs the function that the script names for an image in a process's first thread. */
+  startProcess(process: SimulatedProcess, image: string, suspended: boolean): void;
+  /** An id for a new process or thread: the first free one from `from`, or from the program's own on. */
+  freeId(from?: number): number;
+  /** The calling thread ends. */
+  exitThread(code: number): void;
+  /** A process ends; of the program itself the run is over. */
+  exitProcess(process: SimulatedProcess, code: number): void;
+  /** Ends or stops a thread that need not be the caller. */
+  endThread(thread: Caller['thread'], code: number): void;
+  suspend(thread: Caller['thread'], change: 1 | -1): number;
+  /** Packets of a completion port. */
+  readonly packets: Map<KernelObject, (readonly [number, number, number])[]>;
+  /** Timers that are set: object to due time and period, in milliseconds. */
+  readonly timers: Map<KernelObject, { due: number; period: number }>;
+  /** Objects of the thread pool by the number that the program holds. */
+  readonly work: Map<number, PoolWork>;
+  /** An object may have become signalled: whoever waits is looked at again. */
+  changed(): void;
+}
+
+/** How a thread of the script begins. */
+export interface ThreadEntry {
+  readonly address: number;
+  /** Values of its parameters. */
+  readonly values: readonly Value[];
+  readonly suspended: boolean;
+  readonly kind: 'main' | 'thread' | 'poolWorker';
+}
+
+/** A work object of the thread pool. */
+export interface PoolWork {
+  readonly callback: number;
+  readonly context: Value;
+  /** Callbacks that were submitted and did not end yet. */
+  pending: number;
+  /** Threads that run them. */
+  running: Caller['thread'][];
+  closed: boolean;
+}
+
+/** A function of Windows or of the C runtime. */
+export interface BuiltIn {
+  readonly name: string;
+  readonly returns: ScriptType;
+  readonly parameters: readonly BuiltInParameter[];
+  readonly isVariadic: boolean;
+  /** As a header declares it. */
+  readonly signature: string;
+  /** One or two sentences. */
+  readonly summary: string;
+  /** Type of the object that it opens a handle to; null when it opens none. */
+  readonly opens: string | null;
+  /** Number of the parameter through which the handle is returned; -1: it is the result. */
+  readonly opensThrough: number;
+  /** What closes that handle. */
+  readonly closedBy: string | null;
+  /** Number of the parameter whose handle it closes; null when it closes none. */
+  readonly closes: number | null;
+  /** Names of call paths that it needs; the function is missing on versions that lack one. */
+  readonly paths: readonly string[];
+  readonly run: (call: Call) => CallAnswer;
+}
+
+/** What a function is described by; the rest follows from its signature. */
+export interface BuiltInDescription {
+  readonly signature: string;
+  readonly summary: string;
+  readonly opens?: string;
+  /** Name of the parameter through which the handle is returned; absent: it is the result. */
+  readonly through?: string;
+  readonly closedBy?: string;
+  /** Name of the parameter whose handle it closes. */
+  readonly closes?: string;
+  /** Constants by parameter. */
+  readonly flags?: Readonly<Record<string, ConstantGroup>>;
+  /** Default: the function's own name; an empty list for functions that never enter the kernel, or call it directly. */
+  readonly paths?: readonly string[];
+  readonly run: (call: Call) => CallAnswer;
+}
+
+/** Types that are written through as a buffer of characters. */
+const BUFFERS = new Set(['LPWSTR', 'LPSTR']);
+
+/** Completes a description. A signature that cannot be read is a mistake in the table and throws. */
+export function builtIn(description: BuiltInDescription): BuiltIn {
+  const match = /^(\w+\**) (\w+)\((.*)\)$/.exec(description.signature);
+  const [, returns = '', name = '', list = ''] = match ?? [];
+  const items = list === '' || list === 'void' ? [] : list.split(', ');
+  const parameters = items
+    .filter((item) => item !== '...')
+    .map((item) => parameterOf(item, description.flags ?? {}));
+  const indexOf = (parameter: string | undefined): number =>
+    parameters.findIndex((each) => each.name === parameter);
+  return {
+    name,
+    returns: typeOf(returns),
+    parameters,
+    isVariadic: items.includes('...'),
+    signature: description.signature,
+    summary: description.summary,
+    opens: description.opens ?? null,
+    opensThrough: indexOf(description.through),
+    closedBy: description.opens === undefined ? null : (description.closedBy ?? 'CloseHandle'),
+    closes: description.closes === undefined ? null : indexOf(description.closes),
+    paths: description.paths ?? [name],
+    run: description.run,
+  };
+}
+
+function parameterOf(
+  item: string,
+  flags: Readonly<Record<string, ConstantGroup>>,
+): BuiltInParameter {
+  const space = item.lastIndexOf(' ');
+  const typeName = item.slice(0, space);
+  const name = item.slice(space + 1);
+  return {
+    name,
+    type: typeOf(typeName),
+    isBuffer: BUFFERS.has(typeName),
+    group: flags[name] ?? null,
+  };
+}
+
+function typeOf(text: string): ScriptType {
+  const stars = text.length - text.replace(/\*+$/, '').length;
+  let type = typeNamed(text.slice(0, text.length - stars));
+  if (type === undefined) {
+    throw new Error(`A signature names the unknown type ${text}.`);
+  }
+  for (let star = 0; star < stars; star++) {
+    type = pointerTo(type);
+  }
+  return type;
+}
+
+/** True for values that stand for "any object": what `LPVOID` takes. */
+export function isOpaque(type: ScriptType): boolean {
+  return type.kind === 'pointer' && (type.target === VOID || type.target === null);
+}
+
+/** True for parameters that take a handle. */
+export function takesHandle(parameter: BuiltInParameter): boolean {
+  return parameter.type.isHandle || parameter.type === HANDLE;
+}

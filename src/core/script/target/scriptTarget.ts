@@ -1,0 +1,148 @@
+/** The target behind a script: the simulated machine, and the program with its source. */
+
+import { address, type Address } from '../../model/identifiers';
+import type { ThreadInfo } from '../../model/process';
+import type { ProgramStop } from '../../simulator/simulatedTarget';
+import { SimulatedTarget } from '../../simulator/simulatedTarget';
+import type { ProgramAccess, ProgramMotion, MotionHost } from '../../target/program';
+import type { ExceptionInfo, StopInfo, TargetControl } from '../../target/target';
+import { neverCancelled, type CancellationToken } from '../../util/cancellation';
+import type { Result } from '../../util/result';
+import type { ScriptSession } from '../debug/scriptSession';
+
+/** How a script becomes a target. */
+export interface ScriptTargetOptions {
+  readonly session: ScriptSession;
+  /** What the user opened. */
+  readonly title: string;
+  /** Lets the host do other things while the program runs. */
+  readonly yieldNow: () => Promise<void>;
+}
+
+/** A simulated target whose program is a script. */
+export class ScriptTarget extends SimulatedTarget {
+  override readonly control: TargetControl;
+  readonly program: ProgramAccess;
+  private readonly session: ScriptSession;
+  private current: ProgramStop;
+
+  constructor(options: ScriptTargetOptions) {
+    const { session, title } = options;
+    const { engine } = session;
+    const { settings } = engine.program;
+    const { modules } = engine.context;
+    const isKernel = settings.view === 'kernel';
+    super({
+      machine: engine.context.machine,
+      viewpoint: isKernel
+        ? { mode: 'kernel', currentProcess: engine.home }
+        : { mode: 'user', process: engine.home },
+      title,
+      description: `${settings.image}, a script on a simulated ${engine.context.machine.profile.version.name}; it stands in front of its first statement. Type g to run it.`,
+      debuggerStyle: engine.context.machine.profile.id === 'xp-sp3-x86' ? 'xp' : 'modern',
+      symbols: modules.symbols(settings.view),
+      modules: modules.modules(settings.view),
+    });
+    this.session = session;
+    this.current = session.currentStop();
+    this.program = programOf(session, (stop) => {
+      this.current = stop;
+    });
+    const base = this.baseControl;
+    this.control = {
+      enableTracing: (processId, slots) => base.enableTracing(processId, slots),
+      disableTracing: (processId) => base.disableTracing(processId),
+      closeHandle: (processId, handle) => base.closeHandle(processId, handle),
+      resume: (token) => this.resume(token, options.yieldNow),
+    };
+  }
+
+  override currentProcessId(): number {
+    return this.current.processId ?? super.currentProcessId();
+  }
+
+  override currentThreadId(): number {
+    return this.current.threadId;
+  }
+
+  override exception(): ExceptionInfo | null {
+    return this.current.exception ?? null;
+  }
+
+  override threads(processId: number): readonly ThreadInfo[] {
+    return super.threads(processId).map((thread) => ({
+      ...thread,
+      name: thread.name ?? this.startOf(thread.threadId),
+    }));
+  }
+
+  override callStack(threadId: number): Promise<readonly Address[]> {
+    const thread = this.session.threadOf(threadId);
+    return thread === null
+      ? super.callStack(threadId)
+      : Promise.resolve(this.session.engine.stackOf(thread));
+  }
+
+  /** Threads are named after the function they began with. */
+  private startOf(threadId: number): string | null {
+    const { engine } = this.session;
+    const thread = this.session.threadOf(threadId);
+    const number =
+      thread === null
+        ? -1
+        : engine.modules.functionAt(Number(thread.sim.startAddress || address(0)));
+    return engine.program.functions[number]?.name ?? null;
+  }
+
+  private resume(
+    token: CancellationToken,
+    yieldNow: () => Promise<void>,
+  ): Promise<Result<StopInfo>> {
+    return this.program.run({ kind: 'continue', backwards: false }, { token, yieldNow });
+  }
+}
+
+/** The session, with every stop told to the target as well. */
+function programOf(session: ScriptSession, stopped: (stop: ProgramStop) => void): ProgramAccess {
+  const run = async (motion: ProgramMotion, host: MotionHost): Promise<Result<StopInfo>> => {
+    const before = session.engine.context.machine.generation;
+    const result = await session.run(motion, host);
+    session.engine.context.machine.generation = Math.max(
+      session.engine.context.machine.generation,
+      before + 1,
+    );
+    session.timeline.settle();
+    if (result.ok) {
+      stopped(result.value);
+    }
+    return result;
+  };
+  return {
+    sources: session.sources,
+    sourceOf: (place) => session.sourceOf(place),
+    moment: () => session.moment(),
+    run,
+    setBreakpoints: (group, breakpoints) => session.setBreakpoints(group, breakpoints),
+    breakpoints: () => session.breakpoints(),
+    breakpointLines: (path) => session.breakpointLines(path),
+    frames: (threadId) => session.frames(threadId),
+    locals: (context) => session.locals(context),
+    globals: (context) => session.globals(context),
+    lastError: (threadId) => session.lastError(threadId),
+    parts: (expression, context) => session.parts(expression, context),
+    evaluate: (text, context, sideEffects) => session.evaluate(text, context, sideEffects),
+    understands: (text, context) => session.understands(text, context),
+    get onOutput() {
+      return session.onOutput;
+    },
+    set onOutput(listener) {
+      session.onOutput = listener;
+    },
+  };
+}
+
+/** A host that never stops a run. */
+export const UNINTERRUPTED: MotionHost = {
+  token: neverCancelled,
+  yieldNow: () => Promise.resolve(),
+};
