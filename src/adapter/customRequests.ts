@@ -121,10 +121,10 @@ async function explain(
   { processId }: TracesArguments,
   token: CancellationToken,
 ): Promise<string | null> {
-  if (!examination.target.capabilities.handles) {
+  if (!examination.target.capabilities.handles && examination.target.log === undefined) {
     return null;
   }
-  const { table } = await examination.views.table(processId ?? examination.processId, token);
+  const { table } = await examination.views.tracedTable(processId ?? examination.processId, token);
   return (await explainRecord(table, row, token))?.text ?? null;
 }
 

@@ -37,7 +37,8 @@ export class Examination {
     this.views = new SessionViews(target, yieldNow);
     this.interpreter = createInterpreter(target, {
       ...host,
-      handleTable: async (processId, token) => ok((await this.views.table(processId, token)).table),
+      handleTable: async (processId, token) =>
+        ok((await this.views.tracedTable(processId, token)).table),
     });
     this.threads = new ThreadList(this);
   }

@@ -205,7 +205,7 @@ async function runQuietly(
       ),
     yieldNow: () => Promise.resolve(),
     handleTable: async (processId, cancellation) =>
-      ok((await examination.views.table(processId, cancellation)).table),
+      ok((await examination.views.tracedTable(processId, cancellation)).table),
     progress: () => undefined,
   });
   Object.assign(quiet.state, {

@@ -150,7 +150,7 @@ async function snapshotMoments(
   if (named.length === 0 || process === undefined) {
     return [];
   }
-  const { table } = await views.table(processId, token);
+  const { table } = await views.tracedTable(processId, token);
   const now = await takeNamedSnapshot(
     { name: '', target, process, table },
     { token, yieldNow: views.yieldNow },

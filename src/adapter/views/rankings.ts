@@ -81,7 +81,7 @@ async function tracedTables(
   const { target, views, interpreter } = examination;
   const traces = await examination.traces(processId);
   const opened = traces.ok
-    ? ok(await views.table(processId, token))
+    ? ok(await views.tracedTable(processId, token))
     : fail(explainMissingTraces(target, processId, traces.problem));
   const request = {
     target,

@@ -3,7 +3,9 @@
 import type { OwnCodeRules } from '../../core/analysis/traces/ownFrames';
 import type { Target } from '../../core/target/target';
 import type { CancellationToken } from '../../core/util/cancellation';
+import { fail, ok } from '../../core/util/result';
 import type { ViewArguments } from '../../protocol/viewMessages';
+import { valueOf } from '../adapterErrors';
 import { buildView, type GroupedView } from './groupedView';
 import { UserTables } from './userTables';
 import { ViewCache } from './viewCache';
@@ -25,8 +27,15 @@ export class SessionViews {
     this.users = new UserTables(target);
   }
 
-  /** The table of a process as it stands now. */
-  table(processId: number, token: CancellationToken): Promise<ViewTable> {
+  /** The table of a process as it stands now. Rejects with the reason when nothing lists its handles. */
+  async table(processId: number, token: CancellationToken): Promise<ViewTable> {
+    const table = await this.tables.get(processId, token);
+    const { unlisted } = table.table;
+    return valueOf(unlisted === null ? ok(table) : fail(unlisted));
+  }
+
+  /** The same for who needs the traces above all: where a log lists only those, the table has no handles. */
+  tracedTable(processId: number, token: CancellationToken): Promise<ViewTable> {
     return this.tables.get(processId, token);
   }
 
@@ -36,7 +45,7 @@ export class SessionViews {
     wanted: ViewArguments,
     token: CancellationToken,
   ): Promise<GroupedView> {
-    const table = await this.tables.get(processId, token);
+    const table = await this.table(processId, token);
     return await this.cache.get(table, wanted, () => buildView(table, wanted, token));
   }
 

@@ -4,6 +4,7 @@ import { HandleTable } from '../../core/analysis/handleTable';
 import type { TableDiff } from '../../core/analysis/table/tableDiff';
 import { DEFAULT_RULES, OwnCode, type OwnCodeRules } from '../../core/analysis/traces/ownFrames';
 import type { HandleStore } from '../../core/target/handleStore';
+import { handlesOrTraces } from '../../core/target/handlesOrTraces';
 import type { Target } from '../../core/target/target';
 import type { TraceStore } from '../../core/target/traceStore';
 import { neverCancelled, type CancellationToken } from '../../core/util/cancellation';
@@ -110,7 +111,7 @@ export class ViewTables {
     token: CancellationToken,
   ): Promise<ViewTable> {
     const { target } = this;
-    const store = valueOf(await target.handles(processId, 'process'));
+    const { handles: store, unlisted } = valueOf(await handlesOrTraces(target, processId, token));
     // A live target's log is another one once the target has run, as is that of another moment; a dump's takes time to read
     // and stays.
     const isPassing = target.info.liveness === 'live' || target.log !== undefined;
@@ -121,6 +122,7 @@ export class ViewTables {
     const code = new OwnCode(target.modules(), target.info.pointerSize, rules);
     const table = new HandleTable({
       handles: store,
+      unlisted,
       traces: async (cancellation) => (await traceLog.get(cancellation)).store,
       symbols: target.symbols,
       pointerSize: target.info.pointerSize,

@@ -6,6 +6,7 @@ import type { HandleStore } from '../target/handleStore';
 import type { SymbolSource } from '../target/symbolSource';
 import type { TraceStore } from '../target/traceStore';
 import type { CancellationToken } from '../util/cancellation';
+import type { Problem } from '../util/problem';
 import { ok, type Result } from '../util/result';
 import { SharedLoad } from '../util/sharedLoad';
 import { filterNeeds, type FilterFacts, type TraceFacts } from './filter/filterFacts';
@@ -39,6 +40,8 @@ export interface HandleTableSource {
   /** `kernel` when nothing is said. */
   readonly family?: HandleFamily;
   readonly handles: HandleStore;
+  /** Why the handles are not listed, where there are traces only: {@link handles} is then empty. */
+  readonly unlisted?: Problem | null;
   /** Null when the target has no trace log. A function is called when the log is first needed: reading it takes time. */
   readonly traces: TraceStore | null | ((token: CancellationToken) => Promise<TraceStore | null>);
   readonly symbols: SymbolSource;
@@ -103,6 +106,11 @@ export class HandleTable {
   /** Which kind of handles it holds. */
   get family(): HandleFamily {
     return this.source.family ?? 'kernel';
+  }
+
+  /** Why the handles are not listed; null when they are. What is asked about handles then has no answer. */
+  get unlisted(): Problem | null {
+    return this.source.unlisted ?? null;
   }
 
   /** Rows of the table. */

@@ -4,10 +4,14 @@ import { HandleTable } from '../analysis/handleTable';
 import { OwnCode } from '../analysis/traces/ownFrames';
 import type { ProcessInfo } from '../model/process';
 import type { Target } from '../target/target';
-import { ok, type Result } from '../util/result';
+import { handlesOrTraces } from '../target/handlesOrTraces';
+import { fail, ok, type Result } from '../util/result';
 import type { CommandContext } from './command';
 
-/** The handle table of a process of the session's target. Its trace log is read when it is first needed. */
+/**
+ * The handle table of a process of the session's target; of a log with traces only one without handles, which says so. Its
+ * trace log is read when it is first needed.
+ */
 export async function handleTableOf(
   context: CommandContext,
   process: ProcessInfo,
@@ -21,14 +25,14 @@ export async function handleTableIn(
   process: ProcessInfo,
   { state, host }: CommandContext,
 ): Promise<Result<HandleTable>> {
-  const handles = await target.handles(process.processId, 'process');
+  const handles = await handlesOrTraces(target, process.processId);
   if (!handles.ok) {
     return handles;
   }
   const { pointerSize } = target.info;
   return ok(
     new HandleTable({
-      handles: handles.value,
+      ...handles.value,
       traces: async (token) => {
         const traces = await target.traces(process.processId, token);
         return traces.ok ? traces.value : null;
@@ -41,4 +45,9 @@ export async function handleTableIn(
         host.progress(what, total === 0 ? undefined : done / total),
     }),
   );
+}
+
+/** The table, if it lists handles: what is asked about them has no answer in a log of traces. */
+export function listed(table: Result<HandleTable>): Result<HandleTable> {
+  return table.ok && table.value.unlisted !== null ? fail(table.value.unlisted) : table;
 }

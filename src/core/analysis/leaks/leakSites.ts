@@ -204,7 +204,7 @@ async function blindSpotsOf(parts: LeakParts, work: Work): Promise<BlindSpots> {
       pairs: records.pairs,
       stackOf: (record) => traces.stacks.stackOf(record),
       stacks: traces.stacks.table,
-      table: { columns, openers: traces.openers },
+      table: table.unlisted === null ? { columns, openers: traces.openers } : null,
     },
     work,
   );

@@ -60,8 +60,10 @@ export interface HandleLife {
   readonly leftOut: number;
   /** Null without a trace log. */
   readonly log: TraceFacts | null;
-  /** True when the value is open in the table. */
+  /** True when the value is open in the table; without a list of handles, when its newest open has no close. */
   readonly isOpen: boolean;
+  /** False when nothing lists the handles, and the records alone tell. */
+  readonly isListed: boolean;
 }
 
 /** Reads the life of a value. `snapshots`, oldest first, tell what it stood for at earlier moments. */
@@ -73,26 +75,28 @@ export async function readHandleLife(
   const { token } = options;
   const columns = await table.columns(token);
   const row = columns.find(handle);
-  const isOpen = row !== -1;
+  const isListed = table.unlisted === null;
   const store = await table.traceStore(token);
   const index = await table.traceIndex(token);
   const rows = index?.rowsOf(handle) ?? new Uint32Array(0);
   const records = await readRecords(table, rows.subarray(0, MOST_RECORDS), token);
   const drafts = cutIntoGenerations(records.toReversed());
   const last = drafts.generations.at(-1);
+  const isOpen = isListed ? row !== -1 : last?.isOpen === true;
   if (isOpen && last?.isOpen !== true) {
     drafts.generations.push({ open: null, close: null, isOpen: true, badReferences: [] });
   } else if (!isOpen && last?.isOpen === true) {
     last.isOpen = false;
   }
-  const now: LifeObject | null = isOpen
-    ? {
-        type: columns.typeName(row) ?? 'handle of unknown type',
-        name: (await table.names(token)).name(row),
-        from: 'table',
-        source: '',
-      }
-    : null;
+  const now: LifeObject | null =
+    row !== -1
+      ? {
+          type: columns.typeName(row) ?? 'handle of unknown type',
+          name: (await table.names(token)).name(row),
+          from: 'table',
+          source: '',
+        }
+      : null;
   return {
     handle,
     generations: drafts.generations.map((draft, at) => ({
@@ -106,6 +110,7 @@ export async function readHandleLife(
     leftOut: Math.max(0, rows.length - MOST_RECORDS),
     log: store?.facts ?? null,
     isOpen,
+    isListed,
   };
 }
 

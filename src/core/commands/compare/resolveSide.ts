@@ -4,7 +4,7 @@ import { takeNamedSnapshot, type NamedSnapshot } from '../../analysis/compare/na
 import type { Target } from '../../target/target';
 import { fail, ok, type Result } from '../../util/result';
 import type { CommandContext } from '../command';
-import { handleTableIn } from '../handleTableOf';
+import { handleTableIn, listed } from '../handleTableOf';
 import { currentProcess } from '../resolveProcess';
 import { workOf } from '../workOf';
 import { findSnapshot } from './snapshotCommand';
@@ -44,7 +44,7 @@ async function takeNow(context: CommandContext): Promise<Result<NamedSnapshot>> 
   if (!process.ok) {
     return process;
   }
-  const table = await handleTableIn(target, process.value, context);
+  const table = listed(await handleTableIn(target, process.value, context));
   // A dump has one moment only: its name says more.
   const name = target.info.liveness === 'live' ? NOW : target.info.title;
   return table.ok
@@ -68,7 +68,7 @@ async function takeOf(
   if (process === undefined) {
     return fail({ code: 'no-process', message: `${name} has no process.` });
   }
-  const table = await handleTableIn(target, process, context);
+  const table = listed(await handleTableIn(target, process, context));
   return table.ok
     ? ok(await takeNamedSnapshot({ name, target, process, table: table.value }, workOf(context)))
     : table;

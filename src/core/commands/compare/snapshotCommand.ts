@@ -6,7 +6,7 @@ import { fail, ok, type Result } from '../../util/result';
 import { isSwitch, splitArguments } from '../argumentList';
 import type { CommandContext } from '../command';
 import { defineCommand, errorResult, headerOf, usageFailure } from '../defineCommand';
-import { handleTableOf } from '../handleTableOf';
+import { handleTableOf, listed } from '../handleTableOf';
 import { currentProcess } from '../resolveProcess';
 import type { CommandResult } from '../results';
 import { workOf } from '../workOf';
@@ -75,7 +75,7 @@ async function take(context: CommandContext, name: string): Promise<CommandResul
   if (!process.ok) {
     return errorResult(context, process.problem);
   }
-  const table = await handleTableOf(context, process.value);
+  const table = listed(await handleTableOf(context, process.value));
   if (!table.ok) {
     return errorResult(context, table.problem);
   }

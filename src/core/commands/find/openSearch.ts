@@ -5,6 +5,7 @@ import type { Query } from '../../analysis/query/querySyntax';
 import type { ProcessInfo } from '../../model/process';
 import { fail, ok, type Result } from '../../util/result';
 import type { CommandContext, SwitchDescription } from '../command';
+import { listed } from '../handleTableOf';
 import { keptTable } from '../keptTable';
 import { countSwitch, leadingSwitches, type KnownSwitch } from '../leadingSwitches';
 import { currentProcess } from '../resolveProcess';
@@ -60,7 +61,7 @@ export async function openSearch(
   if (!query.ok || !process.ok) {
     return query.ok ? (process as Result<never>) : query;
   }
-  const table = await keptTable(context, process.value);
+  const table = listed(await keptTable(context, process.value));
   return table.ok
     ? ok({
         process: process.value,

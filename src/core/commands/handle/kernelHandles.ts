@@ -14,7 +14,7 @@ import { errorResult, headerOf } from '../defineCommand';
 import { EMPTY_SUMMARY, summaryOf } from '../handleSummary';
 import type { CommandResult, HandleSection } from '../results';
 import { canonicalType } from '../typeFilter';
-import { EMPTY_COLUMNS, EMPTY_STORE } from './emptyTable';
+import { EMPTY_COLUMNS, EMPTY_STORE } from '../../target/emptyTable';
 import { parseKernelQuery, type KernelQuery } from './kernelQuery';
 
 const FLAG_FREE = 0x4;

@@ -13,7 +13,7 @@ import { summaryOf } from '../handleSummary';
 import { currentProcess } from '../resolveProcess';
 import type { CommandResult, RowSelection } from '../results';
 import { canonicalType } from '../typeFilter';
-import { EMPTY_STORE } from './emptyTable';
+import { EMPTY_STORE } from '../../target/emptyTable';
 import { handleAndFlags, isAllHandles } from './handleArguments';
 
 const ARGUMENTS = { usualFlags: 1, form: '!handle 0 f' };

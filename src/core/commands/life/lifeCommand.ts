@@ -12,7 +12,7 @@ import { handleTableOf } from '../handleTableOf';
 import { currentProcess } from '../resolveProcess';
 import type { CommandResult } from '../results';
 import type { OtherHandle } from './lifeResults';
-import { logNotes } from './logNotes';
+import { logNotes, RECORDS_ONLY } from './logNotes';
 
 const FORMS = ['!life <Handle>'];
 /** Records of other processes' tables that are read together. */
@@ -77,7 +77,9 @@ async function notesOf(
       `Only the newest ${MOST_RECORDS} records of the value were looked at; ${life.leftOut} older ones were left out.`,
     );
   }
-  if (life.generations.length === 0 && life.log !== null) {
+  if (!life.isListed) {
+    notes.push(RECORDS_ONLY);
+  } else if (life.generations.length === 0 && life.log !== null) {
     notes.push('The value is not open now, and no record of its opening or closing is in the log.');
   }
   return notes;

@@ -6,6 +6,10 @@ import { describeProblem } from '../../util/problem';
 import type { CommandContext } from '../command';
 import { openTraces } from '../trace/openTraces';
 
+/** Said where a log has traces and no list of handles. */
+export const RECORDS_ONLY =
+  'The log lists no handles: what is open, and what it is, is told by the trace records alone.';
+
 /** Why there is no log (`facts` is then null), or what the log does not reach. */
 export async function logNotes(
   context: CommandContext,

@@ -11,7 +11,7 @@ import { defineCommand, errorResult, headerOf, usageFailure } from '../defineCom
 import { handleTableOf } from '../handleTableOf';
 import { currentProcess } from '../resolveProcess';
 import type { CommandResult } from '../results';
-import { logNotes } from './logNotes';
+import { logNotes, RECORDS_ONLY } from './logNotes';
 
 const FORMS = ['!why [-all] [Handle]'];
 /** Bad references explained unless the user wants all. */
@@ -87,6 +87,9 @@ async function nothingFound(
 ): Promise<readonly string[]> {
   if (handle === null) {
     return ['The trace log holds no bad reference.'];
+  }
+  if (table.unlisted !== null) {
+    return [`The trace log holds no bad reference of ${hex0x(handle)}.`, RECORDS_ONLY];
   }
   const isOpen = (await table.columns(token)).find(handle) !== -1;
   const text = hex0x(handle);

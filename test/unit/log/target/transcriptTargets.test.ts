@@ -58,7 +58,6 @@ const cutByAuthor: Readonly<Record<string, readonly string[]>> = {
 /** Texts without a record: a help text, and the answer of a switch. */
 const empty: ReadonlySet<string> = new Set([
   'um-handle/help-text-live.txt',
-  'um-handle/live-summary-leak-before.txt',
   'um-htrace/help-text-question-mark.txt',
   'um-htrace/win7-x86-enable.txt',
 ]);

@@ -1,7 +1,7 @@
 /** Stands for a handle table that could not be opened, or that a target only counts. */
 
-import { HandleColumns } from '../../model/handleColumns';
-import type { HandleStore } from '../../target/handleStore';
+import { HandleColumns } from '../model/handleColumns';
+import type { HandleStore } from './handleStore';
 
 const none = (): Promise<readonly never[]> => Promise.resolve([]);
 

@@ -1,0 +1,150 @@
+/** Logs that hold a part of the picture: only counts, or only trace records. */
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SessionViews } from '../../../../src/adapter/views/sessionViews';
+import { neverCancelled } from '../../../../src/core/util/cancellation';
+import { problemOf } from '../../../support/openDump';
+import { accessOf, logTarget } from '../../../support/openLog';
+import { describeWithShared } from '../../../support/shared';
+import { answer } from '../formats/formatSupport';
+
+const COUNTS = `0:001> !handle
+12 Handles
+Type           	Count
+None           	2
+Event          	10
+`;
+const LIST = `0:001> !handle 0 1
+Handle 4
+  Type         	Event
+1 Handles
+Type           	Count
+Event          	1
+`;
+
+const RULE = '--------------------------------------\n';
+const record = (
+  what: string,
+  handle: string,
+  frame: string,
+): string => `${RULE}Handle = 0x${handle} - ${what}
+Thread ID = 0x00000018, Process ID = 0x00000010
+
+0x77ca310c: ntdll!${frame}+0x0000000c
+0x00401234: app!Worker+0x00000034
+
+`;
+const TRACES = `0:000> !htrace
+${record('*** BAD REFERENCE ***', '000001a4', 'NtSetEvent')}${record('CLOSE', '000001a4', 'NtClose')}${record('OPEN', '000001a8', 'NtCreateEvent')}${record('OPEN', '000001a4', 'NtCreateEvent')}${RULE}Parsed 0x4 stack traces.
+Dumped 0x4 stack traces.
+`;
+
+describe('a debugger log with counts only', () => {
+  it('opens and shows them, also for !handle without arguments', async () => {
+    const target = await logTarget(COUNTS);
+    assert.equal(target.info.description, 'WinDbg log: 12 handles counted by type');
+    const text = COUNTS.slice(COUNTS.indexOf('12'));
+    assert.equal(await answer(target, '!handle'), text);
+    assert.equal(await answer(target, '!handle 0 0'), text);
+    assert.deepEqual(target.problems, []);
+  });
+
+  it('says what there is when a handle is asked for', async () => {
+    const target = await logTarget(COUNTS);
+    assert.match(
+      await answer(target, '!handle 4 f'),
+      /counts the handles of this process without listing them: 12 in all \(Event 10, None 2\)/,
+    );
+    assert.match(await answer(target, '!find type:Event'), /without listing them/);
+  });
+
+  it('notices rows that do not add up', async () => {
+    const target = await logTarget(COUNTS.replace('Event          \t10', 'Event          \t9'));
+    assert.deepEqual(
+      target.problems.map(({ code, where }) => [code, where]),
+      [['log-totals-differ', 'line 3']],
+    );
+  });
+
+  it('counts at one moment and lists at another', async () => {
+    const target = await logTarget(`${COUNTS}0:001> g\n${LIST}`);
+    assert.deepEqual(
+      accessOf(target).moments.map(({ counted, handles }) => [counted, handles]),
+      [
+        [12, null],
+        [null, 1],
+      ],
+    );
+    assert.match(await answer(target, '!handle 0 0'), /^1 Handles/);
+    await answer(target, '.moment 1');
+    assert.match(await answer(target, '!handle 0 0'), /^12 Handles/);
+  });
+
+  it('lists the handles where one prompt shows both', async () => {
+    const target = await logTarget(COUNTS + LIST);
+    assert.equal(accessOf(target).moments.length, 1);
+    assert.match(await answer(target, '!handle 0 0'), /^1 Handles/);
+  });
+});
+
+describe('a debugger log with traces only', () => {
+  it('explains bad references from the records', async () => {
+    const text = await answer(await logTarget(TRACES), '!why');
+    assert.match(text, /Handle 0x1a4: used after close/);
+    assert.match(text, /app!Worker/);
+  });
+
+  it('says that the records alone tell what is open', async () => {
+    const target = await logTarget(TRACES);
+    assert.match(
+      await answer(target, '!why 1a8'),
+      /no bad reference of 0x1a8\.\nThe log lists no handles/,
+    );
+    assert.match(
+      await answer(target, '!life 1a8'),
+      /now open(.|\n)*Note: The log lists no handles/,
+    );
+    assert.match(await answer(target, '!life 1a4'), /not open now/);
+  });
+
+  it('ranks the sites of its outstanding opens, and says that there is no table', async () => {
+    const text = await answer(await logTarget(TRACES), '!sites -a');
+    assert.match(text, /1 outstanding open at 1 site/);
+    assert.match(text, /There is no handle table to compare with/);
+  });
+
+  it('does not pretend to know the handles', async () => {
+    const target = await logTarget(TRACES);
+    for (const line of ['!handle', '!find', '!compare now now', '!snapshot a']) {
+      assert.match(await answer(target, line), /lists no handles of this process/, line);
+    }
+  });
+
+  it('gives the views of an editor the sites, and a reason in the place of handles', async () => {
+    const target = await logTarget(TRACES);
+    const views = new SessionViews(target, () => Promise.resolve());
+    const processId = target.currentProcessId();
+    const traced = await views.tracedTable(processId, neverCancelled);
+    assert.equal(traced.table.count, 0);
+    await assert.rejects(views.table(processId, neverCancelled), /lists no handles/);
+  });
+});
+
+describeWithShared('a real log', (folder) => {
+  it('with counts only opens', async () => {
+    const path = join(folder, 'transcripts/um-handle/live-summary-leak-before.txt');
+    const target = await logTarget(readFileSync(path));
+    const [moment] = accessOf(target).moments;
+    assert.equal(moment?.counted, 135);
+    assert.deepEqual(
+      accessOf(target).totals.map(({ printed, outcome }) => [printed, outcome]),
+      [[135, 'equal']],
+    );
+    assert.equal(
+      problemOf(await target.handles(target.currentProcessId(), 'process')).code,
+      'log-only-counts',
+    );
+  });
+});
