@@ -1,6 +1,6 @@
 /** Messages behind the Leak Sites view and the commands about snapshots. Handles of a site travel in pages. */
 
-import type { HandleFamily } from '../core/analysis/handleTable';
+import type { HandleFamily } from '../core/analysis/traces/handleFamily';
 import type { SuspicionLevel } from '../core/analysis/leaks/suspicion';
 import type { SourcePlace } from '../core/model/stackFrame';
 import type { Result } from '../core/util/result';

@@ -93,7 +93,7 @@ describe('Searches in the debug console', () => {
     const groups = await children(client, answer);
     assert.equal(groups[0]?.name, 'OrderStore!StoreSettings::ReadLimit+0x44');
     assert.equal(groups[0].value, '18 handles');
-    assert.equal(groups[0].evaluateName, '!find site:cb168633946f078c');
+    assert.equal(groups[0].evaluateName, '!find site:823538a56e08c2b9');
     assert.equal((await children(client, groups[0])).length, 18);
     const flat = await client.type('!find type:Mutant');
     assert.deepEqual(

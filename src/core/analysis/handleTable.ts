@@ -21,6 +21,7 @@ import { orderNames } from './table/nameOrder';
 import { findNameSpaces, type NameSpaces } from './table/nameSpaces';
 import { diffTables, type TableDiff, type TableSnapshot } from './table/tableDiff';
 import { FrameBook } from './traces/frameBook';
+import type { HandleFamily } from './traces/handleFamily';
 import { findOpeners } from './traces/openers';
 import type { OwnCode } from './traces/ownFrames';
 import { RecordStacks } from './traces/recordStacks';
@@ -31,9 +32,6 @@ import type { Work, WorkProgress } from './work';
 
 /** Groupings by who opened the handles. */
 const NEED_TRACES: ReadonlySet<QueryGroup> = new Set(['site', 'process', 'thread']);
-
-/** Which kind of handles a table holds; `kernel` stands for everything that `!handle` shows. */
-export type HandleFamily = 'kernel' | 'USER';
 
 /** What a table is made of. */
 export interface HandleTableSource {
@@ -293,6 +291,7 @@ export class HandleTable {
     return await StackSites.build(traces.stacks.table, traces.book, work, {
       folding,
       maximumDepth: store?.facts.maximumDepth ?? Infinity,
+      family: this.family,
     });
   }
 

@@ -59,7 +59,7 @@ describe('!find', () => {
     const text = await textOf(leakyService(), '!find type:Key group:site sort:count');
     assert.match(
       text,
-      /^32 of 200 handles, in 10 groups\.\nOrderStore!StoreSettings::ReadLimit\+0x44 {3}18 handles {3}site:cb168633\n/,
+      /^32 of 200 handles, in 10 groups\.\nOrderStore!StoreSettings::ReadLimit\+0x44 {3}18 handles {3}site:823538a5\n/,
     );
     assert.match(
       text,

@@ -1,6 +1,5 @@
 /** What a gate looks at: handles by type, leak sites and bad references of one target. */
 
-import type { ResolvedAddress } from '../../model/stackFrame';
 import type { HandleTable } from '../handleTable';
 import { rankLeaks, tellLimits } from '../leaks/leakRanking';
 import { NO_HISTORY } from '../leaks/siteHistory';
@@ -9,7 +8,7 @@ import type { Suppression } from '../leaks/suppressions';
 import { badReferenceRows, explainBadReferences, type BadReferenceStory } from '../life/whyBad';
 import { frameText, pickFrames } from '../traces/ownFrames';
 import { OWN_FRAMES } from '../traces/siteFrames';
-import { hashOfTexts } from '../traces/stackSites';
+import { hashOfTexts, placeKey } from '../traces/stackSites';
 import type { CancellationToken } from '../../util/cancellation';
 import { ok, type Result } from '../../util/result';
 import { toResult } from './queryAsProblem';
@@ -88,7 +87,7 @@ export async function gatherGateFacts(
   for (let rank = 1; rank <= Math.min(ranking.length, MOST_SITES); rank++) {
     const site = reportSite(leaks.value, rank);
     if (site !== null) {
-      sites.push({ site, fingerprint: siteFingerprint(site) });
+      sites.push({ site, fingerprint: placeKey(site.frames, site.family) });
     }
   }
   return ok({
@@ -111,7 +110,7 @@ async function findBadPlaces(
     const { frames, place } = story.record;
     const { site } = pickFrames(frames.map((frame) => table.source.code.ownerOf(frame)));
     const own = frames.filter((_, at) => site.includes(at));
-    const key = hashOfTexts([story.reference.kind, fingerprintOf(own)]);
+    const key = hashOfTexts([story.reference.kind, placeKey(own)]);
     const known = places.get(key);
     if (known === undefined) {
       const label = place === null ? 'a use without a stack' : frameText(place);
@@ -129,22 +128,4 @@ async function findBadPlaces(
       story,
     }))
     .sort((a, b) => b.count - a.count);
-}
-
-/** One function may leak both kinds of handles: they are two findings. */
-function siteFingerprint({ family, frames }: LeakSite): string {
-  const places = fingerprintOf(frames);
-  return family === 'kernel' ? places : hashOfTexts([family, places]);
-}
-
-/**
- * What a place is recognised by: the functions on its stack without displacements, which change with every build. Two
- * places in one function can have the same.
- */
-function fingerprintOf(frames: readonly ResolvedAddress[]): string {
-  return hashOfTexts(
-    frames.map((frame) =>
-      frame.symbol === null ? frameText(frame) : `${frame.module ?? ''}!${frame.symbol}`,
-    ),
-  );
 }

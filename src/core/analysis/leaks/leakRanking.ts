@@ -2,7 +2,8 @@
 
 import type { CancellationToken } from '../../util/cancellation';
 import { ok, type Result } from '../../util/result';
-import type { HandleFamily, HandleTable } from '../handleTable';
+import type { HandleTable } from '../handleTable';
+import type { HandleFamily } from '../traces/handleFamily';
 import type { QueryProblem } from '../query/querySyntax';
 import {
   bySuspicion,

@@ -5,7 +5,7 @@ import { TRACE_CLOSE } from '../../model/handleTrace';
 import type { ResolvedAddress } from '../../model/stackFrame';
 import { NO_STACK } from '../../model/stackColumn';
 import { NO_RECORD } from '../traces/openers';
-import type { HandleFamily } from '../handleTable';
+import type { HandleFamily } from '../traces/handleFamily';
 import type { FrameOwner } from '../traces/ownFrames';
 import { NO_SITE } from '../traces/stackSites';
 import { typeCounts, type TypeCount } from './blindSpots';

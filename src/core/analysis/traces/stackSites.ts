@@ -1,6 +1,7 @@
 /** Places in the program: stacks that differ only in frames of the system, or in the depth of a recursion, are one place. */
 
 import type { Address } from '../../model/identifiers';
+import type { HandleFamily } from './handleFamily';
 import type { ResolvedAddress } from '../../model/stackFrame';
 import { NO_STACK, type StackTable } from '../../model/stackColumn';
 import { DistinctIndex, mixHash } from '../../util/distinctIndex';
@@ -18,7 +19,10 @@ export const NO_SITE = 0;
 
 /** A place in words. */
 export interface SiteFacts {
-  /** Stays the same as long as the module and symbol names do, also when modules are loaded elsewhere. */
+  /**
+   * Stays the same as long as the names of modules and functions do, also in another build. Of several places in the same
+   * functions the first in the order of their displacements has the key of the functions alone, the others one each.
+   */
   readonly key: string;
   /** The frame to name, `module!symbol+0x12`. */
   readonly label: string;
@@ -34,6 +38,8 @@ export interface SiteRules {
   readonly folding: Folding;
   /** Most frames of a stack in the log: a stack with as many may have been cut off. */
   readonly maximumDepth: number;
+  /** Which handles the log is about; a place that opens both kinds is two. Kernel handles when nothing is said. */
+  readonly family?: HandleFamily;
 }
 
 /** The places of some stacks. Numbers start at 1; {@link NO_SITE} stands for stacks without frames. */
@@ -46,6 +52,10 @@ export class StackSites {
   /** Places whose outer end is not known, by the first hash of their frames. */
   private readonly openEnded = new Map<number, number>();
   private readonly frameHash = new FrameHash();
+  /** Places that were found to be parts of others. */
+  private readonly parts = new Set<number>();
+  /** By number of a place: how many others in the same functions come before it. Null until a key is asked for. */
+  private ordinals: Uint32Array | null = null;
 
   private constructor(
     private readonly table: StackTable,
@@ -99,7 +109,7 @@ export class StackSites {
     const resolved = picked.frames.flatMap((at) => frames[at] ?? []);
     const named = frames[picked.owner === 'plumbing' ? nameable(frames) : picked.named];
     return {
-      key: hashOfTexts(resolved.map(frameText)),
+      key: placeKey(resolved, this.rules.family, this.ordinalOf(site)),
       label: named === undefined ? '' : frameText(named),
       owner: picked.owner,
       frames: resolved,
@@ -110,6 +120,53 @@ export class StackSites {
   private pick(addresses: readonly Address[]): SiteFrames {
     const frames = addresses.map((address) => this.book.facts(address));
     return siteFrames(frames, this.rules.folding, frames.length >= this.rules.maximumDepth);
+  }
+
+  private ordinalOf(site: number): number {
+    this.ordinals ??= this.orderPlaces();
+    return this.ordinals[site] ?? 0;
+  }
+
+  /** Numbers the places that are in the same functions by their displacements, innermost first. */
+  private orderPlaces(): Uint32Array {
+    const byFunctions = new Map<number, number[]>();
+    const numbers = new FunctionNumbers();
+    for (let site = 1; site <= this.count; site++) {
+      if (!this.parts.has(site)) {
+        const { frameHash } = this;
+        frameHash.start();
+        for (const frame of this.framesOf(site)) {
+          frameHash.add(BigInt(numbers.of(frame)));
+        }
+        const key = frameHash.first * 2 ** 21 + (frameHash.second & 0x1f_ffff);
+        const known = byFunctions.get(key);
+        if (known === undefined) {
+          byFunctions.set(key, [site]);
+        } else {
+          known.push(site);
+        }
+      }
+    }
+    const ordinals = new Uint32Array(this.count + 1);
+    for (const sites of byFunctions.values()) {
+      if (sites.length > 1) {
+        const frames = new Map(sites.map((site) => [site, this.framesOf(site)]));
+        sites
+          .sort((a, b) => compareDisplacements(frames.get(a) ?? [], frames.get(b) ?? []))
+          .forEach((site, ordinal) => {
+            ordinals[site] = ordinal;
+          });
+      }
+    }
+    return ordinals;
+  }
+
+  /** The frames that make a place, innermost first. */
+  private framesOf(site: number): readonly ResolvedAddress[] {
+    const addresses = this.table.frames(this.samples[site] ?? NO_STACK);
+    return this.pick(addresses).frames.map(
+      (at) => this.book.facts(addresses[at] ?? (0n as Address)).resolved,
+    );
   }
 
   private add(stack: number): number {
@@ -159,6 +216,9 @@ export class StackSites {
         await meter.rest();
       }
     }
+    for (const part of joined.keys()) {
+      this.parts.add(part);
+    }
     for (let stack = 1; joined.size > 0 && stack < this.sites.length; stack++) {
       const site = this.sites[stack] ?? NO_SITE;
       this.sites[stack] = joined.get(site) ?? site;
@@ -183,6 +243,53 @@ function nameable(frames: readonly ResolvedAddress[]): number {
         frames.findIndex(({ module }) => module !== null),
       )
     : telling;
+}
+
+function compareDisplacements(
+  one: readonly ResolvedAddress[],
+  other: readonly ResolvedAddress[],
+): number {
+  const at = one.findIndex((frame, index) => frame.displacement !== other[index]?.displacement);
+  const difference = (one[at]?.displacement ?? 0n) - (other[at]?.displacement ?? 0n);
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+}
+
+/**
+ * What a place is recognised by from build to build: the functions on its stack without displacements. `ordinal`: how many
+ * places in the same functions come before it.
+ */
+export function placeKey(
+  frames: readonly ResolvedAddress[],
+  family: HandleFamily = 'kernel',
+  ordinal = 0,
+): string {
+  return hashOfTexts([
+    ...(family === 'kernel' ? [] : [family]),
+    ...frames.map(functionText),
+    ...(ordinal === 0 ? [] : [`#${ordinal + 1}`]),
+  ]);
+}
+
+/** A frame without its displacement, where it is in a function. */
+function functionText(frame: ResolvedAddress): string {
+  return frame.symbol === null ? frameText(frame) : `${frame.module ?? ''}!${frame.symbol}`;
+}
+
+/** Numbers for functions; their texts are made once for each frame. */
+class FunctionNumbers {
+  private readonly byText = new Map<string, number>();
+  private readonly byFrame = new Map<ResolvedAddress, number>();
+
+  of(frame: ResolvedAddress): number {
+    let number = this.byFrame.get(frame);
+    if (number === undefined) {
+      const text = functionText(frame);
+      number = this.byText.get(text) ?? this.byText.size + 1;
+      this.byText.set(text, number);
+      this.byFrame.set(frame, number);
+    }
+    return number;
+  }
 }
 
 /** Two running hashes over addresses. */

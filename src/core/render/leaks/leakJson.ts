@@ -1,6 +1,6 @@
 /** The JSON of `!sites`. */
 
-import type { HandleFamily } from '../../analysis/handleTable';
+import type { HandleFamily } from '../../analysis/traces/handleFamily';
 import type { BlindSpots } from '../../analysis/leaks/blindSpots';
 import type { LeakRanking } from '../../analysis/leaks/leakRanking';
 import type { PrefixNode } from '../../analysis/leaks/prefixTree';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { FrameBook } from '../../../../src/core/analysis/traces/frameBook';
 import { OwnCode } from '../../../../src/core/analysis/traces/ownFrames';
 import type { Folding } from '../../../../src/core/analysis/traces/siteFrames';
-import { StackSites } from '../../../../src/core/analysis/traces/stackSites';
+import { placeKey, StackSites } from '../../../../src/core/analysis/traces/stackSites';
 import { address } from '../../../../src/core/model/identifiers';
 import { StackTable } from '../../../../src/core/model/stackColumn';
 import { FakeTarget } from '../../../support/fakeTarget';
@@ -137,5 +137,34 @@ describe('folding stacks into sites', () => {
       first.sites.facts(first.numbers[0]!)?.key,
       second.sites.facts(second.numbers[1]!)?.key,
     );
+  });
+});
+
+describe('the key of a site', () => {
+  const keysOf = async (...places: readonly string[]): Promise<readonly (string | undefined)[]> => {
+    const stacks = places.map((place) => [...OPEN, place, 'app!main+0x20', ...START]);
+    const { numbers, sites } = await sitesOf(stacks);
+    return numbers.map((number) => sites.facts(number)?.key);
+  };
+
+  it('stays the same in another build, where displacements differ', async () => {
+    assert.deepEqual(await keysOf('app!Make+0x10'), await keysOf('app!Make+0x98'));
+  });
+
+  it('tells apart places in one function, in the order of the code whatever comes first in the log', async () => {
+    const [first, second, third] = await keysOf('app!Make+0x10', 'app!Make+0x18', 'app!Make+0x9');
+    assert.equal(new Set([first, second, third]).size, 3);
+    assert.deepEqual(await keysOf('app!Make+0x9', 'app!Make+0x10', 'app!Make+0x18'), [
+      third,
+      first,
+      second,
+    ]);
+    assert.deepEqual(await keysOf('app!Make+0x10'), [third]);
+  });
+
+  it('is another one for USER handles of the same place', () => {
+    const frames = [{ address: address(1), module: 'app', symbol: 'Make', displacement: 1n }];
+    assert.notEqual(placeKey(frames), placeKey(frames, 'USER'));
+    assert.notEqual(placeKey(frames), placeKey(frames, 'kernel', 1));
   });
 });
