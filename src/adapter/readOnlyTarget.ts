@@ -2,6 +2,7 @@
 
 import type { HandleTableSelector, Target, TargetControl } from '../core/target/target';
 import type { LogAccess, LogRemainder } from '../core/target/logAccess';
+import type { RecordingAccess } from '../core/target/recording';
 import type { UserHandleAccess } from '../core/target/userHandles';
 import type { Address } from '../core/model/identifiers';
 import type { CancellationToken } from '../core/util/cancellation';
@@ -42,6 +43,7 @@ function refusing(target: Target): Target {
     symbols: target.symbols,
     control: target.control === null ? null : refusingControl,
     ...(target.log === undefined ? {} : { log: readOnlyLog(target.log) }),
+    ...(target.recording === undefined ? {} : { recording: readOnlyRecording(target.recording) }),
     get userHandles(): UserHandleAccess | null {
       return target.userHandles === null ? null : readOnlyUserHandles(target.userHandles);
     },
@@ -60,6 +62,14 @@ function refusing(target: Target): Target {
     readMemory: (address: Address, length: number, token: CancellationToken) =>
       target.readMemory(address, length, token),
     close: () => Promise.resolve(),
+  };
+}
+
+/** The same recording, at the moment that is looked at. */
+function readOnlyRecording(recording: RecordingAccess): RecordingAccess {
+  return {
+    moment: (token) => recording.moment(token),
+    move: () => Promise.resolve(fail(REFUSED)),
   };
 }
 

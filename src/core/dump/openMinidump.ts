@@ -14,6 +14,7 @@ import { readContents } from './minidumpContents';
 import { MinidumpTarget } from './minidumpTarget';
 import { foreignMinidump } from './missingStreams';
 import { isLinuxStream, STREAM } from './streamTypes';
+import { RecordedTarget } from './timeline/recordedTarget';
 import { readSystemInfo, type SystemInfo } from './systemInfo';
 
 /** What opening needs from the host. */
@@ -62,7 +63,8 @@ async function open(source: ByteSource, options: OpenMinidumpOptions): Promise<R
   progress?.('Reading the streams', 0.2);
   const contents = await readContents(file, directory.value, system);
   progress?.('Opened', 1);
-  return ok(new MinidumpTarget(file, contents));
+  const target = new MinidumpTarget(file, contents);
+  return ok(contents.operations.ok ? new RecordedTarget(target) : target);
 }
 
 const WINDOWS_NT = 2;

@@ -8,6 +8,7 @@ import type { Result } from '../util/result';
 import type { HandleStore } from './handleStore';
 import type { LogAccess } from './logAccess';
 import type { ProgramAccess } from './program';
+import type { RecordingAccess } from './recording';
 import type { SymbolSource } from './symbolSource';
 import type { TargetInfo } from './targetInfo';
 import type { TraceStore } from './traceStore';
@@ -96,6 +97,8 @@ export interface Target {
   readonly log?: LogAccess;
   /** The program with its source; only targets that run a script have it. */
   readonly program?: ProgramAccess;
+  /** The recorded operations as moments that can be gone to; only dumps that have some have it. */
+  readonly recording?: RecordingAccess;
   /** Grows with every change of state, so that caches know when to forget. */
   readonly generation: number;
   /** All processes a debugger sees: exactly one in user mode. */
