@@ -22,6 +22,9 @@ export const CAPABILITIES: DebugProtocol.Capabilities = {
   supportsANSIStyling: true,
 };
 
+/** Announced besides when the target is a dump with recorded operations, which can be walked back and forth. */
+export const RECORDING_CAPABILITIES: DebugProtocol.Capabilities = { supportsStepBack: true };
+
 /** What the client said about itself in `initialize`. */
 export interface ClientAbilities {
   readonly progress: boolean;

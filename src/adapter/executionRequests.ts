@@ -2,7 +2,12 @@
 
 import { escapeText } from '../core/render/escapeText';
 import type { StopInfo } from '../core/target/target';
-import { CancellationSource, CancelledError } from '../core/util/cancellation';
+import type { RecordingMotion } from '../core/target/recording';
+import {
+  CancellationSource,
+  CancelledError,
+  type CancellationToken,
+} from '../core/util/cancellation';
 import { ProblemError } from '../core/util/problem';
 import type { Result } from '../core/util/result';
 import { problemSentence, RequestError } from './adapterErrors';
@@ -15,25 +20,45 @@ const ANSWER_AFTER = 200;
 
 /** Handlers of continue, pause and the steps. */
 export function executionHandlers(session: SessionAccess): HandlerTable {
-  const step = (): never => refuseStep(session);
+  const step =
+    (backwards: boolean) =>
+    (context: RequestContext): Promise<object> =>
+      walk(session, context, { kind: 'step', backwards }) ?? refuseStep(session);
   return {
     continue: (context) => resume(session, context),
     pause: (context) => pause(session, context),
-    next: step,
-    stepIn: step,
-    stepOut: step,
-    stepBack: step,
-    reverseContinue: step,
+    next: step(false),
+    stepIn: step(false),
+    stepOut: () => refuseStep(session),
+    stepBack: step(true),
+    reverseContinue: (context) =>
+      walk(session, context, { kind: 'continue', backwards: true }) ?? refuseStep(session),
   };
+}
+
+/** Goes to another moment of a recording; null when the target is none. */
+function walk(
+  session: SessionAccess,
+  context: RequestContext,
+  motion: RecordingMotion,
+): Promise<object> | null {
+  const { recording } = session.examination().target;
+  return recording === undefined
+    ? null
+    : run(session, context, (token) => recording.move(motion, token));
 }
 
 /**
  * Runs the target to its next stop. A stop, or the reason why it cannot run, that comes soon decides about the answer;
  * later ones arrive as events.
  */
-async function resume(session: SessionAccess, context: RequestContext): Promise<object> {
+function resume(session: SessionAccess, context: RequestContext): Promise<object> {
   const { target } = session.examination();
   const { control } = target;
+  const walked = walk(session, context, { kind: 'continue', backwards: false });
+  if (walked !== null) {
+    return walked;
+  }
   if (control === null) {
     throw new RequestError(
       target.log === undefined
@@ -41,22 +66,31 @@ async function resume(session: SessionAccess, context: RequestContext): Promise<
         : `${target.info.title} is a log and cannot run on; ".moment" lists its moments and goes to another one.`,
     );
   }
+  return run(session, context, (token) => control.resume(token));
+}
+
+/** Runs the target in one way or another and answers when it stops, or when that takes long. */
+async function run(
+  session: SessionAccess,
+  context: RequestContext,
+  go: (token: CancellationToken) => Promise<Result<StopInfo>>,
+): Promise<object> {
   if (session.running !== null) {
     throw new RequestError('The target is running already.');
   }
   const source = new CancellationSource();
   session.running = source;
-  const run = session
+  const running = session
     .exclusive(async () => {
       await session.examination().views.settle();
-      return await control.resume(source.token);
+      return await go(source.token);
     })
     .finally(() => {
       session.running = null;
     });
-  const first = await Promise.race([run, stillRunning(session)]);
+  const first = await Promise.race([running, stillRunning(session)]);
   if (first === null) {
-    context.afterAnswer(() => void follow(session, run));
+    context.afterAnswer(() => void follow(session, running));
     return { allThreadsContinued: true };
   }
   if (!first.ok) {
@@ -124,9 +158,11 @@ function pause(session: SessionAccess, context: RequestContext): undefined {
 function refuseStep(session: SessionAccess): never {
   const { target } = session.examination();
   const reason =
-    target.control === null
-      ? `${target.info.title} is a ${target.info.kind === 'log' ? 'log' : 'dump'}: there is nothing to step through.`
-      : 'Single steps are not simulated. Continue runs to the next stop.';
+    target.recording !== undefined
+      ? 'A recording has operations on handles, no calls that one could leave. Step Over goes to the next one.'
+      : target.control === null
+        ? `${target.info.title} is a ${target.info.kind === 'log' ? 'log' : 'dump'}: there is nothing to step through.`
+        : 'Single steps are not simulated. Continue runs to the next stop.';
   session.console.output(`${reason}\n`);
   throw new RequestError(reason);
 }

@@ -4,7 +4,7 @@ import { escapeText } from '../core/render/escapeText';
 import { neverCancelled } from '../core/util/cancellation';
 import { parseLaunchArguments } from '../protocol/launchArguments';
 import { cannotStart, problemSentence, RequestError } from './adapterErrors';
-import { CAPABILITIES } from './capabilities';
+import { CAPABILITIES, RECORDING_CAPABILITIES } from './capabilities';
 import { whatToType } from './whatToType';
 import type { Examination } from './examination';
 import type { RequestContext } from './requestGuard';
@@ -69,6 +69,9 @@ async function start(session: SessionAccess, context: RequestContext): Promise<u
   });
   const introduction = await introduce(session);
   context.afterAnswer(() => {
+    if (session.examination().target.recording !== undefined) {
+      session.sendBody('capabilities', { capabilities: RECORDING_CAPABILITIES });
+    }
     session.sendBody('initialized');
     session.console.output(introduction);
     session.announceEntry();

@@ -8,6 +8,7 @@ import type { ResolvedAddress } from '../model/stackFrame';
 import type { HandleStore } from '../target/handleStore';
 import type { LogAccess, LogMoment } from '../target/logAccess';
 import type { ProgramBreakpoint, ProgramMoment, ProgramVariable } from '../target/program';
+import type { RecordingMoment } from '../target/recording';
 import type { NearbySymbols, SymbolSource } from '../target/symbolSource';
 import type { StopInfo } from '../target/target';
 import type { TargetInfo } from '../target/targetInfo';
@@ -235,6 +236,12 @@ export interface BreakpointsResult extends ResultHeader {
   }[];
 }
 
+/** Answer of `!tt` on a recording. */
+export interface RecordingMomentResult extends ResultHeader {
+  readonly kind: 'recordingMoment';
+  readonly moment: RecordingMoment;
+}
+
 /** Answer of `!tt` without an argument. */
 export interface TimelineResult extends ResultHeader {
   readonly kind: 'timeline';
@@ -273,6 +280,7 @@ export type CommandResult =
   | ProgramValuesResult
   | BreakpointsResult
   | TimelineResult
+  | RecordingMomentResult
   | CurrentProcessResult
   | SnapshotsResult
   | ComparisonResult

@@ -5,6 +5,7 @@ import { isLeakResult, type LeakResult } from '../commands/leaks/leakResults';
 import type { CommandResult } from '../commands/results';
 import { isUserResult, type UserCommandResult } from '../commands/user/userResults';
 import type { ModuleInfo, ProcessInfo } from '../model/process';
+import type { RecordingMoment } from '../target/recording';
 import type { LogAccess } from '../target/logAccess';
 import { assertNever } from '../util/assertNever';
 import type { CancellationToken } from '../util/cancellation';
@@ -151,6 +152,14 @@ function smallValue(result: SmallResult): Readonly<Record<string, JsonValue>> {
   }
 }
 
+/** A moment of a recording; the last operation as its handle and what was done. */
+function momentValue({ last, ...moment }: RecordingMoment): JsonValue {
+  return {
+    ...moment,
+    last: last === null ? null : { handle: hex0x(last.handle), operation: last.operation },
+  };
+}
+
 function logInfoValue(log: LogAccess): Readonly<Record<string, JsonValue>> {
   return {
     format: log.format,
@@ -175,6 +184,7 @@ function sessionValue(
         | 'help'
         | 'log'
         | 'dumpSaved'
+        | 'recordingMoment'
         | 'clear'
         | 'quit'
         | 'radix'
@@ -195,6 +205,8 @@ function sessionValue(
       return { action: result.action, path: result.path };
     case 'dumpSaved':
       return { ...result.dump };
+    case 'recordingMoment':
+      return { moment: momentValue(result.moment) };
     case 'radix':
       return { radix: result.radix };
     case 'resumed':

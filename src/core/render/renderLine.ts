@@ -18,6 +18,7 @@ import { investigationLine, isInvestigation, type Investigation } from './invest
 import { leakLine } from './leaks/leakLine';
 import { isProgramResult, programLine, type ProgramResult } from './programText';
 import { expressionText, nearestSymbolText } from './smallResultsText';
+import { momentLine } from './recordingText';
 import { dumpCounts } from './savedDumpText';
 import { userLine } from './user/userLine';
 
@@ -117,6 +118,8 @@ function sessionLine(
       return `Log file ${result.action === 'open' ? 'opened' : 'closed'}: ${escapeText(result.path)}`;
     case 'dumpSaved':
       return `Dump written: ${escapeText(result.dump.path)} (${dumpCounts(result.dump)})`;
+    case 'recordingMoment':
+      return momentLine(result.moment);
     case 'clear':
       return 'Display cleared';
     case 'quit':

@@ -29,6 +29,7 @@ import {
 import { traceDiffPages, tracePages } from './tracesText';
 import { userPages } from './user/userText';
 import { userHandlePages } from './userHandlesText';
+import { momentText } from './recordingText';
 import { savedDumpText } from './savedDumpText';
 import { kernelHandlePages } from './windbgKernel';
 
@@ -141,7 +142,14 @@ function sessionText(
     CommandResult,
     {
       readonly kind:
-        'log' | 'dumpSaved' | 'clear' | 'quit' | 'radix' | 'resumed' | 'currentProcess';
+        | 'log'
+        | 'dumpSaved'
+        | 'recordingMoment'
+        | 'clear'
+        | 'quit'
+        | 'radix'
+        | 'resumed'
+        | 'currentProcess';
     }
   >,
 ): string {
@@ -152,6 +160,8 @@ function sessionText(
         : `Closing open log file ${escapeText(result.path)}\n`;
     case 'dumpSaved':
       return savedDumpText(result.dump);
+    case 'recordingMoment':
+      return momentText(result.moment);
     case 'radix':
       return `base is ${result.radix}\n`;
     case 'resumed':

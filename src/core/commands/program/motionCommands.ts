@@ -6,9 +6,14 @@ import { defineCommand, errorResult, headerOf } from '../defineCommand';
 import { rememberStop } from '../keptTable';
 import type { CommandResult } from '../results';
 import { programOf } from './programOf';
+import { showMoment, walkRecording } from './walkRecording';
 
 /** Runs the program and says where it stopped. */
 async function move(context: CommandContext, motion: ProgramMotion): Promise<CommandResult> {
+  const walked = await walkRecording(context, motion);
+  if (walked !== null) {
+    return walked;
+  }
   const program = programOf(context);
   if (!program.ok) {
     return errorResult(context, program.problem);
@@ -34,7 +39,9 @@ function stepCommand(
     name,
     summary,
     forms: [name],
-    notes: ['A step is a statement of the script here, not an instruction.'],
+    notes: [
+      'A step is a statement of the script here, not an instruction; in a dump with recorded operations it is one of those.',
+    ],
     run: (context) =>
       move(context, { kind: 'step', depth, backwards, threadId: context.state.currentThreadId }),
   });
@@ -55,6 +62,7 @@ export const goBackCommand: Command = defineCommand({
   name: 'g-',
   summary: 'Runs backwards to the last breakpoint, or to the start of the program.',
   forms: ['g-'],
+  notes: ['In a dump with recorded operations it goes back to the last bad reference.'],
   run: (context) => move(context, { kind: 'continue', backwards: true }),
 });
 
@@ -74,16 +82,21 @@ export const timeTravelCommand: Command = defineCommand({
   examples: [{ line: '!tt 1', shows: 'the statement that opens the first handle' }],
   notes: [
     'The real command takes positions of a recording (!tt 1A:2F, !tt 50). Here the operations on handles are numbered.',
+    'In a dump with recorded operations everything is answered as of the moment after that operation; 0 is before the first.',
   ],
   run: travel,
 });
 
 async function travel(context: CommandContext, argumentText: string): Promise<CommandResult> {
-  const program = programOf(context);
-  if (!program.ok) {
-    return errorResult(context, program.problem);
-  }
   if (argumentText === '') {
+    const shown = await showMoment(context);
+    if (shown !== null) {
+      return shown;
+    }
+    const program = programOf(context);
+    if (!program.ok) {
+      return errorResult(context, program.problem);
+    }
     return { ...headerOf(context), kind: 'timeline', moment: program.value.moment() };
   }
   if (!/^\d{1,12}$/.test(argumentText)) {

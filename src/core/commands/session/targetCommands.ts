@@ -3,6 +3,7 @@
 import type { Command, CommandContext } from '../command';
 import { defineCommand, errorResult, headerOf } from '../defineCommand';
 import { rememberStop } from '../keptTable';
+import { walkRecording } from '../program/walkRecording';
 import { chooseProcess, currentProcess } from '../resolveProcess';
 import type { CommandResult } from '../results';
 import { TOOL_VERSION } from '../toolVersion';
@@ -12,10 +13,15 @@ export const goCommand: Command = defineCommand({
   name: 'g',
   summary: 'Lets the program run until it stops again.',
   forms: ['g'],
+  notes: ['In a dump with recorded operations it goes on to the next bad reference.'],
   run: resume,
 });
 
 async function resume(context: CommandContext): Promise<CommandResult> {
+  const walked = await walkRecording(context, { kind: 'continue', backwards: false });
+  if (walked !== null) {
+    return walked;
+  }
   const { control } = context.target;
   if (control === null) {
     return errorResult(context, {

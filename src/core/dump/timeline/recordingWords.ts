@@ -5,12 +5,12 @@ import type { Problem } from '../../util/problem';
 import { hex0x } from '../../util/hex';
 
 const WORDS = {
-  open: 'handle # was opened',
-  close: 'handle # was closed',
-  badref: 'handle # was used and is not valid',
+  open: 'handle # opened',
+  close: 'handle # closed',
+  badref: 'bad reference to handle #',
 } as const;
 
-/** For example: Operation 12 of 948: handle 0x3c was closed by thread 0x1f94. */
+/** For example: Operation 12 of 948: handle 0x3c closed by thread 0x1f94. */
 export function operationWords(trace: HandleTrace, number: number, recorded: number): string {
   const what = WORDS[trace.operation].replace('#', hex0x(trace.handle));
   const who = trace.threadId === NO_ACTOR ? '' : ` by thread ${hex0x(trace.threadId)}`;

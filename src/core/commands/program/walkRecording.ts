@@ -1,0 +1,54 @@
+/** Walking through the recorded operations of a dump, with the commands that step through a program. */
+
+import type { ProgramMotion } from '../../target/program';
+import type { RecordingAccess, RecordingMotion } from '../../target/recording';
+import type { CommandContext } from '../command';
+import { errorResult, headerOf } from '../defineCommand';
+import { rememberStop } from '../keptTable';
+import type { CommandResult } from '../results';
+
+/** Goes to another moment; null when the target is no recording. */
+export async function walkRecording(
+  context: CommandContext,
+  motion: ProgramMotion,
+): Promise<CommandResult | null> {
+  const { recording } = context.target;
+  if (recording === undefined) {
+    return null;
+  }
+  if (motion.kind === 'step' && motion.depth === 'out') {
+    return errorResult(context, {
+      code: 'recording-without-calls',
+      message: 'A recording has operations on handles, no calls that one could leave.',
+      hint: 'p and p- go from one operation to the next, g and g- from one bad reference to the next.',
+    });
+  }
+  return await walk(context, recording, motion);
+}
+
+async function walk(
+  context: CommandContext,
+  recording: RecordingAccess,
+  motion: RecordingMotion,
+): Promise<CommandResult> {
+  await rememberStop(context);
+  context.host.progress('Reading the recorded operations');
+  const stop = await recording.move(motion, context.token);
+  if (!stop.ok) {
+    return errorResult(context, stop.problem);
+  }
+  context.state.currentThreadId = stop.value.threadId;
+  return { ...headerOf(context), kind: 'resumed', stop: stop.value };
+}
+
+/** Says where the recording stands; null when the target is none. */
+export async function showMoment(context: CommandContext): Promise<CommandResult | null> {
+  const { recording } = context.target;
+  if (recording === undefined) {
+    return null;
+  }
+  const moment = await recording.moment(context.token);
+  return moment.ok
+    ? { ...headerOf(context), kind: 'recordingMoment', moment: moment.value }
+    : errorResult(context, moment.problem);
+}
