@@ -5,13 +5,16 @@ import { ensureInstalled } from './ensureInstalled.mjs';
 import { spawn } from 'node:child_process';
 import { inRoot, root } from './paths.mjs';
 
+/** What is run, one after the other. */
+const SCRIPTS = ['run.mjs', 'runWeb.mjs', 'runNewcomer.mjs', 'runPseudo.mjs', 'runHost.mjs'];
+
 await ensureInstalled();
 const { bundle } = await import('./bundle.mjs');
 await bundle();
 
 let passed = 0;
 let failed = 0;
-for (const script of ['run.mjs', 'runWeb.mjs', 'runNewcomer.mjs', 'runHost.mjs']) {
+for (const script of SCRIPTS) {
   const counts = await countSteps(inRoot('test', 'editor', script));
   passed += counts.passed;
   failed += counts.failed;

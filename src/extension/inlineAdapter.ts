@@ -2,7 +2,11 @@
 
 import * as vscode from 'vscode';
 import type { HandleDebugSession } from '../adapter/handleDebugSession';
+import { localiseWith } from './l10n';
 import { DirectRequests, type ExchangeListener } from './sessions/directRequests';
+
+// This module is loaded with a bundle of its own, which has its own copy of the translating module.
+localiseWith((message, ...values) => vscode.l10n.t(message, ...values));
 
 /** Who is told what. */
 export interface InlineAdapterListeners {

@@ -33,8 +33,8 @@ export class Workbench {
     page.on('console', (message) => this.consoleMessages.push(message.text()));
   }
 
-  /** Opens the workbench of a server on a folder, or an empty window, and waits until files or the welcome page show. */
-  static async open(browser, server, folder) {
+  /** Opens the workbench of a server on a folder, or an empty window, and waits until files or the welcome page show. `prepare` gets the page first. */
+  static async open(browser, server, folder, prepare = async () => undefined) {
     const context = await browser.newContext({
       viewport: { width: 1500, height: 1300 },
       locale: 'en-US',
@@ -43,6 +43,7 @@ export class Workbench {
     });
     const page = await context.newPage();
     page.setDefaultTimeout(15_000);
+    await prepare(page);
     const workbench = new Workbench(page);
     await page.goto(server.url(folder));
     await page.locator('.monaco-workbench').waitFor();
