@@ -35,6 +35,7 @@ export const COMMANDS = {
   search: 'handleLens.searchHandles',
   reveal: 'handleLens.revealHandle',
   revealFromVariable: 'handleLens.revealFromVariable',
+  traceFromVariable: 'handleLens.traceFromVariable',
   copyValue: 'handleLens.copyValue',
   copyRow: 'handleLens.copyRow',
   copyBlock: 'handleLens.copyBlock',

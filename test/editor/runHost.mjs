@@ -35,7 +35,7 @@ try {
   counts = await runHostTests({
     entries: (measures
       ? ['editorSpeed.ts']
-      : ['extensionHostTests.ts', 'pastedLogTests.ts', 'unhappyHostTests.ts']
+      : ['extensionHostTests.ts', 'pastedLogTests.ts', 'unhappyHostTests.ts', 'launchJsonTests.ts']
     ).map((name) => inRoot('test', 'editor', 'host', name)),
     workspace,
     limit: measures ? 600_000 : 180_000,

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { oneLine, settled } from '../../src/build/editor/driverTexts.mjs';
 import { chartSteps } from './chartSteps.mjs';
+import { launchSteps } from './launchSteps.mjs';
 import { rowSteps } from './rowSteps.mjs';
 import { siteSteps } from './siteSteps.mjs';
 import { sourceSteps } from './sourceSteps.mjs';
@@ -306,5 +307,6 @@ export const steps = [
   ],
   ...userSteps,
   ...sourceSteps,
+  ...launchSteps,
   ...unhappySteps,
 ];

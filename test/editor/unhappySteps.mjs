@@ -3,13 +3,12 @@
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { oneLine, settled } from '../../src/build/editor/driverTexts.mjs';
 import { inRoot } from '../../src/build/paths.mjs';
-
-const STACK_VIEWS = ['Variables', 'Watch', 'Breakpoints'];
+import { launch, stop } from './launching.mjs';
 
 /** Starts the debug adapter as a process of its own; resolves to it and its port. */
 function startAdapter() {
@@ -28,47 +27,6 @@ function startAdapter() {
       }
     });
   });
-}
-
-/** Writes the workspace's launch.json with one configuration and starts it by its name. */
-async function launch(workbench, folder, configuration) {
-  await stop(workbench);
-  await workbench.command('View: Close All Editors');
-  const known = { type: 'handle-lens', request: 'launch', ...configuration };
-  mkdirSync(join(folder, '.vscode'), { recursive: true });
-  writeFileSync(
-    join(folder, '.vscode', 'launch.json'),
-    JSON.stringify({ version: '0.2.0', configurations: [known] }),
-  );
-  await workbench.command('View: Show Run and Debug');
-  await startConfiguration(workbench, configuration.name);
-  await workbench.page.locator('.debug-toolbar').waitFor();
-  for (const title of STACK_VIEWS) {
-    await workbench.collapse(title);
-  }
-}
-
-/** Starts a configuration by its name. The list is made once, from what is known of launch.json when it opens. */
-async function startConfiguration(workbench, name) {
-  for (let left = 10; ; left--) {
-    await workbench.command('Debug: Select and Start Debugging');
-    const labels = await workbench.pickLabels();
-    if (left === 0 || labels.some((label) => label.includes(name))) {
-      await workbench.pick(name);
-      return;
-    }
-    await workbench.page.keyboard.press('Escape');
-  }
-}
-
-/** Ends all sessions. */
-async function stop(workbench) {
-  const toolbar = workbench.page.locator('.debug-toolbar');
-  for (let left = 3; left > 0 && (await toolbar.isVisible()); left--) {
-    await workbench.command('Debug: Stop');
-    await toolbar.waitFor({ state: 'hidden', timeout: 5000 }).catch(() => undefined);
-  }
-  await toolbar.waitFor({ state: 'hidden' });
 }
 
 /** The text of a pane once it is as wanted. */

@@ -33,7 +33,7 @@ async function focusRow(page, row) {
   const classes = (await row.getAttribute('class')) ?? '';
   const isFocused = /\bfocused\b/.test(classes) && /\bselected\b/.test(classes);
   if (!isFocused) {
-    await row.locator('.label-name, .monaco-icon-label').first().click();
+    await row.locator('.label-name, .monaco-icon-label, .expression .name').first().click();
   } else {
     await row.evaluate((element) => element.closest('.monaco-list')?.focus());
   }

@@ -44,7 +44,7 @@ export async function startAgain({
 export function startedWith(configuration: vscode.DebugConfiguration): vscode.DebugConfiguration {
   const { type, request, name } = configuration;
   const given: Record<string, unknown> = configuration;
-  const kept = ['target', 'debugServer'].filter((key) => given[key] !== undefined);
+  const kept = ['target', 'compareWith', 'debugServer'].filter((key) => given[key] !== undefined);
   return { type, request, name, ...Object.fromEntries(kept.map((key) => [key, given[key]])) };
 }
 

@@ -3,6 +3,7 @@
 import type { HandleAnswer, TraceFrame, TraceRow } from '../../protocol/dapExtensions';
 import type { ViewRow } from '../../protocol/viewMessages';
 import { l10n } from '../l10n';
+import { COMMANDS } from '../manifestIds';
 import { frameLabel, operationWord, stateWord, threadText } from './rowTexts';
 
 /** What a tooltip is made of. */
@@ -36,7 +37,41 @@ export function handleTooltip({ row, answer, traces }: TooltipFacts): string {
   const table = rows.map(
     ([label, text]) => `| ${escapeMarkdown(label)} | ${escapeMarkdown(text)} |`,
   );
-  return [head, '', '| | |', '|---|---|', ...table, '', ...traceLines(row, traces)].join('\n');
+  const lines = [head, '', '| | |', '|---|---|', ...table, '', ...traceLines(row, traces)];
+  return [...lines, '', linkLine(row)].join('\n');
+}
+
+/** Commands that the links of a tooltip may run. */
+export const TOOLTIP_COMMANDS: readonly string[] = [
+  COMMANDS.filterTraces,
+  COMMANDS.filter,
+  COMMANDS.filterType,
+];
+
+/** Where to go on from a handle: its records, what else was opened in the same place, its type. */
+function linkLine({ handle, opener, type }: ViewRow): string {
+  const link = (text: string, command: string, argument: string): string =>
+    `[${text}](command:${command}?${linkArgument(JSON.stringify([argument]))})`;
+  return [
+    link(l10n.t('Trace records'), COMMANDS.filterTraces, handle),
+    ...(opener?.includes('!') !== true
+      ? []
+      : [link(l10n.t('Opened in the same function'), COMMANDS.filter, openerQuery(opener))]),
+    ...(type === null ? [] : [link(l10n.t('Only this type'), COMMANDS.filterType, type)]),
+  ].join(' · ');
+}
+
+/** Text that cannot leave the target of a Markdown link: `encodeURIComponent` leaves brackets as they are. */
+function linkArgument(text: string): string {
+  return encodeURIComponent(text).replace(
+    /[()!'*]/g,
+    (char) => `%${char.charCodeAt(0).toString(16)}`,
+  );
+}
+
+/** The filter for the handles that a function opened: filters know no displacements. */
+function openerQuery(opener: string): string {
+  return `openedBy="${opener.replace(/\+0x[0-9a-f]+$/i, '').replaceAll('"', '""')}"`;
 }
 
 /** `0x2` in words. */

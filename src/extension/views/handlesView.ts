@@ -10,7 +10,7 @@ import { CONTEXT_KEYS, VIEWS } from '../manifestIds';
 import { nodeId, type HandleNode, type HandleRowNode } from './handleNodes';
 import { message, tracesOf } from './handleParts';
 import { HandlesContent } from './handlesContent';
-import { handleTooltip } from './handleTooltip';
+import { handleTooltip, TOOLTIP_COMMANDS } from './handleTooltip';
 import type { SessionData, SessionDataStore } from './sessionData';
 import { treeItem } from './treeItems';
 import { userEntryTooltip } from './userTexts';
@@ -104,7 +104,10 @@ export class HandlesView implements vscode.TreeDataProvider<HandleNode>, vscode.
         ? null
         : await data.ask(HANDLE_REQUEST, { handle: row.handle }).catch(() => null);
       const traces = await tracesOf(data, row).catch(() => []);
-      item.tooltip = new vscode.MarkdownString(handleTooltip({ row, answer, traces }));
+      const tooltip = new vscode.MarkdownString(handleTooltip({ row, answer, traces }));
+      // All text from the target is escaped, so only our own links can run these.
+      tooltip.isTrusted = { enabledCommands: TOOLTIP_COMMANDS };
+      item.tooltip = tooltip;
     } else if (node.kind === 'userEntry' && data !== undefined) {
       const { entry } = node;
       const answer = await data

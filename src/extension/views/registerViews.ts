@@ -6,6 +6,7 @@ import { MemoryDocuments } from '../documents/memoryDocuments';
 import type { ExtensionServices } from '../services';
 import { registerCharts } from '../charts/registerCharts';
 import { registerSiteMarks } from '../source/siteMarks';
+import { registerCompareOnStart } from './compareOnStart';
 import { registerDescribeTarget } from './describeTarget';
 import { followNumberBase } from './numberBaseSetting';
 import { LastDataMemory } from './lastData';
@@ -51,6 +52,7 @@ export function registerViews(services: ExtensionServices): vscode.Disposable {
     describe,
     memory,
     followNumberBase(() => store.redraw()),
+    registerCompareOnStart(services),
     registerSiteCommands(services, store),
     snapshots,
     registerSnapshotCommands(store, snapshots),

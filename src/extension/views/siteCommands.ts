@@ -110,6 +110,11 @@ async function compareWith(services: ExtensionServices, file: unknown): Promise<
   if (side === undefined) {
     return;
   }
+  await compareSession(session, side);
+}
+
+/** Compares a session with a snapshot, a path or a sample, and opens the answer. */
+export async function compareSession(session: HandleSession, side: string): Promise<void> {
   const line = compareLine(side);
   await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Comparing handles') },

@@ -14,6 +14,7 @@ import { shownNumber } from './numberBase';
 import { pickNumberBase } from './numberBaseSetting';
 import { rowDescription } from './rowTexts';
 import { handleInText } from './handleInText';
+import { typeLine } from './runLine';
 import { newest, type ViewParts } from './viewParts';
 import { saveAsDump } from './saveAsDump';
 import type { ViewState } from './viewState';
@@ -49,6 +50,7 @@ export function registerViewCommands(
     [COMMANDS.search, () => search(parts)],
     [COMMANDS.reveal, (value: unknown, sessionId: unknown) => reveal(parts, value, sessionId)],
     [COMMANDS.revealFromVariable, (value: unknown) => reveal(parts, value)],
+    [COMMANDS.traceFromVariable, (value: unknown) => traceValue(parts, value)],
     ...rowCommands(parts),
     ...copyCommands(parts),
     ...goCommands(parts, memory),
@@ -192,6 +194,18 @@ async function search(parts: ViewParts): Promise<void> {
   });
   pick.show();
   await look('');
+}
+
+/** Lists the trace records of what a variable of the Variables or Watch view names. */
+async function traceValue({ services }: ViewParts, argument: unknown): Promise<void> {
+  const handle = handleInText(argument);
+  const session = services.sessions.active;
+  if (handle === undefined || session === undefined) {
+    throw new Error(
+      vscode.l10n.t('Choose a handle of a running session in the Variables or Watch view first.'),
+    );
+  }
+  await typeLine(session, `!htrace ${handle}`);
 }
 
 /** Reveals a handle named by a value, a variable of the Variables or Watch view, or what the user enters. */

@@ -3,6 +3,7 @@ import {
   attributeText,
   escapeMarkdown,
   handleTooltip,
+  TOOLTIP_COMMANDS,
 } from '../../../src/extension/views/handleTooltip';
 import { targetReport } from '../../../src/extension/views/targetReport';
 import type { TargetAnswer } from '../../../src/protocol/dapExtensions';
@@ -72,6 +73,46 @@ describe('The tooltip of a handle', () => {
     });
     assert.ok(!text.split('\n').some((line) => line.startsWith('[x]')));
     assert.equal(text.match(/```/g)?.length, 2);
+  });
+});
+
+describe('The links of a tooltip', () => {
+  const links = (
+    change: Parameters<typeof viewRow>[0],
+  ): readonly (readonly [string, string, unknown])[] =>
+    [
+      ...handleTooltip({ row: viewRow(change), answer: null, traces: [] }).matchAll(
+        /\[([^\]]+)\]\(command:([\w.]+)\?([^)]*)\)/g,
+      ),
+    ].map(([, text = '', command = '', argument = '']) => [
+      text,
+      command,
+      JSON.parse(decodeURIComponent(argument)) as unknown,
+    ]);
+
+  it('lead to the records, to what the same function opened, and to the type', () => {
+    assert.deepEqual(links({ opener: 'App!Open+0x14' }), [
+      ['Trace records', 'handleLens.filterTraces', ['0x3c']],
+      ['Opened in the same function', 'handleLens.filter', ['openedBy="App!Open"']],
+      ['Only this type', 'handleLens.filterType', ['Event']],
+    ]);
+  });
+
+  it('are left out where the target does not tell', () => {
+    const commands = links({ opener: '0x7ff61000', type: null }).map(([, command]) => command);
+    assert.deepEqual(commands, ['handleLens.filterTraces']);
+  });
+
+  it('run nothing else, whatever names come from the target, and only commands that are trusted', () => {
+    const hostile = `a"!${HOSTILE}`;
+    const found = links({ opener: hostile, type: HOSTILE });
+    assert.deepEqual(
+      found.map(([, command]) => command),
+      ['handleLens.filterTraces', 'handleLens.filter', 'handleLens.filterType'],
+    );
+    assert.ok(found.every(([, command]) => TOOLTIP_COMMANDS.includes(command)));
+    assert.deepEqual(found[1]?.[2], [`openedBy="${hostile.replace('"', '""')}"`]);
+    assert.deepEqual(found[2]?.[2], [HOSTILE]);
   });
 });
 

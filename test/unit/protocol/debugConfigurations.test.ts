@@ -31,10 +31,10 @@ describe('Debug configurations', () => {
   });
 
   for (const request of ['launch', 'attach'] as const) {
-    it(`have one attribute for ${request}: target`, () => {
+    it(`need one attribute for ${request}: target`, () => {
       const { required, properties } = contributed.configurationAttributes[request];
       assert.deepEqual(required, ['target']);
-      assert.deepEqual(Object.keys(properties), ['target']);
+      assert.deepEqual(Object.keys(properties), ['target', 'compareWith']);
     });
   }
 
