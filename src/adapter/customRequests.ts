@@ -265,9 +265,15 @@ export function traceRow(
     threadId: record.threadId,
     stack: record.stack.map((address) => {
       const resolved = target.symbols.resolve(address);
-      const { module, symbol, displacement } = resolved;
+      const { module, symbol, displacement, source } = resolved;
       const place = resolved.addressUnrecorded === true ? '?' : hex0x(address);
-      return { address: place, module, symbol, displacement: hex0x(displacement) };
+      return {
+        address: place,
+        module,
+        symbol,
+        displacement: hex0x(displacement),
+        ...(source === undefined ? {} : { source }),
+      };
     }),
     ...(explanation === null ? {} : { explanation }),
   };

@@ -1,5 +1,6 @@
 /** Names and shapes of our own debug adapter requests and events. Numbers that are bit masks or addresses travel as hexadecimal text. */
 
+import type { SourcePlace } from '../core/model/stackFrame';
 import type { TraceOperation } from '../core/model/handleTrace';
 
 /** A page of handles: {@link HandlesArguments} → {@link HandlesAnswer}. */
@@ -99,6 +100,8 @@ export interface TraceFrame {
   readonly module: string | null;
   readonly symbol: string | null;
   readonly displacement: string;
+  /** The line that called, where the target tells it, as some logs do. */
+  readonly source?: SourcePlace;
 }
 
 /** One trace record. */

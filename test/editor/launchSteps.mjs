@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { oneLine, settled } from '../../src/build/editor/driverTexts.mjs';
+import { showTooltip } from '../../src/build/editor/rowTooltip.mjs';
 import { launch, stop } from './launching.mjs';
 
 export const launchSteps = [
@@ -57,11 +58,10 @@ export const launchSteps = [
       const pane = await workbench.view('Handles');
       const row = pane.locator('.monaco-list-row.selected').filter({ hasText: /^\s*0x3d8/ });
       await row.waitFor();
-      await workbench.page.mouse.move(900, 400);
-      await row.hover();
       const link = workbench.page
         .locator('.workbench-hover a, .monaco-hover a')
         .filter({ hasText: 'Trace records' });
+      await showTooltip(workbench.page, row, link.first());
       await link.first().click();
       // The link opens the view: its header is not clicked here, which would close it again.
       const header = workbench.page.locator('.pane-header[aria-expanded="true"]', {

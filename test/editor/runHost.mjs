@@ -35,7 +35,13 @@ try {
   counts = await runHostTests({
     entries: (measures
       ? ['editorSpeed.ts']
-      : ['extensionHostTests.ts', 'pastedLogTests.ts', 'unhappyHostTests.ts', 'launchJsonTests.ts']
+      : [
+          'extensionHostTests.ts',
+          'pastedLogTests.ts',
+          'unhappyHostTests.ts',
+          'launchJsonTests.ts',
+          'findingsTests.ts',
+        ]
     ).map((name) => inRoot('test', 'editor', 'host', name)),
     workspace,
     limit: measures ? 600_000 : 180_000,

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { oneLine, settled } from '../../src/build/editor/driverTexts.mjs';
+import { showTooltip } from '../../src/build/editor/rowTooltip.mjs';
 
 /** The row of the branch. */
 const branch = (pane) =>
@@ -16,21 +17,11 @@ async function endSession(workbench) {
   }
 }
 
-/** Rests the mouse on a row until its tooltip shows; a busy editor misses the first time. */
-async function tooltipOf(workbench, row, text) {
-  const hover = workbench.page.locator('.workbench-hover, .monaco-hover').filter({ hasText: text });
-  for (let left = 5; ; left--) {
-    await row.hover({ position: { x: 60 + left * 4, y: 8 } });
-    try {
-      await hover.first().waitFor({ timeout: 3000 });
-      return await hover.first().innerText();
-    } catch (error) {
-      if (left === 0) {
-        throw error;
-      }
-      await workbench.page.mouse.move(800, 300);
-    }
-  }
+/** The text of a row's tooltip. */
+async function tooltipOf({ page }, row, text) {
+  const hover = page.locator('.workbench-hover, .monaco-hover').filter({ hasText: text }).first();
+  await showTooltip(page, row, hover);
+  return await hover.innerText();
 }
 
 export const userSteps = [

@@ -1,6 +1,7 @@
 /** Bad references of a running target as the text of a debugger's log, with the line of each. Knows nothing of VS Code. */
 
 import { NO_ACTOR } from '../../core/model/handleTrace';
+import type { SourcePlace } from '../../core/model/stackFrame';
 import type { TraceRow } from '../../protocol/dapExtensions';
 import { l10n } from '../l10n';
 import { frameLabel, namedFrame } from '../views/rowTexts';
@@ -10,6 +11,8 @@ export interface BadReferencePlace {
   /** Line of its heading, from 0. */
   readonly line: number;
   readonly message: string;
+  /** The source line to blame, where the target tells it. */
+  readonly source: SourcePlace | null;
 }
 
 /** A text and what is to be said about its lines. */
@@ -26,7 +29,8 @@ export function badReferenceText(rows: readonly TraceRow[]): BadReferenceText {
   const places: BadReferencePlace[] = [];
   for (const row of rows) {
     lines.push(DASHES);
-    places.push({ line: lines.length, message: messageOf(row) });
+    const source = namedFrame(row.stack)?.source ?? null;
+    places.push({ line: lines.length, message: messageOf(row), source });
     lines.push(`Handle = ${row.handle} - *** BAD REFERENCE ***`);
     if (row.threadId !== NO_ACTOR) {
       lines.push(`Thread ID = ${hex(row.threadId)}, Process ID = ${hex(row.processId)}`);

@@ -1,6 +1,6 @@
 /**
- * Bad references of running targets in the Problems view. What is found has no place in the program's source: neither
- * samples nor dumps hold positions of lines. So it stands in a document of our own, with the stack of each.
+ * Bad references of running targets in the Problems view: at the line of source that is to blame, where the target tells it and
+ * the workspace has the file; else in a document of our own, with the stack of each.
  */
 
 import * as vscode from 'vscode';
@@ -9,6 +9,7 @@ import { FINDINGS_SCHEME } from '../documents/answerNames';
 import { SETTINGS } from '../manifestIds';
 import type { ExtensionServices } from '../services';
 import type { HandleSession } from '../sessions/handleSession';
+import { WorkspaceFiles } from '../source/workspaceFiles';
 import { badReferenceText } from './badReferenceText';
 
 /** Most bad references that are listed per session; the newest ones. */
@@ -47,12 +48,23 @@ export function registerFindings(services: ExtensionServices): vscode.Disposable
   );
 }
 
+/** One entry of the Problems view. */
+interface Finding {
+  readonly uri: vscode.Uri;
+  readonly problem: vscode.Diagnostic;
+}
+
 /** The findings of all sessions that run. */
 class Findings implements vscode.Disposable {
   private readonly collection = vscode.languages.createDiagnosticCollection('handle-lens');
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();
   private readonly provider: vscode.Disposable;
   private readonly texts = new Map<string, string>();
+  private readonly files = new WorkspaceFiles();
+  /** The document of each session. */
+  private readonly shown = new Map<string, vscode.Uri>();
+  /** The findings of each session: several can have some in the same file of source. */
+  private readonly found = new Map<string, readonly Finding[]>();
   private readonly waiting = new Map<string, ReturnType<typeof setTimeout>>();
 
   constructor(private readonly services: Pick<ExtensionServices, 'log'>) {
@@ -77,14 +89,13 @@ class Findings implements vscode.Disposable {
   forget(sessionId: string): void {
     clearTimeout(this.waiting.get(sessionId));
     this.waiting.delete(sessionId);
-    const isKnown = this.texts.delete(sessionId);
-    if (isKnown) {
-      for (const [uri] of this.collection) {
-        if (uri.query === sessionId) {
-          this.collection.delete(uri);
-          this.changed.fire(uri);
-        }
-      }
+    const uri = this.shown.get(sessionId);
+    this.shown.delete(sessionId);
+    this.texts.delete(sessionId);
+    this.found.delete(sessionId);
+    this.publish();
+    if (uri !== undefined) {
+      this.changed.fire(uri);
     }
   }
 
@@ -102,17 +113,14 @@ class Findings implements vscode.Disposable {
     }
     try {
       const page = { operation: 'badref', start: 0, count: MAXIMUM_LISTED };
-      this.show(session, await session.request(TRACES_REQUEST, page));
+      await this.show(session, await session.request(TRACES_REQUEST, page));
     } catch (error) {
       // A target without trace records has no findings; the Traces view says why there are none.
       this.services.log.debug(`No findings for ${session.name}: ${String(error)}`);
     }
   }
 
-  private show(session: HandleSession, { rows, total }: TracesAnswer): void {
-    if (!session.isRunning) {
-      return;
-    }
+  private async show(session: HandleSession, { rows, total }: TracesAnswer): Promise<void> {
     const { text, places } = badReferenceText(rows);
     const path = vscode.l10n.t('Bad references of {0}', session.name.replaceAll('/', '_'));
     const uri = vscode.Uri.from({
@@ -120,22 +128,45 @@ class Findings implements vscode.Disposable {
       path: `/${path}.htrace`,
       query: session.id,
     });
-    this.texts.set(session.id, text);
     const lines = text.split('\n');
-    const diagnostics = places.map(({ line, message }) => {
-      const range = new vscode.Range(line, 0, line, lines[line]?.length ?? 0);
-      return diagnostic(range, message, vscode.DiagnosticSeverity.Error);
-    });
+    const findings: Finding[] = [];
+    for (const { line, message, source } of places) {
+      const file = source === null ? null : await this.files.of(source.file);
+      const own = new vscode.Range(line, 0, line, lines[line]?.length ?? 0);
+      const at = new vscode.Location(uri, own);
+      const problem = diagnostic(own, message, vscode.DiagnosticSeverity.Error);
+      if (source !== null && file !== null) {
+        const blamed = Math.max(0, source.line - 1);
+        problem.range = new vscode.Range(blamed, 0, blamed, Number.MAX_SAFE_INTEGER);
+        problem.relatedInformation = [
+          new vscode.DiagnosticRelatedInformation(at, vscode.l10n.t('The whole stack')),
+        ];
+      }
+      findings.push({ uri: file ?? uri, problem });
+    }
     if (total > rows.length) {
       const more = vscode.l10n.t(
         '{0} older bad references are not listed here: the Handle Traces view has all of them.',
         total - rows.length,
       );
       const start = new vscode.Range(0, 0, 0, 0);
-      diagnostics.push(diagnostic(start, more, vscode.DiagnosticSeverity.Information));
+      const problem = diagnostic(start, more, vscode.DiagnosticSeverity.Information);
+      findings.push({ uri, problem });
     }
-    this.collection.set(uri, diagnostics);
-    this.changed.fire(uri);
+    if (session.isRunning) {
+      this.texts.set(session.id, text);
+      this.shown.set(session.id, uri);
+      this.found.set(session.id, findings);
+      this.publish();
+      this.changed.fire(uri);
+    }
+  }
+
+  private publish(): void {
+    this.collection.clear();
+    for (const { uri, problem } of [...this.found.values()].flat()) {
+      this.collection.set(uri, [...(this.collection.get(uri) ?? []), problem]);
+    }
   }
 }
 

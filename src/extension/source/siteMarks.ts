@@ -7,13 +7,11 @@ import { COMMANDS } from '../manifestIds';
 import type { ExtensionServices } from '../services';
 import type { SessionData, SessionDataStore } from '../views/sessionData';
 import { siteCommand } from '../views/siteTexts';
-import { globOfName, nearestPath, pathParts } from './findSource';
+import { WorkspaceFiles } from './workspaceFiles';
 import { isProblem, lensTitle, problemText } from './markTexts';
 
 /** Sites that are looked at, the most suspicious. */
 const MOST_SITES = 200;
-/** Files of one name that are compared. */
-const MOST_FILES = 100;
 /** Milliseconds of silence before marks are made again. */
 const SOON = 300;
 
@@ -40,8 +38,7 @@ class SiteMarks implements vscode.CodeLensProvider {
   private readonly disposables: readonly { dispose(): unknown }[];
   /** By the URI of a file. */
   private marks = new Map<string, readonly Mark[]>();
-  /** Where a path of the build machine was found; null: nowhere. */
-  private readonly found = new Map<string, Promise<vscode.Uri | null>>();
+  private readonly files = new WorkspaceFiles();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private turn = 0;
 
@@ -57,7 +54,7 @@ class SiteMarks implements vscode.CodeLensProvider {
       this.changed,
       store.onDidChange(again),
       vscode.workspace.onDidChangeWorkspaceFolders(() => {
-        this.found.clear();
+        this.files.forget();
         again();
       }),
       vscode.languages.registerCodeLensProvider({ pattern: '**' }, this),
@@ -110,7 +107,7 @@ class SiteMarks implements vscode.CodeLensProvider {
     const marks: (Mark & { uri: vscode.Uri })[] = [];
     for (const site of sites) {
       const { source } = site;
-      const uri = source === null ? null : await this.fileOf(source.file);
+      const uri = source === null ? null : await this.files.of(source.file);
       if (source !== null && uri !== null) {
         const line = Math.max(0, source.line - 1);
         const range = new vscode.Range(line, 0, line, Number.MAX_SAFE_INTEGER);
@@ -118,12 +115,6 @@ class SiteMarks implements vscode.CodeLensProvider {
       }
     }
     return marks;
-  }
-
-  private fileOf(path: string): Promise<vscode.Uri | null> {
-    const known = this.found.get(path) ?? findFile(path);
-    this.found.set(path, known);
-    return known;
   }
 
   private show(marks: readonly (Mark & { readonly uri: vscode.Uri })[]): void {
@@ -151,18 +142,4 @@ function problemOf({ site, range }: Mark): vscode.Diagnostic {
   problem.source = 'Handle Lens';
   problem.code = siteCommand(site);
   return problem;
-}
-
-/** The file of the workspace that a path means, by the longest common end; null when there is none, or more than one. */
-async function findFile(path: string): Promise<vscode.Uri | null> {
-  const name = path.split(/[\\/]/).at(-1) ?? '';
-  if (pathParts(path).length === 0 || name === '') {
-    return null;
-  }
-  const files = await vscode.workspace.findFiles(globOfName(name), undefined, MOST_FILES);
-  const nearest = nearestPath(
-    path,
-    files.map((file) => file.path),
-  );
-  return files.find((file) => file.path === nearest) ?? null;
 }

@@ -29,6 +29,14 @@ describe('the text of bad references', () => {
     );
   });
 
+  it('tells the source line to blame where the target knows it', () => {
+    const source = { file: 'C:\\build\\app.cpp', line: 12 };
+    const system = traceFrame({ module: 'ntdll', symbol: 'NtClose' });
+    const row = traceRow({ operation: 'badref', stack: [system, traceFrame({ source })] });
+    assert.deepEqual(badReferenceText([row, ...rows]).places[0]?.source, source);
+    assert.equal(badReferenceText(rows).places[0]?.source, null);
+  });
+
   it('is a log that our own reader understands', () => {
     const system = traceFrame({ module: 'ntdll', symbol: 'NtClose' });
     const { text } = badReferenceText([traceRow({ operation: 'badref', stack: [system] })]);
