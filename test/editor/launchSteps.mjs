@@ -72,6 +72,9 @@ export const launchSteps = [
         async () => oneLine(await header.innerText()),
         (text) => /filter: 0x3d8/.test(text),
       );
+      // The tooltip may lie over the header.
+      await workbench.page.mouse.move(900, 400);
+      await workbench.page.keyboard.press('Escape');
       await header.hover();
       await header.locator('.action-label[aria-label^="Clear Trace Filter"]').click();
       await stop(workbench);
