@@ -2,6 +2,7 @@
 
 import { CHECK_OPTIONS, parseCheck, type CheckArguments } from './check/checkArguments';
 import { parseRecord, RECORD_OPTIONS, type RecordArguments } from './record/recordArguments';
+import { SITE_OPTIONS, siteRules, type SiteRules } from './siteRules';
 import { nearestName } from '../core/util/nearestName';
 import { fail, ok, type Failure, type Result } from '../core/util/result';
 
@@ -19,6 +20,8 @@ export type CliArguments =
       /** Command lines given with `-c`, in order; empty means read them from stdin. */
       readonly commands: readonly string[];
       readonly json: boolean;
+      /** Whose code is whose, and which leak sites are not wanted. */
+      readonly sites: SiteRules;
     };
 
 /** The words that say what to do. */
@@ -51,6 +54,12 @@ const OPTIONS: readonly OptionDescription[] = [
     aliases: [],
     takesValue: true,
     commands: ['check'],
+  })),
+  ...SITE_OPTIONS.map((name): OptionDescription => ({
+    name,
+    aliases: [],
+    takesValue: true,
+    commands: ['open', 'diff', 'check'],
   })),
   { name: '--output', aliases: ['-o'], takesValue: true, commands: ['check', 'record'] },
   ...RECORD_OPTIONS.map((name): OptionDescription => ({
@@ -199,7 +208,8 @@ function parseOpen(
       'Give them with -c: type app.log | handle-lens open - -c "!handle 0 f"',
     );
   }
-  return ok({ kind: 'open', target, commands, json: has(options, '--json') });
+  const sites = siteRules((name) => valuesOf(options, name));
+  return ok({ kind: 'open', target, commands, json: has(options, '--json'), sites });
 }
 
 /** `diff A B` opens B and compares A with it. */
@@ -226,6 +236,7 @@ function parseDiff(
     target,
     commands: [`!compare ${all}"${before}" now`],
     json: has(options, '--json'),
+    sites: siteRules((name) => valuesOf(options, name)),
   });
 }
 
@@ -269,7 +280,9 @@ function valuesOf(options: readonly GivenOption[], name: string): readonly strin
 }
 
 function optionValues(options: readonly GivenOption[]): ReadonlyMap<string, readonly string[]> {
-  return new Map(CHECK_OPTIONS.map((name) => [name, valuesOf(options, name)] as const));
+  return new Map(
+    [...CHECK_OPTIONS, ...SITE_OPTIONS].map((name) => [name, valuesOf(options, name)] as const),
+  );
 }
 
 function valueForm({ name }: OptionDescription): string {

@@ -27,9 +27,9 @@ Exit codes: 0 done, 1 a command failed, 2 wrong usage, 3 unreadable target.
 
 const OPEN = `handle-lens open TARGET [-c "<commands>"]... [--json]
 
-Opens a target and runs debugger commands on it. TARGET is the path of a dump, of
-a saved log or of a script (.hsim, where "open" may be left out), sample:<name>
-("handle-lens samples" lists them), or - for a log that comes through stdin:
+Opens a target and runs debugger commands on it. TARGET is the path of a dump,
+of a saved log or of a script (.hsim, where "open" may be left out), or
+sample:<name> ("handle-lens samples" lists them), or - for a log from stdin:
 type app.log | handle-lens open - -c "!handle 0 f"
 
 Without -c, a terminal gets a prompt: Tab completes, the arrow keys bring back
@@ -39,6 +39,11 @@ are run one by one.
 
   -c, --command "<commands>"   commands joined by ; such as "!handle 0 0; lm"
   --json                       prints one JSON document per command and line
+  --own PATTERN                modules that are the program's own, for !sites
+  --system PATTERN             modules that are not
+  --suppress PATTERN           leak sites that are not wanted, as "app!Cache*"
+  --config FILE                the same in a file; handle-lens.config.json is
+                               read by itself
 
 Messages go to stderr, answers to stdout. Parts of a damaged dump that were
 refused are listed on stderr when it is opened.
@@ -73,6 +78,8 @@ or log, or sample:<name>.
   --leak-level LEVEL      leak (usual) or suspicious: what counts as a leak
   --baseline FILE         accepts what is in the file, fails on what is new
   --write-baseline FILE   writes that file from what is there now
+  --own PATTERN           modules that are the program's own
+  --system PATTERN        modules that are not
   --suppress PATTERN      leaves out leak sites, such as "app!Cache*"
   --config FILE           settings; handle-lens.config.json is read by itself
   --format FORMAT         text, json, sarif, junit, markdown or github

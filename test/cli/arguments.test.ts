@@ -16,7 +16,8 @@ function refuse(...argv: string[]): string {
   return `${parsed.problem.message} ${parsed.problem.hint ?? ''}`;
 }
 
-const open = { kind: 'open', target: 'a.dmp', commands: [], json: false };
+const sites = { config: null, own: [], system: [], suppress: [] };
+const open = { kind: 'open', target: 'a.dmp', commands: [], json: false, sites };
 
 describe('arguments of the command line', () => {
   it('opens a target', () => {
@@ -70,13 +71,33 @@ describe('arguments of the command line', () => {
       target: 'c.dmp',
       commands: ['!compare "a b.dmp" now'],
       json: true,
+      sites,
     });
     assert.deepEqual(accept('diff', '--all', 'a.dmp', 'c.dmp'), {
       kind: 'open',
       target: 'c.dmp',
       commands: ['!compare -all "a.dmp" now'],
       json: false,
+      sites,
     });
+  });
+
+  it('takes what is said about leak sites, each as often as it is said', () => {
+    assert.deepEqual(
+      accept(
+        ...['open', 'a.dmp', '--own', 'app*', '--own=plugin', '--system', 'boost*'],
+        ...['--suppress', 'type:Key', '--config', 'my.json'],
+      ),
+      {
+        ...open,
+        sites: {
+          config: 'my.json',
+          own: ['app*', 'plugin'],
+          system: ['boost*'],
+          suppress: ['type:Key'],
+        },
+      },
+    );
   });
 
   it('refuses diff with fewer or more than two targets', () => {
@@ -129,7 +150,7 @@ describe('arguments of the command line', () => {
     assert.match(refuse('open', '-'), /commands cannot come from there.*-c/s);
     assert.deepEqual(parseArguments(['open', '-', '-c', 'k']), {
       ok: true,
-      value: { kind: 'open', target: '-', commands: ['k'], json: false },
+      value: { kind: 'open', target: '-', commands: ['k'], json: false, sites },
     });
   });
 

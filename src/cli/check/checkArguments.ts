@@ -7,6 +7,7 @@ import {
   type LeakThreshold,
 } from '../../core/analysis/gate/gateConfig';
 import { GATE_FORMATS, type GateFormat } from '../../core/render/gate/gateWords';
+import { siteRules, type SiteRules } from '../siteRules';
 import { nearestName } from '../../core/util/nearestName';
 import { fail, ok, type Result } from '../../core/util/result';
 
@@ -14,13 +15,12 @@ import { fail, ok, type Result } from '../../core/util/result';
 export interface CheckArguments {
   readonly kind: 'check';
   readonly target: string;
-  readonly config: string | null;
+  readonly sites: SiteRules;
   readonly baseline: string | null;
   readonly writeBaseline: string | null;
   readonly failOn: readonly GateRule[];
   readonly leakLevel: LeakThreshold | null;
   readonly budgets: readonly (readonly [string, number])[];
-  readonly suppress: readonly string[];
   readonly format: GateFormat;
   /** Where the report goes; null prints it. */
   readonly output: string | null;
@@ -31,13 +31,11 @@ export type CheckOptionValues = ReadonlyMap<string, readonly string[]>;
 
 /** Names of the options that take a value. */
 export const CHECK_OPTIONS = [
-  '--config',
   '--baseline',
   '--write-baseline',
   '--budget',
   '--fail-on',
   '--leak-level',
-  '--suppress',
   '--format',
   '--output',
 ] as const;
@@ -86,13 +84,12 @@ export function parseCheck(
   return ok({
     kind: 'check',
     target,
-    config: last('--config'),
+    sites: siteRules((name) => options.get(name) ?? []),
     baseline: last('--baseline'),
     writeBaseline: last('--write-baseline'),
     failOn: failOn.value,
     leakLevel: level.value,
     budgets: budgets.value,
-    suppress: options.get('--suppress') ?? [],
     format: format.value,
     output: last('--output'),
   });

@@ -31,7 +31,7 @@ export const nodeFiles: CheckFiles = {
 
 /** Reads a JSON file. Null when there is none; the problem names the file. */
 export async function readJsonFile(
-  files: CheckFiles,
+  files: Pick<CheckFiles, 'read'>,
   path: string,
 ): Promise<Result<{ readonly value: unknown } | null>> {
   const text = await files.read(path);

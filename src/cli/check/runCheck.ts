@@ -6,11 +6,7 @@ import {
   parseBaseline,
   type Baseline,
 } from '../../core/analysis/gate/baseline';
-import {
-  DEFAULT_GATE,
-  parseGateConfig,
-  type GateConfig,
-} from '../../core/analysis/gate/gateConfig';
+import type { GateConfig } from '../../core/analysis/gate/gateConfig';
 import type { GateReport } from '../../core/analysis/gate/gateReport';
 import { checkTarget } from '../../core/commands/gate/checkTarget';
 import { verdictLine } from '../../core/render/gate/gateWords';
@@ -31,11 +27,9 @@ import {
 } from '../exitCodes';
 import { ProgressLine } from '../progressLine';
 import type { CliServices } from '../services';
+import { readSettings } from '../siteRules';
 import type { CheckArguments } from './checkArguments';
 import { readJsonFile, type CheckFiles } from './checkFiles';
-
-/** Read from the current folder unless another one is named. */
-const USUAL_CONFIG = 'handle-lens.config.json';
 
 /** What a check needs besides its arguments. */
 export interface CheckParts {
@@ -77,21 +71,9 @@ export async function runCheck(args: CheckArguments, parts: CheckParts): Promise
 
 /** The file's settings, with those of the command line on top. */
 async function readConfig(args: CheckArguments, files: CheckFiles): Promise<Result<GateConfig>> {
-  const path = args.config ?? USUAL_CONFIG;
-  const json = await readJsonFile(files, path);
-  if (!json.ok) {
-    return json;
-  }
-  if (json.value === null && args.config !== null) {
-    return fail({
-      code: 'file',
-      message: `There is no file ${path}.`,
-      hint: 'Check the path after --config.',
-    });
-  }
-  const config = json.value === null ? ok(DEFAULT_GATE) : parseGateConfig(json.value.value);
+  const config = await readSettings(args.sites, files);
   if (!config.ok) {
-    return fail({ ...config.problem, message: `${path}: ${config.problem.message}` });
+    return config;
   }
   const { value } = config;
   return ok({
@@ -100,7 +82,6 @@ async function readConfig(args: CheckArguments, files: CheckFiles): Promise<Resu
     leakLevel: args.leakLevel ?? value.leakLevel,
     budgets: new Map([...value.budgets, ...args.budgets]),
     baseline: args.baseline ?? value.baseline,
-    suppress: [...value.suppress, ...args.suppress],
   });
 }
 

@@ -5,15 +5,14 @@ import type { GateConfig } from '../../analysis/gate/gateConfig';
 import { gatherGateFacts } from '../../analysis/gate/gateFacts';
 import type { GateReport } from '../../analysis/gate/gateReport';
 import { judgeGate } from '../../analysis/gate/judgeGate';
-import { problemOf } from '../../analysis/gate/queryAsProblem';
 import { HandleTable } from '../../analysis/handleTable';
-import { parseSuppression, type Suppression } from '../../analysis/leaks/suppressions';
 import { OwnCode } from '../../analysis/traces/ownFrames';
 import type { Target } from '../../target/target';
 import type { CancellationToken } from '../../util/cancellation';
 import { describeProblem } from '../../util/problem';
 import { fail, ok, type Result } from '../../util/result';
 import { leakTables } from '../leaks/leakTables';
+import { parseSuppressions } from '../leaks/parseSuppressions';
 import { TOOL_VERSION } from '../toolVersion';
 
 /** What a check is given. */
@@ -85,21 +84,4 @@ export async function checkTarget(
     baseline: options.baselinePath,
     toolVersion: TOOL_VERSION,
   });
-}
-
-function parseSuppressions(texts: readonly string[]): Result<readonly Suppression[]> {
-  const suppressions: Suppression[] = [];
-  for (const text of texts) {
-    const parsed = parseSuppression(text);
-    if (!parsed.ok) {
-      const problem = problemOf(parsed.problem);
-      return fail({
-        ...problem,
-        code: 'suppression',
-        message: `Suppression "${text}": ${problem.message}`,
-      });
-    }
-    suppressions.push(parsed.value);
-  }
-  return ok(suppressions);
 }
