@@ -11,6 +11,7 @@ import {
   evaluateWatch,
   type ShortAnswer,
 } from './quietEvaluation';
+import { evaluateProgram } from './program/evaluateProgram';
 import type { RequestContext } from './requestGuard';
 import type { HandlerTable, SessionAccess } from './sessionAccess';
 
@@ -25,12 +26,17 @@ export function evaluateHandlers(session: SessionAccess): HandlerTable {
 async function evaluate(session: SessionAccess, context: RequestContext): Promise<EvaluateBody> {
   const examination = session.examination();
   const expression = context.arguments.text('expression');
+  const frameId = context.arguments.optionalNumber('frameId');
   switch (context.arguments.optionalText('context')) {
     case 'repl':
       refuseWhileRunning(session);
       return session.exclusive(() => runInConsole(session, context, expression));
     case 'hover':
-      return short(examination, await evaluateHover(examination, expression, context.token));
+      return short(
+        examination,
+        evaluateProgram(examination, expression, frameId) ??
+          (await evaluateHover(examination, expression, context.token)),
+      );
     case 'clipboard':
       return {
         result: await evaluateClipboard(
@@ -42,7 +48,11 @@ async function evaluate(session: SessionAccess, context: RequestContext): Promis
         variablesReference: 0,
       };
     default:
-      return short(examination, await evaluateWatch(examination, expression, context.token));
+      return short(
+        examination,
+        evaluateProgram(examination, expression, frameId) ??
+          (await evaluateWatch(examination, expression, context.token)),
+      );
   }
 }
 

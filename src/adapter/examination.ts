@@ -26,6 +26,8 @@ export class Examination {
   readonly threads: ThreadList;
   /** Tables behind the Handles and Types views. */
   readonly views: SessionViews;
+  /** Number of the first line as the client counts: 1 or 0. */
+  firstLine = 1;
   /** The record of the additional thread; null when none is selected. */
   selectedTrace: SelectedTrace | null = null;
 

@@ -1,7 +1,8 @@
-/** Running the target on: possible where it is simulated, refused with a reason in dumps. */
+/** Running the target on, and stepping: possible where it is simulated, refused with a reason in dumps. */
 
 import { escapeText } from '../core/render/escapeText';
 import type { StopInfo } from '../core/target/target';
+import type { ProgramMotion } from '../core/target/program';
 import type { RecordingMotion } from '../core/target/recording';
 import {
   CancellationSource,
@@ -12,6 +13,7 @@ import { ProblemError } from '../core/util/problem';
 import type { Result } from '../core/util/result';
 import { problemSentence, RequestError } from './adapterErrors';
 import type { RequestContext } from './requestGuard';
+import { breathe } from './scheduler';
 import type { HandlerTable, SessionAccess } from './sessionAccess';
 import { pauseStop } from './stopEvents';
 
@@ -21,19 +23,52 @@ const ANSWER_AFTER = 200;
 /** Handlers of continue, pause and the steps. */
 export function executionHandlers(session: SessionAccess): HandlerTable {
   const step =
-    (backwards: boolean) =>
+    (depth: 'in' | 'over' | 'out', backwards: boolean) =>
     (context: RequestContext): Promise<object> =>
-      walk(session, context, { kind: 'step', backwards }) ?? refuseStep(session);
+      stepProgram(session, context, { depth, backwards }) ??
+      (depth === 'out' ? null : walk(session, context, { kind: 'step', backwards })) ??
+      refuseStep(session);
   return {
     continue: (context) => resume(session, context),
     pause: (context) => pause(session, context),
-    next: step(false),
-    stepIn: step(false),
-    stepOut: () => refuseStep(session),
-    stepBack: step(true),
+    next: step('over', false),
+    stepIn: step('in', false),
+    stepOut: step('out', false),
+    stepBack: step('over', true),
     reverseContinue: (context) =>
-      walk(session, context, { kind: 'continue', backwards: true }) ?? refuseStep(session),
+      moveProgram(session, context, { kind: 'continue', backwards: true }) ??
+      walk(session, context, { kind: 'continue', backwards: true }) ??
+      refuseStep(session),
   };
+}
+
+/** Steps the thread of a request through a program that has source; null when the target has none. */
+function stepProgram(
+  session: SessionAccess,
+  context: RequestContext,
+  step: { readonly depth: 'in' | 'over' | 'out'; readonly backwards: boolean },
+): Promise<object> | null {
+  const examination = session.examination();
+  if (examination.target.program === undefined) {
+    return null;
+  }
+  const thread = examination.threads.find(context.arguments.number('threadId'));
+  const threadId =
+    thread.kind === 'thread' ? thread.threadId : examination.interpreter.state.currentThreadId;
+  return moveProgram(session, context, { kind: 'step', ...step, threadId });
+}
+
+/** Moves a program that has source; null when the target has none. */
+function moveProgram(
+  session: SessionAccess,
+  context: RequestContext,
+  motion: ProgramMotion,
+): Promise<object> | null {
+  const { program } = session.examination().target;
+  const yieldNow = (): Promise<void> => breathe(session.host.scheduler);
+  return program === undefined
+    ? null
+    : run(session, context, (token) => program.run(motion, { token, yieldNow }));
 }
 
 /** Goes to another moment of a recording; null when the target is none. */

@@ -1,8 +1,9 @@
 /** The debug session: takes messages, hands them to handlers, sends answers and events. It knows no transport and no editor. */
 
 import { DebugSession, Event } from '@vscode/debugadapter';
+import { escapeLines } from '../core/render/escapeText';
 import { CancelledError, type CancellationSource } from '../core/util/cancellation';
-import type { StopInfo } from '../core/target/target';
+import type { StopInfo, Target } from '../core/target/target';
 import { CHANGED_EVENT, type ChangeReason } from '../protocol/dapExtensions';
 import type { LaunchArguments } from '../protocol/launchArguments';
 import { cannotStart, noTarget, RequestError } from './adapterErrors';
@@ -16,6 +17,9 @@ import { Examination } from './examination';
 import { executionHandlers } from './executionRequests';
 import { inspectionHandlers } from './inspectionRequests';
 import { lifecycleHandlers } from './lifecycleRequests';
+import { breakpointHandlers } from './program/breakpointRequests';
+import { changeHandlers } from './program/changeRequests';
+import { keepBreakpoints } from './program/keepBreakpoints';
 import { ProgressReporter } from './progressReporter';
 import { refusedHandlers } from './refusedRequests';
 import { RequestGuard, type RequestContext, type RequestHandler } from './requestGuard';
@@ -70,6 +74,8 @@ export class HandleDebugSession extends DebugSession implements SessionAccess {
       userHandlers(this),
       runHandlers(this),
       dumpHandlers(this),
+      breakpointHandlers(this),
+      changeHandlers(this),
       refusedHandlers(),
     ];
     this.handlers = new Map(tables.flatMap((table) => Object.entries(table)));
@@ -143,6 +149,8 @@ export class HandleDebugSession extends DebugSession implements SessionAccess {
       }),
       () => breathe(host.scheduler),
     );
+    this.current.firstLine = this.client.linesStartAt1 ? 1 : 0;
+    this.listenToProgram(target.value, earlier?.target);
     if (launch.ownCode !== undefined) {
       this.current.setOwnCode(launch.ownCode);
     }
@@ -164,6 +172,10 @@ export class HandleDebugSession extends DebugSession implements SessionAccess {
   announceStop(stop: StopInfo): void {
     const examination = this.examination();
     examination.interpreter.state.currentThreadId = stop.threadId;
+    if (examination.target.program !== undefined) {
+      // A script may stop in one of its child processes.
+      examination.interpreter.state.currentProcessId = examination.target.currentProcessId();
+    }
     this.sendBody('stopped', stopBody(examination, stop));
     this.announceChange('resumed');
   }
@@ -229,6 +241,16 @@ export class HandleDebugSession extends DebugSession implements SessionAccess {
   override dispose(): void {
     this.guard.cancelAllExcept(-1);
     void this.leave();
+  }
+
+  /** Shows what a program prints, and takes over the breakpoints of the one that ran before. */
+  private listenToProgram({ program }: Target, earlier: Target | undefined): void {
+    if (program !== undefined) {
+      program.onOutput = (text) => {
+        this.sendBody('output', { category: 'stdout', output: escapeLines(text) });
+      };
+      keepBreakpoints(earlier?.program, program);
+    }
   }
 
   private makeConsole(): ConsoleSink {

@@ -9,8 +9,8 @@ import { modulePage } from './moduleRequests';
 import type { RequestContext } from './requestGuard';
 import { scopesOf } from './scopes';
 import type { HandlerTable, SessionAccess } from './sessionAccess';
-import { sourcePage } from './sourcePages';
-import { framesOf, threadOfFrame } from './stackFrames';
+import { sourceOfPath, sourcePage } from './sourcePages';
+import { frameNumber, framesOf, threadOfFrame } from './stackFrames';
 
 const FILTERS = ['indexed', 'named'] as const;
 
@@ -27,7 +27,11 @@ export function inspectionHandlers(session: SessionAccess): HandlerTable {
     scopes: (context) => scopes(session.examination(), context),
     variables: (context) => variables(session.examination(), context),
     source: (context) => source(session.examination(), context),
-    loadedSources: () => ({ sources: [] }),
+    loadedSources: () => ({
+      sources: (session.examination().target.program?.sources ?? []).map(({ path }) =>
+        sourceOfPath(path),
+      ),
+    }),
     modules: ({ arguments: page }) =>
       modulePage(
         session.examination().target,
@@ -60,8 +64,9 @@ async function stackTrace(examination: Examination, context: RequestContext): Pr
 }
 
 async function scopes(examination: Examination, context: RequestContext): Promise<object> {
-  const thread = threadOfFrame(examination, context.arguments.number('frameId'));
-  return { scopes: await scopesOf(examination, thread) };
+  const frameId = context.arguments.number('frameId');
+  const thread = threadOfFrame(examination, frameId);
+  return { scopes: await scopesOf(examination, thread, frameNumber(frameId)) };
 }
 
 async function variables(examination: Examination, context: RequestContext): Promise<object> {

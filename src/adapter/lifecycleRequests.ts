@@ -7,6 +7,7 @@ import { cannotStart, problemSentence, RequestError } from './adapterErrors';
 import { CAPABILITIES, RECORDING_CAPABILITIES } from './capabilities';
 import { whatToType } from './whatToType';
 import type { Examination } from './examination';
+import { PROGRAM_CAPABILITIES } from './program/programCapabilities';
 import type { RequestContext } from './requestGuard';
 import type { HandlerTable, SessionAccess } from './sessionAccess';
 
@@ -69,7 +70,10 @@ async function start(session: SessionAccess, context: RequestContext): Promise<u
   });
   const introduction = await introduce(session);
   context.afterAnswer(() => {
-    if (session.examination().target.recording !== undefined) {
+    const { program, recording } = session.examination().target;
+    if (program !== undefined) {
+      session.sendBody('capabilities', { capabilities: PROGRAM_CAPABILITIES });
+    } else if (recording !== undefined) {
       session.sendBody('capabilities', { capabilities: RECORDING_CAPABILITIES });
     }
     session.sendBody('initialized');

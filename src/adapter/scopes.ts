@@ -1,11 +1,14 @@
 /** The scopes of a frame: the same for all threads, but a trace record comes first in its own. */
 
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { ProgramContext } from '../core/target/program';
 import { hex, hex0x } from '../core/util/hex';
 import { ProblemError, type Problem } from '../core/util/problem';
 import type { Examination, SelectedTrace } from './examination';
 import { handleTypes } from './handleNodes';
 import { moduleList, targetFacts } from './targetNodes';
+import { lastErrorOf, programVariables } from './program/programNodes';
+import { placeInThread } from './program/programPlace';
 import type { ShownThread } from './threadList';
 import { badReferences, stackFrames, traceList } from './traceNodes';
 import { userHandleTypes } from './userEntryNodes';
@@ -19,9 +22,11 @@ const EXPENSIVE_ABOVE = 100_000;
 export async function scopesOf(
   examination: Examination,
   thread: ShownThread,
+  frame = 0,
 ): Promise<readonly DebugProtocol.Scope[]> {
   const { target, variables, processId } = examination;
-  const scopes: DebugProtocol.Scope[] = [];
+  const place = placeInThread(examination, thread, frame);
+  const scopes: DebugProtocol.Scope[] = [...programScopes(examination, place)];
   const add = (name: string, container: Container, expensive: boolean): void => {
     scopes.push({ name, ...variables.expandable(container), expensive });
   };
@@ -31,6 +36,9 @@ export async function scopesOf(
   const handles = await examination.handles();
   const isLarge = handles.ok && handles.value.count > EXPENSIVE_ABOVE;
   add('Handles', handles.ok ? handleTypes(examination, processId) : why(handles.problem), isLarge);
+  if (place !== null && target.program !== undefined) {
+    add('Last error', lastErrorOf(examination, place, target.program), false);
+  }
   const traces = await examination.traces();
   add(
     'Handle traces',
@@ -46,6 +54,29 @@ export async function scopesOf(
   add('Modules', moduleList(examination, target.modules()), true);
   add('Target', targetFacts(examination), true);
   return scopes;
+}
+
+/** The variables of a script, where the frame is one of its functions. */
+function programScopes(
+  examination: Examination,
+  place: ProgramContext | null,
+): readonly DebugProtocol.Scope[] {
+  const { target, variables } = examination;
+  const { program } = target;
+  if (place === null || program === undefined) {
+    return [];
+  }
+  const locals = programVariables(examination, place, () => program.locals(place));
+  const globals = programVariables(examination, place, () => program.globals(place));
+  return [
+    {
+      name: 'Locals',
+      presentationHint: 'locals',
+      ...variables.expandable(locals),
+      expensive: false,
+    },
+    { name: 'Globals', ...variables.expandable(globals), expensive: false },
+  ];
 }
 
 /** Something that is missing: the reason becomes the error of expanding it. */

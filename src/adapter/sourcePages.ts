@@ -26,6 +26,12 @@ export function sourceOfModule(target: Target, module: ModuleInfo | null): Debug
   return { name: escapeText(moduleFile(module)), sourceReference: NO_MODULE_PAGE + 1 + index };
 }
 
+/** A file of a script. */
+export function sourceOfPath(path: string): DebugProtocol.Source {
+  const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+  return { name, path };
+}
+
 /** The text of a page; an error when there is no such page. */
 export function sourcePage(target: Target, reference: number): string {
   if (reference === NO_MODULE_PAGE) {

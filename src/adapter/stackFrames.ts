@@ -2,13 +2,14 @@
 
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Address } from '../core/model/identifiers';
+import type { ModuleInfo } from '../core/model/process';
 import { formatFrame } from '../core/render/formatFrame';
 import { hex0x } from '../core/util/hex';
 import type { CancellationToken } from '../core/util/cancellation';
 import type { Examination } from './examination';
 import { RequestError } from './adapterErrors';
 import { findModule, isSystemModule, moduleId } from './moduleRequests';
-import { sourceOfModule } from './sourcePages';
+import { sourceOfModule, sourceOfPath } from './sourcePages';
 import type { ShownThread } from './threadList';
 
 /** Frame ids are thread number × this + frame number, so that they need no table. */
@@ -34,6 +35,11 @@ export async function framesOf(
   await examination.target.symbols.prepare(addresses, page.token);
   const frames = addresses.map((address, index) => frame(examination, thread, address, index));
   return { frames: keepOneInSight(frames).slice(page.start, end), total: frames.length };
+}
+
+/** Number of a frame in its thread's stack, 0 the innermost. */
+export function frameNumber(frameId: number): number {
+  return frameId % FRAMES_PER_THREAD;
 }
 
 /** The thread a frame id belongs to; an error when there is none. */
@@ -71,12 +77,30 @@ function frame(
   return {
     id: thread.id * FRAMES_PER_THREAD + index,
     name: formatFrame(resolved),
-    line: 1,
-    column: 1,
-    source: sourceOfModule(target, module),
+    ...placeOfFrame(examination, address, module),
     ...(resolved.addressUnrecorded === true ? {} : { instructionPointerReference: hex0x(address) }),
     presentationHint: module === null || isSystemModule(module) ? 'subtle' : 'normal',
     ...(module === null ? {} : { moduleId: moduleId(module) }),
+  };
+}
+
+/** The line of source behind an address; else the page of its module. */
+function placeOfFrame(
+  { target, firstLine }: Examination,
+  address: Address,
+  module: ModuleInfo | null,
+): Pick<DebugProtocol.StackFrame, 'line' | 'column' | 'endLine' | 'endColumn' | 'source'> {
+  const place = target.program?.sourceOf(address) ?? null;
+  if (place === null) {
+    return { line: 1, column: 1, source: sourceOfModule(target, module) };
+  }
+  const first = firstLine - 1;
+  return {
+    line: place.line + first,
+    column: place.column,
+    endLine: place.endLine + first,
+    endColumn: place.endColumn,
+    source: sourceOfPath(place.path),
   };
 }
 

@@ -63,14 +63,22 @@ export class ThreadList {
     return (threads.find((each) => each.threadId === threadId) ?? this.current()).id;
   }
 
+  /** Threads of the current process; of all processes that run a script, whose names then lead. */
   private processThreads(): readonly RealThread[] {
     const { target, processId, interpreter } = this.examination;
+    const isProgram = target.program !== undefined && target.info.mode === 'user';
+    const processes = isProgram ? target.processes() : [];
+    const own = processes.find((each) => each.processId === processId);
+    const shown = processes.length > 1 ? processes : [own ?? { processId, image: '' }];
     const seen = new Set<number>();
     const threads: RealThread[] = [];
-    for (const { threadId, name } of target.threads(processId)) {
-      if (!seen.has(threadId)) {
-        seen.add(threadId);
-        threads.push(this.realThread(threadId, name));
+    for (const process of shown) {
+      for (const { threadId, name } of target.threads(process.processId)) {
+        if (!seen.has(threadId)) {
+          seen.add(threadId);
+          const prefix = processes.length > 1 ? `${process.image} ` : '';
+          threads.push(this.realThread(threadId, name, prefix));
+        }
       }
     }
     return threads.length === 0
@@ -78,9 +86,11 @@ export class ThreadList {
       : threads;
   }
 
-  private realThread(threadId: number, name: string | null): RealThread {
-    const id = this.number(`${this.examination.processId}:${threadId}`);
-    const label = `Thread ${hex(threadId)}`;
+  private realThread(threadId: number, name: string | null, prefix = ''): RealThread {
+    const isProgram = this.examination.target.program !== undefined;
+    // Threads of several processes are listed together, and their ids are unique.
+    const id = this.number(`${isProgram ? '' : this.examination.processId}:${threadId}`);
+    const label = `${escapeText(prefix)}Thread ${hex(threadId)}`;
     return {
       kind: 'thread',
       id,

@@ -5,7 +5,7 @@ import type { CommandHost } from '../core/commands/command';
 import type { Interpreter } from '../core/commands/interpreter';
 import type { CommandResult } from '../core/commands/results';
 import { errorText } from '../core/render/errorText';
-import { escapeText } from '../core/render/escapeText';
+import { escapeLines } from '../core/render/escapeText';
 import type { Target } from '../core/target/target';
 import {
   CancelledError,
@@ -117,7 +117,7 @@ export class CliSession {
   private async printOutput(): Promise<void> {
     const text = this.printed.splice(0).join('');
     if (text !== '' && !this.parts.json) {
-      await this.parts.console.print(text.split('\n').map(escapeText).join('\n'));
+      await this.parts.console.print(escapeLines(text));
     }
   }
 

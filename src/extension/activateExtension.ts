@@ -11,6 +11,7 @@ import { registerDumpEditor } from './editors/dumpEditor';
 import { registerFindings } from './findings/registerFindings';
 import { registerHovers } from './hovers/registerHovers';
 import { registerLogServerStatus } from './status/registerLogServerStatus';
+import { registerInlineValues } from './scripts/inlineValues';
 import { registerStatus } from './status/registerStatus';
 import { registerTools } from './tools/registerTools';
 import { registerOutput } from './output/registerOutput';
@@ -48,6 +49,7 @@ export function activateExtension(
     registerDumpEditor(services),
     registerOutput(services),
     registerTools(services),
+    registerInlineValues(),
     registerStatus(services),
     registerHovers(services),
     registerDiagnostics(services, recent),

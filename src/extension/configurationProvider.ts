@@ -6,6 +6,7 @@ import { describeProblem, type Problem } from '../core/util/problem';
 import { configurationFor, needsTarget } from './debugConfigurations';
 import type { Platform, TargetFiles } from './platform/platform';
 import { ownCodeSettings } from './starting/ownCodeSettings';
+import { SCRIPT_LANGUAGE } from './scripts/scriptLanguage';
 import { PASTED_SCHEME } from './starting/pastedLogs';
 import { pickTarget } from './starting/pickTarget';
 import type { RecentTargets } from './starting/recentTargets';
@@ -45,10 +46,18 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
     if (!needsTarget(configuration)) {
       return configuration;
     }
-    const target = await pickTarget(this.recent, this.files);
+    const target = this.openScript() ?? (await pickTarget(this.recent, this.files));
     return target === undefined
       ? undefined
       : { ...configurationFor(target), ...given(configuration), target };
+  }
+
+  /** F5 in a script runs it. */
+  private openScript(): string | undefined {
+    const document = vscode.window.activeTextEditor?.document;
+    return document?.languageId === SCRIPT_LANGUAGE && !document.isUntitled
+      ? this.files.targetOf(document.uri)
+      : undefined;
   }
 
   /** Undefined, when the target cannot be opened, ends the start; the user has been told why by then. */

@@ -77,6 +77,7 @@ export async function outputOf(
   session.onOutput = (piece) => {
     output += piece;
   };
+  session.setBreakpoints('exceptions', []);
   await go(session);
   return output;
 }

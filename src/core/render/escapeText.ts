@@ -11,6 +11,11 @@ export function escapeText(text: string): string {
   return SUSPICIOUS.test(text) ? text.replace(DISTURBING, escapeCharacter) : text;
 }
 
+/** The same for text of several lines, whose line ends stay. */
+export function escapeLines(text: string): string {
+  return text.split('\n').map(escapeText).join('\n');
+}
+
 function escapeCharacter(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

@@ -204,7 +204,8 @@ export class SimulatedTarget implements Target {
     return Promise.resolve();
   }
 
-  private visibleProcesses(): readonly SimulatedProcess[] {
+  /** The processes that the debugger sees. */
+  protected visibleProcesses(): readonly SimulatedProcess[] {
     if (this.options.viewpoint.mode === 'user') {
       return [this.home];
     }

@@ -2,10 +2,15 @@
 
 import { identifyFile } from '../../core/dump/identifyFile';
 import { SAMPLE_PREFIX } from '../../core/open/samplePrefix';
+import { openTarget } from '../../core/open/openTarget';
 import { openSample, sampleDescriptions } from '../../core/simulator/samples/catalog';
 import type { ByteSource } from '../../core/util/byteSource';
+import { neverCancelled } from '../../core/util/cancellation';
 import type { Problem } from '../../core/util/problem';
 import { fail, ok, type Result } from '../../core/util/result';
+
+/** How scripts are recognised. */
+const SCRIPT = /\.hsim$/i;
 
 /** Files, as far as they are looked at here. */
 export interface CheckedFiles {
@@ -28,6 +33,9 @@ export async function checkTarget(target: string, files: CheckedFiles): Promise<
   if (!name.ok) {
     return name;
   }
+  if (SCRIPT.test(name.value)) {
+    return checkScript(name.value, files);
+  }
   const source = await files.open(name.value);
   if (!source.ok) {
     return source;
@@ -38,6 +46,28 @@ export async function checkTarget(target: string, files: CheckedFiles): Promise<
   } finally {
     await source.value.close();
   }
+}
+
+/** Compiles a script. Its errors stand in the list of problems, so that one sentence is enough here. */
+async function checkScript(name: string, files: CheckedFiles): Promise<Result<string>> {
+  const opened = await openTarget(name, {
+    openFile: (path) => files.open(path),
+    token: neverCancelled,
+    progress: () => undefined,
+  });
+  if (opened.ok) {
+    await opened.value.close();
+    return ok(name);
+  }
+  const { code, message, hint } = opened.problem;
+  const [first = ''] = message.split('\n');
+  return code === 'broken-script'
+    ? fail({
+        code,
+        message: first.replace(/:$/, '.'),
+        hint: 'The view Problems lists them while the file is open.',
+      })
+    : fail({ code, message, ...(hint !== undefined && { hint }) });
 }
 
 /** What a file is was found without its name; the sentence is read far from the file. */

@@ -102,25 +102,32 @@ function setHandleBreakpoint(context: CommandContext, argumentText: string): Com
   if (!program.ok) {
     return errorResult(context, program.problem);
   }
+  const parsed = parseHandleBreakpoint(argumentText);
+  return parsed.ok
+    ? add(context, program.value, parsed.value)
+    : errorResult(context, parsed.problem);
+}
+
+/** Reads what follows `bh`: switches, then a handle value, a type, or a name in quotes. */
+export function parseHandleBreakpoint(text: string): Result<ProgramBreakpoint> {
   const operations: TraceOperation[] = [];
-  let rest = argumentText;
+  let rest = text;
   for (let word = /^(-\w+)\s*/.exec(rest); word !== null; word = /^(-\w+)\s*/.exec(rest)) {
     const operation = SWITCHES[word[1] ?? ''];
     if (operation === undefined) {
-      const problem = usageFailure(`bh has no switch ${word[1] ?? ''}.`, BH_FORMS);
-      return errorResult(context, problem.problem);
+      return usageFailure(`bh has no switch ${word[1] ?? ''}.`, BH_FORMS);
     }
     operations.push(operation);
     rest = rest.slice(word[0].length);
   }
   const subject = parseSubject(rest);
   return subject.ok
-    ? add(context, program.value, {
+    ? ok({
         kind: 'handle',
         subject: subject.value,
         operations: operations.length === 0 ? ['open', 'close', 'badref'] : operations,
       })
-    : errorResult(context, subject.problem);
+    : subject;
 }
 
 /** A handle value, a type, or a name in quotes. */
@@ -180,10 +187,16 @@ function listed(context: CommandContext, program: ProgramAccess): CommandResult 
   return {
     ...headerOf(context),
     kind: 'breakpoints',
-    breakpoints: program
-      .breakpoints()
-      .map(([group, breakpoint]) => ({ breakpoint, isTyped: group === TYPED })),
+    breakpoints: numbered(program).map(([group, breakpoint]) => ({
+      breakpoint,
+      isTyped: group === TYPED,
+    })),
   };
+}
+
+/** What `bl` lists: places and handles. Whether exceptions stop is a setting, not a breakpoint. */
+function numbered(program: ProgramAccess): ReturnType<ProgramAccess['breakpoints']> {
+  return program.breakpoints().filter(([, { kind }]) => kind !== 'invalidHandle');
 }
 
 /** The command `bc`. */
@@ -206,7 +219,7 @@ function clearBreakpoint(context: CommandContext, argumentText: string): Command
   if (!program.ok) {
     return errorResult(context, program.problem);
   }
-  const all = program.value.breakpoints();
+  const all = numbered(program.value);
   if (argumentText === '*') {
     program.value.setBreakpoints(TYPED, []);
     return listed(context, program.value);

@@ -53,6 +53,8 @@ export class ScriptSession implements ProgramAccess {
     }
     this.thread = main;
     engine.watcher = this.watcher();
+    // Debuggers stop at invalid handles unless they are told not to.
+    this.breakpointSet.set('exceptions', [{ kind: 'invalidHandle' }]);
     // The program stands in front of its first statement.
     engine.run(1);
     this.timeline.branch();

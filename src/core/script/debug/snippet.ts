@@ -242,11 +242,11 @@ function outcome(engine: Engine, snippet: Snippet, thread: ScriptThread): Result
       message: `Evaluating this raises exception 0x${code} in the program.`,
     });
   }
-  if (thread.pc === snippet.end) {
-    return ok(thread.cells[thread.top - 1] ?? 0);
-  }
   if (end !== null || thread.ended) {
     return ok(0);
+  }
+  if (thread.pc === snippet.end && current === thread) {
+    return ok(thread.cells[thread.top - 1] ?? 0);
   }
   return fail(
     current === thread

@@ -129,6 +129,7 @@ export class Scheduler implements RunAccess {
     process.debugged = engine.home.debugged;
     if (number !== -1 && first !== undefined) {
       const entry = Number(engine.modules.functionAddress(number));
+      first.startAddress = engine.modules.functionAddress(number);
       this.startThread(first, { address: entry, values: [], suspended, kind: 'main' });
     }
   }

@@ -3,6 +3,7 @@
 import { address, type Address } from '../../model/identifiers';
 import type { ThreadInfo } from '../../model/process';
 import type { ProgramStop } from '../../simulator/simulatedTarget';
+import type { SimulatedProcess } from '../../simulator/machine/simulatedProcess';
 import { SimulatedTarget } from '../../simulator/simulatedTarget';
 import type { ProgramAccess, ProgramMotion, MotionHost } from '../../target/program';
 import type { ExceptionInfo, StopInfo, TargetControl } from '../../target/target';
@@ -81,6 +82,16 @@ export class ScriptTarget extends SimulatedTarget {
     return thread === null
       ? super.callStack(threadId)
       : Promise.resolve(this.session.engine.stackOf(thread));
+  }
+
+  /** A user-mode debugger sees the program and the processes of the script that it started. */
+  protected override visibleProcesses(): readonly SimulatedProcess[] {
+    const { engine } = this.session;
+    return this.info.mode === 'kernel'
+      ? super.visibleProcesses()
+      : engine.state.processes.flatMap(({ sim }) =>
+          sim === engine.home || !sim.exited ? [sim] : [],
+        );
   }
 
   /** Threads are named after the function they began with. */

@@ -1,0 +1,208 @@
+/** Breakpoints of the client: lines, functions, handles, exceptions. */
+
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import { parseHandleBreakpoint } from '../../core/commands/program/breakpointCommands';
+import type { BreakpointState, ProgramBreakpoint } from '../../core/target/program';
+import { hex } from '../../core/util/hex';
+import { Fields } from '../../protocol/fields';
+import type { Examination } from '../examination';
+import { bareHandle } from '../quietEvaluation';
+import type { RequestContext } from '../requestGuard';
+import type { HandlerTable, SessionAccess } from '../sessionAccess';
+import { isChangeable } from './programNodes';
+import { placeOf } from './programPlace';
+
+/** The exception filter that is on unless the user switches it off. */
+export const INVALID_HANDLE_FILTER = 'invalidHandle';
+
+const NO_BREAKPOINTS =
+  'Handle Lens sets no breakpoints here: they belong to scripts (.hsim), and this target is examined where it is stopped.';
+/** Function breakpoints that begin so are about handles: `bh -close Event`. */
+const HANDLE_PREFIX = /^bh\s+/;
+/** What data breakpoints are called. */
+const DATA_PREFIX = 'handle:';
+
+/** Handlers of breakpoints. Targets without a program answer that they have none. */
+export function breakpointHandlers(session: SessionAccess): HandlerTable {
+  return {
+    setBreakpoints: (context) => setLines(session, context),
+    setFunctionBreakpoints: (context) =>
+      set(session, context, { group: 'functions', read: readFunction }),
+    setDataBreakpoints: (context) => set(session, context, { group: 'data', read: readData }),
+    setInstructionBreakpoints: (context) => refuse(context, 'Addresses of code are simulated.'),
+    setExceptionBreakpoints: (context) => setExceptions(session, context),
+    dataBreakpointInfo: (context) => dataInfo(session.examination(), context),
+    breakpointLocations: (context) => locations(session.examination(), context),
+  };
+}
+
+/** A breakpoint, or why it is none. */
+type Read = (fields: Fields) => ProgramBreakpoint | string;
+
+function setLines(session: SessionAccess, context: RequestContext): object {
+  const source = context.arguments.object('source');
+  const path = source.optionalText('path') ?? source.optionalText('name') ?? '';
+  const first = session.client.linesStartAt1 ? 0 : 1;
+  return set(session, context, {
+    group: `lines:${path}`,
+    read: (fields) => ({
+      kind: 'line',
+      path,
+      line: fields.number('line') + first,
+      ...conditions(fields),
+    }),
+  });
+}
+
+function readFunction(fields: Fields): ProgramBreakpoint | string {
+  const name = fields.text('name').trim();
+  if (!HANDLE_PREFIX.test(name)) {
+    return { kind: 'function', name, ...conditions(fields) };
+  }
+  const parsed = parseHandleBreakpoint(name.replace(HANDLE_PREFIX, ''));
+  return parsed.ok ? { ...parsed.value, ...conditions(fields) } : parsed.problem.message;
+}
+
+function readData(fields: Fields): ProgramBreakpoint | string {
+  const digits = fields.text('dataId').slice(DATA_PREFIX.length);
+  const value = Number.parseInt(digits, 16);
+  return Number.isNaN(value)
+    ? 'This is no handle.'
+    : {
+        kind: 'handle',
+        subject: { kind: 'value', value },
+        operations: ['open', 'close', 'badref'],
+        ...conditions(fields),
+      };
+}
+
+function conditions(fields: Fields): Pick<ProgramBreakpoint, 'condition' | 'hits' | 'message'> {
+  const condition = fields.optionalText('condition');
+  const hits = fields.optionalText('hitCondition');
+  const message = fields.optionalText('logMessage');
+  return {
+    ...(condition === undefined ? {} : { condition }),
+    ...(hits === undefined ? {} : { hits }),
+    ...(message === undefined ? {} : { message }),
+  };
+}
+
+/** Sets all breakpoints of a group, and answers for each in the order in which they were asked for. */
+function set(
+  session: SessionAccess,
+  context: RequestContext,
+  how: { readonly group: string; readonly read: Read },
+): object {
+  const { program } = session.examination().target;
+  if (program === undefined) {
+    return refuse(context, NO_BREAKPOINTS);
+  }
+  const read = listOf(context, 'breakpoints').map(how.read);
+  const valid = read.filter((each): each is ProgramBreakpoint => typeof each !== 'string');
+  const states = [...program.setBreakpoints(how.group, valid)];
+  const first = session.client.linesStartAt1 ? 0 : 1;
+  const answers = read.map((each) =>
+    typeof each === 'string'
+      ? { verified: false, message: each }
+      : protocolState(states.shift(), first),
+  );
+  return { breakpoints: answers };
+}
+
+function listOf({ arguments: wanted }: RequestContext, name: string): readonly Fields[] {
+  return wanted.list(name).map((each, index) => Fields.of(`${name}[${index}]`, each));
+}
+
+function protocolState(
+  state: BreakpointState | undefined,
+  first: number,
+): DebugProtocol.Breakpoint {
+  if (state === undefined) {
+    return { verified: false };
+  }
+  const { isVerified, message, place } = state;
+  return {
+    verified: isVerified,
+    ...(message === null ? {} : { message }),
+    ...(place === null
+      ? {}
+      : { line: place.line - first, source: { path: place.path, name: fileName(place.path) } }),
+  };
+}
+
+/** The last component of a path. */
+export function fileName(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+}
+
+function refuse(context: RequestContext, message: string): object {
+  return { breakpoints: listOf(context, 'breakpoints').map(() => ({ verified: false, message })) };
+}
+
+/** The filter "invalid handle", perhaps with a condition. */
+function setExceptions(session: SessionAccess, context: RequestContext): object {
+  const { program } = session.examination().target;
+  const wanted = context.arguments;
+  const options = wanted.has('filterOptions') ? listOf(context, 'filterOptions') : [];
+  const chosen: ProgramBreakpoint[] = [
+    ...wanted
+      .list('filters')
+      .filter((each) => each === INVALID_HANDLE_FILTER)
+      .map((): ProgramBreakpoint => ({ kind: 'invalidHandle' })),
+    ...options
+      .filter((each) => each.optionalText('filterId') === INVALID_HANDLE_FILTER)
+      .map((each): ProgramBreakpoint => ({ kind: 'invalidHandle', ...conditions(each) })),
+  ];
+  program?.setBreakpoints('exceptions', chosen);
+  return { breakpoints: chosen.map(() => ({ verified: program !== undefined })) };
+}
+
+/** A handle, by its value or by a variable that holds it. */
+function dataInfo(examination: Examination, { arguments: wanted }: RequestContext): object {
+  const { program } = examination.target;
+  const name = wanted.text('name');
+  const value = program === undefined ? null : handleOf(examination, wanted, name);
+  return value === null
+    ? {
+        dataId: null,
+        description:
+          program === undefined
+            ? NO_BREAKPOINTS
+            : `"${name}" is no handle: data breakpoints stop when a handle is opened, closed or badly referenced.`,
+      }
+    : {
+        dataId: `${DATA_PREFIX}${hex(value)}`,
+        description: `Handle ${hex(value)} is opened, closed or badly referenced`,
+        canPersist: false,
+      };
+}
+
+function handleOf(examination: Examination, wanted: Fields, name: string): number | null {
+  const typed = /^0x/i.test(name) ? bareHandle(name, 16) : null;
+  if (typed !== null) {
+    return Number(typed);
+  }
+  const reference = wanted.optionalNumber('variablesReference');
+  const container = reference === undefined ? undefined : examination.variables.find(reference);
+  const isOwn = container !== undefined && isChangeable(container);
+  const place = isOwn ? container.place : placeOf(examination, wanted.optionalNumber('frameId'));
+  const expression = isOwn ? container.expressionOf(name) : name;
+  if (place === null || expression === null) {
+    return null;
+  }
+  const value = examination.target.program?.evaluate(expression, place, false);
+  return value?.ok === true ? value.value.handle : null;
+}
+
+/** The lines of a range at which the program can stop. */
+function locations({ target }: Examination, { arguments: wanted }: RequestContext): object {
+  const path = wanted.object('source').optionalText('path') ?? '';
+  const line = wanted.number('line');
+  const endLine = wanted.optionalNumber('endLine') ?? line;
+  const lines = target.program?.breakpointLines(path) ?? [];
+  return {
+    breakpoints: lines
+      .filter((each) => each >= line && each <= endLine)
+      .map((each) => ({ line: each })),
+  };
+}
