@@ -8,6 +8,7 @@ import type {
   ExceptionInfo,
   HandleTableSelector,
   MemoryBytes,
+  MemoryRange,
   StopInfo,
   Target,
   TargetCapabilities,
@@ -184,6 +185,10 @@ export class SimulatedTarget implements Target {
     return Promise.resolve(
       tracer === null ? fail(tracingOff(process.value)) : ok(new SimulatedTraceStore(tracer)),
     );
+  }
+
+  memoryRanges(): readonly MemoryRange[] {
+    return this.userMemory?.regions() ?? [];
   }
 
   readMemory(start: Address, length: number): Promise<Result<MemoryBytes>> {

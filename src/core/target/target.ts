@@ -46,6 +46,13 @@ export interface MemoryBytes {
   readonly unreadable: number;
 }
 
+/** A stretch of memory. */
+export interface MemoryRange {
+  readonly start: Address;
+  /** Bytes. */
+  readonly size: number;
+}
+
 /** One part of a dump or target, for people who want to know what is inside. */
 export interface TargetPart {
   /** For example `HandleData`. */
@@ -121,6 +128,11 @@ export interface Target {
   handlesAt?(moment: number, processId: number): Promise<Result<HandleStore>>;
   /** The trace log of a process; the problem says why there is none and how to get one. A dump is scanned once for it. */
   traces(processId: number, token?: CancellationToken): Promise<Result<TraceStore>>;
+  /**
+   * The memory of the current process that a recording should keep: what is small and says something about handles. Absent
+   * where there is none.
+   */
+  memoryRanges?(): readonly MemoryRange[];
   readMemory(
     address: Address,
     length: number,

@@ -39,7 +39,7 @@ export const dumpCommand: Command = defineCommand({
     { line: '.dump /o /mh leaky.dmp', shows: 'writes it again, in place of the old one' },
   ],
   notes: [
-    'It writes no memory: the real command’s /ma and the other options of /m are refused.',
+    'It writes no memory but what names and USER handles of a simulated program need: the real command’s /ma and the other options of /m are refused.',
     'In kernel mode it writes the current process (.process) as a minidump of user mode; the real command writes the kernel.',
     'That WinDbg opens these files was not checked.',
   ],

@@ -15,6 +15,8 @@ import { STREAM } from '../streamTypes';
 import { DumpOutput } from './dumpOutput';
 import { writeHandles, type WrittenStream } from './handleStream';
 import { moduleList, type PlacedModule } from './moduleStream';
+import { memoryList } from './memoryStream';
+import { simulatedImages } from './simulatedImages';
 import { writeOperations } from './operationStream';
 import { architectureOf, commentText, miscInfo, systemInfo } from './systemStreams';
 import { threadStreams, type WrittenThread } from './threadStreams';
@@ -38,7 +40,8 @@ export interface WriteMinidumpOptions extends DumpRequest, WriteProgress {
 }
 
 /**
- * Writes one process of a target: what it is, its modules, threads, handles and trace records. The same target gives the
+ * Writes one process of a target: what it is, its modules, threads, handles and trace records, of a simulated program also the
+ * memory that the names of functions and USER handles need. The same target gives the
  * same bytes, whatever the clock says; memory use does not grow with the number of handles. The caller finishes or abandons
  * the sink. Fails when the process is to be chosen, has neither handles nor traces, or takes more than 4 GiB; rejects when it
  * is cancelled.
@@ -127,6 +130,7 @@ class MinidumpWriter {
     const threads = await this.addThreads();
     const handles = await this.addHandles();
     const traces = await this.addTraces();
+    await this.addMemory(modules, threads);
     await output.drain(true);
     await output.put(0, this.header());
     return {
@@ -135,7 +139,7 @@ class MinidumpWriter {
       handles,
       traces,
       modules: modules.length,
-      threads,
+      threads: threads.length,
       leftOut: this.leftOut,
     };
   }
@@ -174,8 +178,8 @@ class MinidumpWriter {
     return own === undefined ? placed : [own, ...placed.filter((module) => module !== own)];
   }
 
-  /** Threads and the exception; returns how many threads there are. */
-  private async addThreads(): Promise<number> {
+  /** Threads and the exception. */
+  private async addThreads(): Promise<readonly WrittenThread[]> {
     const { target, output, parts } = this;
     const { processId } = parts.process;
     const { kind } = target.info;
@@ -206,7 +210,7 @@ class MinidumpWriter {
     if (record !== null) {
       this.add(STREAM.exception, record);
     }
-    return threads.length;
+    return threads;
   }
 
   private async addHandles(): Promise<number> {
@@ -234,6 +238,32 @@ class MinidumpWriter {
       STREAM.handleOperationList,
       await writeOperations(traces.value, this.output, options),
     );
+  }
+
+  /** The memory the target wants kept; of a simulated program also images that name the functions in its stacks. */
+  private async addMemory(
+    modules: readonly PlacedModule[],
+    threads: readonly WrittenThread[],
+  ): Promise<void> {
+    const { target, output, parts } = this;
+    const { options, traces } = parts;
+    const ranges = target.memoryRanges?.() ?? [];
+    if (ranges.length === 0 && target.capabilities.memory) {
+      this.leftOut.push('The memory that the target has.');
+    }
+    const instructions = threads.flatMap(({ instruction }) => instruction ?? []);
+    const images = target.info.simulated
+      ? await simulatedImages(
+          { target, modules, traces: traces.ok ? traces.value : null, ranges, instructions },
+          options.token,
+        )
+      : [];
+    if (ranges.length + images.length > 0) {
+      this.add(
+        STREAM.memoryList,
+        await memoryList({ target, ranges, given: images, output }, options),
+      );
+    }
   }
 
   private addList(type: number, stream: WrittenStream): number {
