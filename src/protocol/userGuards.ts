@@ -7,17 +7,27 @@ import { readFields } from './fields';
 import {
   USER_HANDLE_REQUEST,
   USER_ROWS_REQUEST,
+  USER_TABLE_REQUEST,
   type UserGrouping,
   type UserHandleArguments,
   type UserRowsArguments,
+  type UserTableArguments,
 } from './userMessages';
 
 const USER_GROUPINGS: readonly UserGrouping[] = ['type', 'owner'];
 const LARGEST_HANDLE = 0xffff_ffffn;
 
+/** Checks the arguments of `handleLens/userTable`: no filter when nothing is said. */
+export function parseUserTableArguments(value: unknown): Result<UserTableArguments> {
+  return readFields(USER_TABLE_REQUEST, value, (fields) => ({
+    filter: fields.optionalText('filter') ?? '',
+  }));
+}
+
 /** Checks the arguments of `handleLens/userRows`: by type when nothing else is said. */
 export function parseUserRowsArguments(value: unknown): Result<UserRowsArguments> {
   return readFields(USER_ROWS_REQUEST, value, (fields) => ({
+    filter: fields.optionalText('filter') ?? '',
     grouping: fields.optionalWord('grouping', USER_GROUPINGS) ?? 'type',
     group: fields.text('group'),
     start: fields.optionalNumber('start') ?? 0,

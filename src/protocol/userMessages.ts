@@ -12,8 +12,11 @@ export const USER_HANDLE_REQUEST = 'handleLens/userHandle';
 /** How entries are grouped. */
 export type UserGrouping = 'type' | 'owner';
 
-/** No arguments: the table is the session's, not a process's. */
-export type UserTableArguments = Readonly<Record<string, never>>;
+/** The table is the session's, not a process's. */
+export interface UserTableArguments {
+  /** Only entries that meet it, in the language of the filter of the Handles view; empty for all. */
+  readonly filter: string;
+}
 
 /** How many USER handles a process may have, and how many it has. */
 export interface UserQuota {
@@ -53,6 +56,8 @@ export interface UserTableFacts {
   /** The layout, for example `win7-x64`. */
   readonly profile: string;
   readonly inUse: number;
+  /** Entries that meet the filter; null without one. */
+  readonly matched: number | null;
   /** Size of the table in entries. */
   readonly entries: number;
   /** Since the previous stop; 0 at the first one. */
@@ -75,7 +80,7 @@ export interface UserTableAnswer {
 }
 
 /** Arguments of {@link USER_ROWS_REQUEST}. */
-export interface UserRowsArguments {
+export interface UserRowsArguments extends UserTableArguments {
   readonly grouping: UserGrouping;
   readonly group: string;
   readonly start: number;

@@ -293,6 +293,46 @@ async function children(
   return body.variables;
 }
 
+describe('the filter of the Handles view', () => {
+  it('leaves the USER handles that meet it, in groups that count them', async () => {
+    const client = await started('user-menu-leak');
+    const { table } = await client.body<UserTableAnswer>(TABLE, { filter: 'type:Menu' });
+    const whole = await tableOf(client);
+    assert.equal(table?.matched, 40);
+    assert.equal(table.inUse, whole.inUse);
+    assert.deepEqual(
+      table.types.map(({ label, count }) => [label, count]),
+      [['Menu', 40]],
+    );
+    assert.ok(table.owners.every(({ quota }) => quota === null));
+    const page = { grouping: 'type', group: table.types[0]!.key, start: 0, count: 100 };
+    const rows = await client.body<UserRowsAnswer>(ROWS, { ...page, filter: 'type:Menu 1001f' });
+    assert.deepEqual(
+      rows.rows.map(({ handle }) => handle),
+      ['0x0001001f'],
+    );
+  });
+
+  it('asks who created them, where the trace log tells', async () => {
+    const client = await started('user-menu-leak');
+    const filter = 'openedBy:leaky!BuildContextMenu';
+    const { table } = await client.body<UserTableAnswer>(TABLE, { filter });
+    assert.equal(table?.matched, 36);
+  });
+
+  it('that cannot be applied leaves all of them and says why; one that cannot be read too', async () => {
+    const client = await started('user-menu-leak');
+    await client.type('!utrace -disable');
+    const { inUse } = await tableOf(client);
+    const { table } = await client.body<UserTableAnswer>(TABLE, { filter: 'age>5' });
+    assert.equal(table?.matched, null);
+    assert.match(table.notes.join(' '), /The filter does not apply to USER handles: /);
+    const wrong = await client.body<UserTableAnswer>(TABLE, { filter: 'tpye:Menu' });
+    assert.equal(wrong.table?.matched, null);
+    assert.equal(wrong.table.inUse, inUse);
+  });
+});
+
 describe('the bytes behind an entry in Variables', () => {
   interface Memory {
     readonly address: string;

@@ -80,6 +80,21 @@ export const userSteps = [
     },
   ],
   [
+    'the filter of the Handles view applies to USER handles as well',
+    async ({ workbench }) => {
+      await workbench.command('Handle Lens: Filter Handles…');
+      await workbench.answer('type:Window');
+      const pane = await workbench.view('Handles');
+      const text = await settled(
+        async () => oneLine(await branch(pane).first().innerText()),
+        (shown) => /7 of 418 entries in use meet the filter/.test(shown),
+      );
+      await workbench.command('Handle Lens: Clear Filter');
+      await workbench.row(pane, 'Menu').first().waitFor();
+      return text;
+    },
+  ],
+  [
     'an owner tells its quota in its row and in its tooltip',
     async ({ workbench }) => {
       const pane = await workbench.view('Handles');

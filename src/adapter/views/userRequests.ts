@@ -8,7 +8,11 @@ import { hexPadded } from '../../core/util/hex';
 import { USER_FLAGS } from '../../core/windows/user/userFlags';
 import { USER_OBJECT_FACTS } from '../../core/windows/user/userTypeFacts';
 import { typeText } from '../../core/windows/user/userTypeText';
-import { parseUserHandleArguments, parseUserRowsArguments } from '../../protocol/userGuards';
+import {
+  parseUserHandleArguments,
+  parseUserRowsArguments,
+  parseUserTableArguments,
+} from '../../protocol/userGuards';
 import {
   USER_HANDLE_REQUEST,
   USER_ROWS_REQUEST,
@@ -22,6 +26,7 @@ import { problemSentence, RequestError, valueOf } from '../adapterErrors';
 import type { Examination } from '../examination';
 import type { RequestContext } from '../requestGuard';
 import type { HandlerTable, SessionAccess } from '../sessionAccess';
+import { filteredEntries } from './userFilter';
 import { findGroup, groupsOf, userRows } from './userRows';
 import type { UserViewTable } from './userTables';
 
@@ -36,8 +41,9 @@ export function userHandlers(session: SessionAccess): HandlerTable {
 
 async function userTable(
   examination: Examination,
-  { token }: RequestContext,
+  { rawArguments, token }: RequestContext,
 ): Promise<UserTableAnswer> {
+  const { filter } = valueOf(parseUserTableArguments(rawArguments));
   const opened = await examination.views.users.get(token);
   const { generation } = examination.target;
   if (opened?.ok !== true) {
@@ -46,20 +52,23 @@ async function userTable(
   }
   const view = opened.value;
   const { table } = view.handles;
-  const { types, owners } = await groupsOf(view, token);
+  const shown = await filteredEntries(examination, view, filter, token);
+  const { types, owners } = await groupsOf(shown.view, token);
   const { changes } = view;
   return {
     table: {
       session: table.place.session,
       profile: table.profile.id,
       inUse: view.groups.types.reduce((sum, { live }) => sum + live.length, 0),
+      matched: shown.matched,
       entries: table.entries,
       newCount: changes?.opened.length ?? 0,
       changedCount: changes?.changed.length ?? 0,
       closedCount: changes?.closed.length ?? 0,
       types,
-      owners,
-      notes: table.problems.map(problemSentence),
+      // A quota is about all entries of an owner.
+      owners: shown.matched === null ? owners : owners.map((each) => ({ ...each, quota: null })),
+      notes: [...table.problems.map(problemSentence), ...shown.notes],
     },
     problem: null,
     generation,
@@ -70,8 +79,10 @@ async function rows(
   examination: Examination,
   { rawArguments, token }: RequestContext,
 ): Promise<UserRowsAnswer> {
-  const { grouping, group: key, start, count } = valueOf(parseUserRowsArguments(rawArguments));
-  const view = await viewOf(examination, token);
+  const wanted = valueOf(parseUserRowsArguments(rawArguments));
+  const { filter, grouping, group: key, start, count } = wanted;
+  const whole = await viewOf(examination, token);
+  const { view } = await filteredEntries(examination, whole, filter, token);
   const { memory: hasMemory } = examination.target.capabilities;
   const group = findGroup(view, grouping, key);
   return {

@@ -34,10 +34,10 @@ export class UserLifeRecords implements TraceStore {
     readonly created: ReadonlySet<number>,
   ) {}
 
-  /** Picks the records of a process out of the session's log. */
+  /** Picks the records of a process out of the session's log; all of them for null. */
   static async open(
     log: UserTraceStore,
-    { processId, version }: { readonly processId: number; readonly version: UserVersion },
+    { processId, version }: { readonly processId: number | null; readonly version: UserVersion },
     token: CancellationToken,
   ): Promise<UserLifeRecords> {
     const columns = await log.columns(token);
@@ -94,16 +94,17 @@ export class UserLifeRecords implements TraceStore {
 /** The handles that a process created, and all that it had to do with as creator or owner. */
 function handlesOf(
   { count, operation, handle, processId: actor, ownerProcessId }: UserTraceColumns,
-  processId: number,
+  processId: number | null,
 ): { readonly created: Set<number>; readonly concerned: Set<number> } {
   const created = new Set<number>();
   const concerned = new Set<number>();
   for (let row = 0; row < count; row++) {
     const value = handle[row] ?? 0;
-    if (operation[row] === CREATE && actor[row] === processId) {
+    const isAll = processId === null;
+    if (operation[row] === CREATE && (isAll || actor[row] === processId)) {
       created.add(value);
       concerned.add(value);
-    } else if (ownerProcessId[row] === processId) {
+    } else if (isAll || ownerProcessId[row] === processId) {
       concerned.add(value);
     }
   }

@@ -80,7 +80,7 @@ export class HandlesContent {
       return [];
     }
     if (isUserNode(node)) {
-      return await userChildren(data, node);
+      return await userChildren(data, node, this.state.filter);
     }
     switch (node.kind) {
       case 'session':
@@ -130,7 +130,7 @@ export class HandlesContent {
   private async groups(data: SessionData): Promise<readonly HandleNode[]> {
     const [{ target, view, failure }, users] = await Promise.all([
       data.overview(this.viewArguments()),
-      userBranch(data),
+      userBranch(data, this.state.filter),
     ]);
     void vscode.commands.executeCommand(
       'setContext',

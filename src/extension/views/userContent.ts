@@ -13,13 +13,16 @@ import type { SessionData } from './sessionData';
 import type { UserNode, UserRootNode } from './userNodes';
 
 /** The branch of a session; where its table cannot be found one row that says why; null where the target has none. */
-export async function userBranch(data: SessionData): Promise<UserRootNode | MessageNode | null> {
+export async function userBranch(
+  data: SessionData,
+  filter: string,
+): Promise<UserRootNode | MessageNode | null> {
   const missing = (reason: string): MessageNode =>
     message(data.id, vscode.l10n.t('USER handles: {0}', reason), 'info', {
       action: 'describeTarget',
     });
   try {
-    const { table, problem } = await data.ask(USER_TABLE_REQUEST, {});
+    const { table, problem } = await data.ask(USER_TABLE_REQUEST, { filter });
     return table !== null
       ? { kind: 'userRoot', sessionId: data.id, table }
       : problem === null
@@ -35,6 +38,7 @@ export async function userBranch(data: SessionData): Promise<UserRootNode | Mess
 export async function userChildren(
   data: SessionData,
   node: UserNode,
+  filter: string,
 ): Promise<readonly (UserNode | MessageNode)[]> {
   switch (node.kind) {
     case 'userRoot':
@@ -47,9 +51,9 @@ export async function userChildren(
         group,
       }));
     case 'userGroup':
-      return await rows(data, node, 0, node.group.count);
+      return await rows(data, node, { start: 0, count: node.group.count, filter });
     case 'userRange':
-      return await rows(data, node, node.start, node.count);
+      return await rows(data, node, { start: node.start, count: node.count, filter });
     case 'userEntry':
       return [];
   }
@@ -63,7 +67,10 @@ function groupings(
     message(id, text, 'warning', { owner: 'user', action: 'describeTarget' }),
   );
   if (table.types.length === 0) {
-    const empty = vscode.l10n.t('No entry of the table is in use.');
+    const empty =
+      table.matched === null
+        ? vscode.l10n.t('No entry of the table is in use.')
+        : vscode.l10n.t('No USER handle meets the filter.');
     return [...notes, message(id, empty, 'info', { owner: 'user', action: 'refresh' })];
   }
   const heading = (grouping: UserGrouping, groups: readonly UserGroup[]): UserNode => ({
@@ -78,8 +85,11 @@ function groupings(
 async function rows(
   data: SessionData,
   { grouping, group }: { readonly grouping: UserGrouping; readonly group: UserGroup },
-  start: number,
-  count: number,
+  {
+    start,
+    count,
+    filter,
+  }: { readonly start: number; readonly count: number; readonly filter: string },
 ): Promise<readonly UserNode[]> {
   const ranges = rangesOf(start, count);
   if (ranges !== null) {
@@ -91,7 +101,8 @@ async function rows(
       ...range,
     }));
   }
-  const page = await data.ask(USER_ROWS_REQUEST, { grouping, group: group.key, start, count });
+  const wanted = { filter, grouping, group: group.key, start, count };
+  const page = await data.ask(USER_ROWS_REQUEST, wanted);
   return page.rows.map((entry): UserNode => ({
     kind: 'userEntry',
     sessionId: data.id,

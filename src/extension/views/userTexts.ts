@@ -49,8 +49,11 @@ export function userRootLabel({ session }: UserTableFacts): string {
 
 /** `412 of 2,048 entries · 36 new, 2 closed`. */
 export function userRootDescription(table: UserTableFacts): string {
+  const { matched, inUse, entries } = table;
   return joined([
-    l10n.t('{0} of {1} entries in use', grouped(table.inUse), grouped(table.entries)),
+    matched === null
+      ? l10n.t('{0} of {1} entries in use', grouped(inUse), grouped(entries))
+      : l10n.t('{0} of {1} entries in use meet the filter', grouped(matched), grouped(inUse)),
     changesText(table),
   ]);
 }

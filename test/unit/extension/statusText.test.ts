@@ -98,6 +98,7 @@ function users(inUse: number, newCount: number): Parameters<typeof statusText>[2
     session: 1,
     profile: 'win7-x64',
     inUse,
+    matched: null,
     entries: 1024,
     newCount,
     changedCount: 0,

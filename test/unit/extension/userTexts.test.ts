@@ -27,6 +27,7 @@ const TABLE: UserTableFacts = {
   session: 1,
   profile: 'win7-x64',
   inUse: 412,
+  matched: null,
   entries: 2048,
   newCount: 0,
   changedCount: 0,

@@ -7,13 +7,13 @@ import type { CommandContext } from '../command';
 import { defineCommand, errorResult, headerOf } from '../defineCommand';
 import type { CommandResult } from '../results';
 import { typedProblem } from '../typedQuery';
-import { openSearch, SEARCH_SWITCHES, type Search } from './openSearch';
+import { openSearch, SEARCH_SWITCHES, USER_SEARCH, type Search } from './openSearch';
 
 /** The command `!find`. */
 export const findHandlesCommand = defineCommand({
   name: '!find',
   summary: 'Finds handles by any of their columns, in the language of the filter of the views.',
-  forms: ['!find [-a] [-n Count] [-s] [Query]'],
+  forms: ['!find [-u] [-a] [-n Count] [-s] [Query]'],
   arguments: [
     {
       name: 'Query',
@@ -28,6 +28,7 @@ export const findHandlesCommand = defineCommand({
       description:
         'Shows the place that opened each handle, also when the query does not ask for it.',
     },
+    USER_SEARCH,
     ...SEARCH_SWITCHES,
   ],
   examples: [
@@ -38,13 +39,17 @@ export const findHandlesCommand = defineCommand({
     },
     { line: '!find age>1000 -type:Key', shows: 'what is open for more than a thousand records' },
     { line: '!find site:ReadLimit', shows: 'what a function opened' },
+    { line: '!find -u type:Menu -s', shows: 'the menus of the process, and who created them' },
   ],
   notes: ['A command of Handle Lens: WinDbg has none like it. The language: docs/queries.md.'],
   run: find,
 });
 
 async function find(context: CommandContext, argumentText: string): Promise<CommandResult> {
-  const opened = await openSearch(context, '!find', argumentText, [{ name: '-s', takes: null }]);
+  const opened = await openSearch(context, '!find', argumentText, [
+    { name: '-s', takes: null },
+    { name: '-u', takes: null },
+  ]);
   if (!opened.ok) {
     return errorResult(context, opened.problem);
   }

@@ -8,6 +8,8 @@ import type { CommandContext, SwitchDescription } from '../command';
 import { listed } from '../handleTableOf';
 import { keptTable } from '../keptTable';
 import { countSwitch, leadingSwitches, type KnownSwitch } from '../leadingSwitches';
+import { userHandleAccess } from '../user/userAccess';
+import { userHandleModel } from '../user/userHandleModel';
 import { currentProcess } from '../resolveProcess';
 import { lateSwitch, readTypedQuery, typedText, type TypedText } from '../typedQuery';
 
@@ -22,6 +24,15 @@ const KNOWN: readonly KnownSwitch[] = [
   { name: '-a', takes: null },
   { name: '-n', takes: 'a number of lines' },
 ];
+
+/** Looks among USER handles. */
+const USER_SWITCH = '-u';
+
+/** The switch of commands that also search USER handles. */
+export const USER_SEARCH: SwitchDescription = {
+  name: USER_SWITCH,
+  description: 'Searches the USER handles of the process (windows, menus, hooks) instead.',
+};
 
 /** A search that can begin. */
 export interface Search {
@@ -61,7 +72,9 @@ export async function openSearch(
   if (!query.ok || !process.ok) {
     return query.ok ? (process as Result<never>) : query;
   }
-  const table = listed(await keptTable(context, process.value));
+  const table = values.has(USER_SWITCH)
+    ? await userTable(context, process.value)
+    : listed(await keptTable(context, process.value));
   return table.ok
     ? ok({
         process: process.value,
@@ -72,6 +85,21 @@ export async function openSearch(
         switches: new Set(values.keys()),
       })
     : table;
+}
+
+async function userTable(
+  context: CommandContext,
+  { processId }: ProcessInfo,
+): Promise<Result<HandleTable>> {
+  const access = userHandleAccess(context);
+  if (!access.ok) {
+    return access;
+  }
+  const { host, state, target, token } = context;
+  const yieldNow = (): Promise<void> => host.yieldNow();
+  const request = { target, processId, rules: state.ownCode, yieldNow };
+  const model = await userHandleModel(request, token);
+  return model.ok ? ok(model.value.table) : model;
 }
 
 /** Fails for a query that says how to sort or group, where only its condition counts. */

@@ -116,3 +116,22 @@ describe('leak sites of USER handles', () => {
     assert.doesNotMatch(text, /USER/);
   });
 });
+
+describe('!find -u', () => {
+  it('finds USER handles of the process in the language of queries, with who created them', async () => {
+    const text = await textOf(sample('user-menu-leak'), '!find -u -s type:Menu 1001f');
+    assert.match(text, /^1 of 41 handles/);
+    assert.match(text, /1001f {2}Menu .*leaky!BuildContextMenu\+0x1f/);
+  });
+
+  it('groups them as kernel handles are grouped', async () => {
+    const text = await textOf(sample('user-menu-leak'), '!find -u group:type sort:count');
+    assert.match(text, /\nMenu {3}37 handles\n/);
+  });
+
+  it('says so where there are none', async () => {
+    const result = await runOne(sample('leaky-service'), '!find -u type:Menu');
+    assert.equal(result.kind, 'error');
+    assert.equal(result.problem.code, 'no-user-handles');
+  });
+});

@@ -1,0 +1,113 @@
+/** USER handles in the form in which queries, views and leak sites know kernel handles; made once for each state of a target. */
+
+import { HandleTable } from '../../analysis/handleTable';
+import { OwnCode, type OwnCodeRules } from '../../analysis/traces/ownFrames';
+import type { WorkProgress } from '../../analysis/work';
+import type { Target } from '../../target/target';
+import { keptUserHandles, type UserHandles } from '../../userHandles/keptUserHandles';
+import { UserHandleStore } from '../../userHandles/userHandleStore';
+import { UserLifeRecords } from '../../userHandles/userLifeRecords';
+import type { CancellationToken } from '../../util/cancellation';
+import type { Problem } from '../../util/problem';
+import { ok, type Result } from '../../util/result';
+
+/** Whose handles, and how they are worked on. */
+export interface UserModelRequest {
+  readonly target: Target;
+  /** Null for all handles of the session. */
+  readonly processId: number | null;
+  /** Whose code is whose. */
+  readonly rules: OwnCodeRules;
+  readonly yieldNow: () => Promise<void>;
+  readonly report?: (progress: WorkProgress) => void;
+}
+
+/** A table of USER handles. */
+export interface UserHandleModel {
+  readonly table: HandleTable;
+  /** Index of the entry in each row. */
+  readonly indexes: Uint32Array;
+  /** Why there is no trace log; null when there is one. */
+  readonly untraced: Problem | null;
+}
+
+/** A model, and what it was made from. */
+interface KnownModel {
+  readonly generation: number;
+  readonly rules: OwnCodeRules;
+  readonly model: Result<UserHandleModel>;
+}
+
+const known = new WeakMap<Target, Map<number | null, KnownModel>>();
+
+/**
+ * The USER handles of a process: those it owns, and those it made that somebody else, or nobody, owns now. The problem says
+ * why the table cannot be read.
+ */
+export async function userHandleModel(
+  request: UserModelRequest,
+  token: CancellationToken,
+): Promise<Result<UserHandleModel>> {
+  const { target, processId, rules } = request;
+  const { generation } = target;
+  const ofTarget = known.get(target) ?? new Map<number | null, KnownModel>();
+  known.set(target, ofTarget);
+  const before = ofTarget.get(processId);
+  if (before?.generation === generation && before.rules === rules) {
+    return before.model;
+  }
+  const model = await makeModel(request, token);
+  ofTarget.set(processId, { generation, rules, model });
+  return model;
+}
+
+async function makeModel(
+  { target, processId, rules, yieldNow, report }: UserModelRequest,
+  token: CancellationToken,
+): Promise<Result<UserHandleModel>> {
+  const handles = await keptUserHandles(target, token);
+  if (!handles.ok) {
+    return handles;
+  }
+  const { access, table } = handles.value;
+  const log = access.traces();
+  const { version } = table.profile;
+  const traces = log.ok
+    ? await UserLifeRecords.open(log.value, { processId, version }, token)
+    : null;
+  const indexes = indexesOf(handles.value, processId, traces?.created ?? new Set());
+  const { pointerSize } = target.info;
+  return ok({
+    table: new HandleTable({
+      family: 'USER',
+      handles: new UserHandleStore(table, indexes),
+      traces,
+      symbols: target.symbols,
+      code: new OwnCode(target.modules(), pointerSize, rules),
+      pointerSize,
+      yieldNow,
+      ...(report === undefined ? {} : { report }),
+    }),
+    indexes,
+    untraced: log.ok ? null : log.problem,
+  });
+}
+
+function indexesOf(
+  { table, owners }: UserHandles,
+  processId: number | null,
+  created: ReadonlySet<number>,
+): Uint32Array {
+  const indexes = new Uint32Array(table.columns.count);
+  let count = 0;
+  for (let index = 0; index < indexes.length; index++) {
+    const isIts =
+      processId === null ||
+      owners.processIdOf(index) === processId ||
+      created.has(table.handle(index));
+    if (isIts && table.isInUse(index)) {
+      indexes[count++] = index;
+    }
+  }
+  return indexes.slice(0, count);
+}
