@@ -50,6 +50,7 @@ export const COMMANDS = {
   goToMemory: 'handleLens.goToMemory',
   explainRow: 'handleLens.explainRow',
   numberBase: 'handleLens.numberBase',
+  writeReport: 'handleLens.writeReport',
   exportAll: 'handleLens.exportAll',
   saveAsDump: 'handleLens.saveAsDump',
   exportSelected: 'handleLens.exportSelected',

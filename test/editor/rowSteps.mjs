@@ -131,6 +131,21 @@ export const rowSteps = [
     },
   ],
   [
+    'a report on the session opens as a document',
+    async ({ workbench }) => {
+      await workbench.command('Handle Lens: Write Report');
+      const tab = workbench.page.locator('.tab.active').filter({ hasText: /Handles of .*\.md/ });
+      await tab.waitFor();
+      const lines = workbench.page.locator('.editor-instance .view-line');
+      const text = await settled(
+        async () => oneLine((await lines.allInnerTexts()).join(' ').replaceAll('\u00a0', ' ')),
+        (shown) => /## \d+ open handles.*\| Event \|/.test(shown),
+      );
+      await workbench.command('View: Close All Editors');
+      return text.slice(0, 160);
+    },
+  ],
+  [
     'a row is added to the Watch view',
     async ({ workbench }) => {
       await workbench.chooseFromMenu(await revealed(workbench, '3d8'), 'Add to Watch');

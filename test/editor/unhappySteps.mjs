@@ -148,6 +148,12 @@ export const unhappySteps = [
       const before = await workbench.view('Handles');
       await workbench.row(before, 'Event').waitFor();
       await workbench.row(await workbench.view('Handle Types'), 'Event').waitFor();
+      await workbench.command('Handle Lens: Reveal Handle…');
+      await workbench.answer('3d8');
+      await before
+        .locator('.monaco-list-row.selected')
+        .filter({ hasText: /^\s*0x3d8/ })
+        .waitFor();
       // Answers are kept once nothing new comes for a moment.
       await workbench.page.waitForTimeout(3000);
       await workbench.page.reload();
@@ -155,7 +161,10 @@ export const unhappySteps = [
       await workbench.command('View: Show Run and Debug');
       const handles = await workbench.view('Handles');
       const text = await paneText(handles, /ended at .* last data/);
-      await workbench.row(handles, 'Event').waitFor();
+      await handles
+        .locator('.monaco-list-row.selected')
+        .filter({ hasText: /^\s*0x3d8/ })
+        .waitFor();
       const types = await workbench.view('Handle Types');
       await workbench.row(types, 'Event').waitFor();
       assert.deepEqual(await workbench.notifications(), []);

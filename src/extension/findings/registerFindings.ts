@@ -14,6 +14,8 @@ import { badReferenceText } from './badReferenceText';
 
 /** Most bad references that are listed per session; the newest ones. */
 const MAXIMUM_LISTED = 100;
+/** Larger trace logs are read only when a view shows them: reading one takes a second and its memory. */
+const MAXIMUM_SEARCHED = 100_000;
 /** Milliseconds after a stop: what the views show comes first. */
 const DELAY = 800;
 
@@ -112,6 +114,14 @@ class Findings implements vscode.Disposable {
       return;
     }
     try {
+      // The number of records is known without reading them.
+      const { total } = await session.request(TRACES_REQUEST, { start: 0, count: 1 });
+      if (total > MAXIMUM_SEARCHED) {
+        this.services.log.info(
+          `${session.name}: ${total} trace records are too many to search them all for bad references at each stop.`,
+        );
+        return;
+      }
       const page = { operation: 'badref', start: 0, count: MAXIMUM_LISTED };
       await this.show(session, await session.request(TRACES_REQUEST, page));
     } catch (error) {

@@ -2,7 +2,8 @@
 
 import * as vscode from 'vscode';
 import { HANDLE_REQUEST } from '../../protocol/dapExtensions';
-import type { MemoryDocuments } from '../documents/memoryDocuments';
+import { hexDump } from '../documents/hexDump';
+import type { KeptDocuments } from '../documents/keptDocuments';
 import { COMMANDS } from '../manifestIds';
 import { explainRow } from './explainRow';
 import type { HandleNode } from './handleNodes';
@@ -17,7 +18,7 @@ const HEX_EDITOR = 'ms-vscode.hexeditor';
 const SHOWN_BYTES = 512;
 
 /** The commands. */
-export function goCommands(parts: ViewParts, memory: MemoryDocuments): readonly CommandEntry[] {
+export function goCommands(parts: ViewParts, documents: KeptDocuments): readonly CommandEntry[] {
   const entry = (
     id: string,
     run: (row: HandleNode, rows: readonly HandleNode[]) => Promise<void>,
@@ -36,7 +37,7 @@ export function goCommands(parts: ViewParts, memory: MemoryDocuments): readonly 
     entry(COMMANDS.runInConsole, (_, rows) => runInConsole(parts, rows)),
     entry(COMMANDS.traceInConsole, (_, rows) => runInConsole(parts, rows.map(tracesOfRow))),
     entry(COMMANDS.addToWatch, (_, rows) => addToWatch(rows)),
-    entry(COMMANDS.goToMemory, (row) => goToMemory(parts, memory, row)),
+    entry(COMMANDS.goToMemory, (row) => goToMemory(parts, documents, row)),
     entry(COMMANDS.explainRow, explain),
   ];
 }
@@ -78,7 +79,7 @@ async function addToWatch(nodes: readonly HandleNode[]): Promise<void> {
 
 async function goToMemory(
   { store }: ViewParts,
-  memory: MemoryDocuments,
+  documents: KeptDocuments,
   node: HandleNode,
 ): Promise<void> {
   const data = store.find(node.sessionId);
@@ -122,7 +123,8 @@ async function goToMemory(
     place.reference,
     HEX_EDITOR,
   );
-  await memory.show(heading, BigInt(place.reference), bytes);
+  const text = `${heading}\n\n${hexDump(BigInt(place.reference), bytes)}`;
+  await documents.show(`${place.reference}.txt`, text);
 }
 
 interface MemoryPlace {

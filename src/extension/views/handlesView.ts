@@ -11,6 +11,7 @@ import { nodeId, type HandleNode, type HandleRowNode } from './handleNodes';
 import { message, tracesOf } from './handleParts';
 import { HandlesContent } from './handlesContent';
 import { handleTooltip, TOOLTIP_COMMANDS } from './handleTooltip';
+import type { SelectedRow } from './lastData';
 import type { SessionData, SessionDataStore } from './sessionData';
 import { treeItem } from './treeItems';
 import { userEntryTooltip } from './userTexts';
@@ -28,6 +29,8 @@ export class HandlesView implements vscode.TreeDataProvider<HandleNode>, vscode.
   private readonly disposables: { dispose(): unknown }[] = [];
   /** Set while the view is hidden and something changed: nothing is fetched before it shows again. */
   private isStale = false;
+  /** Set once the row was looked for that was selected before the window was loaded again. */
+  private isSought = false;
 
   constructor(
     private readonly store: SessionDataStore,
@@ -46,6 +49,11 @@ export class HandlesView implements vscode.TreeDataProvider<HandleNode>, vscode.
       this.changed,
       store.onDidChange(() => {
         this.refresh();
+      }),
+      this.tree.onDidChangeSelection(({ selection: [node] }) => {
+        if (node?.kind === 'handle') {
+          this.remember(node);
+        }
       }),
       this.tree.onDidChangeVisibility(({ visible }) => {
         if (visible && this.isStale) {
@@ -125,6 +133,7 @@ export class HandlesView implements vscode.TreeDataProvider<HandleNode>, vscode.
       const children = await this.content.childrenOf(node);
       if (node === undefined) {
         this.showHeadline();
+        this.seekSelected();
       }
       for (const child of children) {
         if (node !== undefined) {
@@ -176,7 +185,8 @@ export class HandlesView implements vscode.TreeDataProvider<HandleNode>, vscode.
   /** Shows a row where it stands, expanded if wanted; false when it is not there any more. */
   async revealPlace(data: SessionData, place: ViewPlace, expand: boolean): Promise<boolean> {
     await this.focus();
-    const target = await this.pathTo(data, place);
+    const { group, index, row } = place;
+    const target = await this.pathTo(data, { group, index, id: row.id });
     if (target !== null) {
       await this.tree.reveal(target, { select: true, focus: true, expand });
     }
@@ -189,7 +199,7 @@ export class HandlesView implements vscode.TreeDataProvider<HandleNode>, vscode.
   }
 
   /** Builds the nodes from the group down to a row, so that the tree can reveal it. */
-  private async pathTo(data: SessionData, place: ViewPlace): Promise<HandleRowNode | null> {
+  private async pathTo(data: SessionData, place: SelectedRow): Promise<HandleRowNode | null> {
     const roots = await this.getChildren();
     const session = roots.find((node) => node.kind === 'session' && node.sessionId === data.id);
     let level: readonly HandleNode[] =
@@ -197,7 +207,7 @@ export class HandlesView implements vscode.TreeDataProvider<HandleNode>, vscode.
     for (;;) {
       const row = level.find(
         (node): node is HandleRowNode =>
-          node.kind === 'handle' && node.row.id === place.row.id && node.groupKey === place.group,
+          node.kind === 'handle' && node.row.id === place.id && node.groupKey === place.group,
       );
       if (row !== undefined) {
         return row;
@@ -213,6 +223,31 @@ export class HandlesView implements vscode.TreeDataProvider<HandleNode>, vscode.
         return null;
       }
       level = await this.getChildren(next);
+    }
+  }
+
+  private remember(node: HandleRowNode): void {
+    const data = this.store.find(node.sessionId);
+    if (data !== undefined) {
+      const parent = this.getParent(node);
+      const index = parent?.kind === 'range' ? parent.start : 0;
+      data.selected = { group: node.groupKey, id: node.row.id, index };
+      this.store.saveSoon();
+    }
+  }
+
+  /** Selects the row again that was selected before the window was loaded again, once its data are shown. */
+  private seekSelected(): void {
+    const data = this.store.all.at(-1);
+    if (this.isSought || data === undefined || !this.tree.visible) {
+      return;
+    }
+    this.isSought = true;
+    const { selected, endedAt } = data;
+    if (selected !== null && endedAt !== null) {
+      void this.pathTo(data, selected).then((row) =>
+        row === null ? undefined : this.tree.reveal(row, { select: true, focus: false }),
+      );
     }
   }
 

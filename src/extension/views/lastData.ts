@@ -10,6 +10,16 @@ const MAXIMUM_SIZE = 400_000;
 /** Longer lists are not even measured. */
 const MAXIMUM_ROWS = 2000;
 
+/** A row of the Handles view, as far as it takes to find it again. */
+export interface SelectedRow {
+  /** Key of its group. */
+  readonly group: string;
+  /** Id of the row. */
+  readonly id: string;
+  /** Index in the group, or that of the first row of its range. */
+  readonly index: number;
+}
+
 /** The data of one session as they are kept. */
 export interface LastData {
   readonly sessionId: string;
@@ -17,6 +27,8 @@ export interface LastData {
   readonly configuration: vscode.DebugConfiguration;
   /** When it ended, or when this was kept; milliseconds since 1970. */
   readonly time: number;
+  /** The handle that was selected last; null for none. */
+  readonly selected: SelectedRow | null;
   /** Answers by request and arguments. */
   readonly answers: readonly (readonly [key: string, answer: unknown])[];
 }
@@ -78,6 +90,7 @@ function isSaved(saved: unknown): saved is Saved {
     configuration,
     time,
     answers,
+    selected,
   }: Partial<Record<keyof Saved, unknown>> = saved;
   return (
     typeof version === 'string' &&
@@ -85,6 +98,7 @@ function isSaved(saved: unknown): saved is Saved {
     typeof configuration === 'object' &&
     configuration !== null &&
     typeof time === 'number' &&
+    typeof selected === 'object' &&
     Array.isArray(answers) &&
     answers.every((entry) => Array.isArray(entry) && typeof entry[0] === 'string')
   );

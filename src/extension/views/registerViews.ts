@@ -2,7 +2,7 @@
 
 import * as vscode from 'vscode';
 import { TOOL_VERSION } from '../../core/commands/toolVersion';
-import { MemoryDocuments } from '../documents/memoryDocuments';
+import { KeptDocuments } from '../documents/keptDocuments';
 import type { ExtensionServices } from '../services';
 import { registerCharts } from '../charts/registerCharts';
 import { registerSiteMarks } from '../source/siteMarks';
@@ -34,10 +34,10 @@ export function registerViews(services: ExtensionServices): vscode.Disposable {
   const traces = new TracesView(store);
   const sites = new SitesView(store);
   const snapshots = new SnapshotsView(store);
-  const memory = new MemoryDocuments();
+  const documents = new KeptDocuments();
   const commands = registerViewCommands(
     { services, store, state, handles, traces, types, sites },
-    memory,
+    documents,
   );
   const decorations = vscode.window.registerFileDecorationProvider(new RowDecorations());
   services.log.trace(`Rows are decorated by the scheme ${ROW_SCHEME}.`);
@@ -50,7 +50,7 @@ export function registerViews(services: ExtensionServices): vscode.Disposable {
     sites,
     decorations,
     describe,
-    memory,
+    documents,
     followNumberBase(() => store.redraw()),
     registerCompareOnStart(services),
     registerSiteCommands(services, store),

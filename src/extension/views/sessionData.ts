@@ -6,7 +6,7 @@ import { VIEW_GROUPS_REQUEST, type ViewGroupsAnswer } from '../../protocol/viewM
 import { rootName } from './handleNodes';
 import { HandleSession, type SessionAnswers } from '../sessions/handleSession';
 import { startedWith } from '../starting/startTarget';
-import type { LastData, LastDataMemory } from './lastData';
+import type { LastData, LastDataMemory, SelectedRow } from './lastData';
 
 /** Most answers kept per session. */
 const MAXIMUM_ANSWERS = 2000;
@@ -24,6 +24,8 @@ export interface Overview {
 export class SessionData {
   /** Set when the session has ended: the time of it. */
   endedAt: Date | null = null;
+  /** The handle that was selected last in the Handles view; null for none. */
+  selected: SelectedRow | null = null;
   private answers = new Map<string, Promise<unknown>>();
   /** The same, as far as they have come. */
   private readonly known = new Map<string, unknown>();
@@ -76,8 +78,9 @@ export class SessionData {
 
   /** What has been told since the target's state changed last, for keeping. */
   get lastData(): LastData {
-    const { session, endedAt, known } = this;
+    const { session, endedAt, known, selected } = this;
     return {
+      selected,
       sessionId: session.id,
       configuration: startedWith(session.debugSession.configuration),
       time: (endedAt ?? new Date()).getTime(),
@@ -86,8 +89,9 @@ export class SessionData {
   }
 
   /** Takes up what was kept: from now on it is as after an end. */
-  restore({ time, answers }: LastData): void {
+  restore({ time, answers, selected }: LastData): void {
     this.endedAt = new Date(time);
+    this.selected = selected;
     this.answers = new Map(answers.map(([key, answer]) => [key, Promise.resolve(answer)]));
   }
 
@@ -209,7 +213,7 @@ export class SessionDataStore implements vscode.Disposable {
   }
 
   /** Keeps what the newest session showed, once no more comes for a moment. */
-  private saveSoon(): void {
+  saveSoon(): void {
     clearTimeout(this.saving);
     this.saving = setTimeout(() => {
       void this.memory.write(this.all.at(-1)?.lastData ?? null);

@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 import { COMMANDS } from '../manifestIds';
+import { shownNumber } from './numberBase';
 import { typeIcon } from './rowIcons';
 import { rowAccessibilityLabel, rowDescription } from './rowTexts';
 import type { SiteHandleNode, SiteNode, SitesNode, SiteStackNode } from './siteNodes';
@@ -89,11 +90,15 @@ function stackItem({ kind, stack }: SiteStackNode): vscode.TreeItem {
 
 /** Choosing it shows the handle in the Handles view. */
 function handleItem({ row, sessionId }: SiteHandleNode): vscode.TreeItem {
-  const item = plain(`${row.handle}  ${row.type ?? vscode.l10n.t('(type not recorded)')}`, None, {
-    icon: typeIcon(row.type),
-    description: rowDescription(row),
-    spoken: rowAccessibilityLabel(row),
-  });
+  const item = plain(
+    `${shownNumber(row.handle)}  ${row.type ?? vscode.l10n.t('(type not recorded)')}`,
+    None,
+    {
+      icon: typeIcon(row.type),
+      description: rowDescription(row),
+      spoken: rowAccessibilityLabel(row),
+    },
+  );
   item.command = {
     command: COMMANDS.reveal,
     title: vscode.l10n.t('Reveal in Handles'),

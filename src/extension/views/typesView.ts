@@ -7,6 +7,7 @@ import type { MessageNode } from './handleNodes';
 import { message } from './handleParts';
 import { typeIcon } from './rowIcons';
 import { messageItem } from './treeItems';
+import { growthText } from './typesText';
 import type { SessionData, SessionDataStore } from './sessionData';
 import type { ViewState } from './viewState';
 
@@ -118,9 +119,4 @@ export class TypesView implements vscode.TreeDataProvider<TypeNode>, vscode.Disp
       isPinned: rank >= 0,
     }));
   }
-}
-
-/** `+12`, `−3`, or nothing. */
-export function growthText(growth: number): string {
-  return growth === 0 ? '' : growth > 0 ? `+${growth}` : `−${-growth}`;
 }

@@ -2,7 +2,7 @@
 
 import * as vscode from 'vscode';
 import { VIEW_ROWS_REQUEST } from '../../protocol/viewMessages';
-import type { MemoryDocuments } from '../documents/memoryDocuments';
+import type { KeptDocuments } from '../documents/keptDocuments';
 import { COMMANDS, GROUPED_BY, SORTED_BY } from '../manifestIds';
 import { askFilter, pickGrouping, pickSort } from './chooseView';
 import { askHandle } from './chooseTraces';
@@ -17,6 +17,7 @@ import { handleInText } from './handleInText';
 import { typeLine } from './runLine';
 import { newest, type ViewParts } from './viewParts';
 import { saveAsDump } from './saveAsDump';
+import { writeReport } from './writeReport';
 import type { ViewState } from './viewState';
 
 /** Most rows of the search. */
@@ -25,7 +26,7 @@ const MAXIMUM_HITS = 1000;
 /** Registers all commands of the views. */
 export function registerViewCommands(
   parts: ViewParts,
-  memory: MemoryDocuments,
+  documents: KeptDocuments,
 ): readonly vscode.Disposable[] {
   const { handles, state } = parts;
   const show = (change: Parameters<ViewState['set']>[0]): void => {
@@ -53,8 +54,9 @@ export function registerViewCommands(
     [COMMANDS.traceFromVariable, (value: unknown) => traceValue(parts, value)],
     ...rowCommands(parts),
     ...copyCommands(parts),
-    ...goCommands(parts, memory),
+    ...goCommands(parts, documents),
     [COMMANDS.numberBase, pickNumberBase],
+    [COMMANDS.writeReport, () => writeReport(parts, documents)],
   ];
   return table.map(([id, run]) =>
     vscode.commands.registerCommand(id, async (...args: never[]) => {

@@ -9,6 +9,7 @@ const DATA: LastData = {
   sessionId: 's1',
   configuration: { type: 'handle-lens', request: 'launch', name: 'n', target: 'sample:badhandle' },
   time: NOW,
+  selected: { group: 'type:Event', id: '3d8', index: 0 },
   answers: [['handleLens/target {}', { title: 't' }]],
 };
 

@@ -1,0 +1,43 @@
+/** Read-only documents with a text of ours that does not change: bytes of a target, reports. *Save As* keeps them for good. */
+
+import * as vscode from 'vscode';
+
+/** Scheme of the documents. */
+export const KEPT_SCHEME = 'handle-lens-kept';
+/** Most documents that are kept; older ones say that they are gone. */
+const MAXIMUM_KEPT = 20;
+
+/** Provides the documents and makes new ones. */
+export class KeptDocuments implements vscode.Disposable {
+  private readonly texts = new Map<string, string>();
+  private readonly provider: vscode.Disposable;
+  private made = 0;
+
+  constructor() {
+    this.provider = vscode.workspace.registerTextDocumentContentProvider(KEPT_SCHEME, {
+      provideTextDocumentContent: ({ path }) =>
+        this.texts.get(path) ??
+        vscode.l10n.t('This text is no longer kept. Repeat the command that made it.'),
+    });
+  }
+
+  dispose(): void {
+    this.provider.dispose();
+  }
+
+  /** Shows a text; the ending of `name` tells its language. */
+  async show(name: string, text: string): Promise<void> {
+    const path = `/${++this.made}/${name.replace(/[\\/:*?"<>|\p{Cc}]+/gu, '_')}`;
+    this.texts.set(path, text);
+    for (const oldest of this.texts.keys()) {
+      if (this.texts.size <= MAXIMUM_KEPT) {
+        break;
+      }
+      this.texts.delete(oldest);
+    }
+    const uri = vscode.Uri.from({ scheme: KEPT_SCHEME, path });
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), {
+      preview: true,
+    });
+  }
+}
