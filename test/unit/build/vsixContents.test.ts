@@ -30,6 +30,8 @@ describe('the contents of the package', () => {
     'extension/dist/cli.js',
     'extension/dist/web/extension.js',
     'extension/dist/web/server.js',
+    'extension/dist/webview/timeline.js',
+    'extension/dist/webview/flame.js',
     'extension/dist/THIRD-PARTY.txt',
     'extension/media/l10n/bundle.l10n.json',
   ];
