@@ -78,9 +78,10 @@ function walk(
   motion: RecordingMotion,
 ): Promise<object> | null {
   const { recording } = session.examination().target;
+  const yieldNow = (): Promise<void> => breathe(session.host.scheduler);
   return recording === undefined
     ? null
-    : run(session, context, (token) => recording.move(motion, token));
+    : run(session, context, (token) => recording.move(motion, { token, yieldNow }));
 }
 
 /**

@@ -68,7 +68,7 @@ function refusing(target: Target): Target {
 /** The same recording, at the moment that is looked at. */
 function readOnlyRecording(recording: RecordingAccess): RecordingAccess {
   return {
-    moment: (token) => recording.moment(token),
+    moment: (host) => recording.moment(host),
     move: () => Promise.resolve(fail(REFUSED)),
   };
 }

@@ -1,8 +1,8 @@
 /** Walking through the recorded operations of a target that cannot run: a dump with trace records. */
 
 import type { HandleTrace } from '../model/handleTrace';
-import type { CancellationToken } from '../util/cancellation';
 import type { Result } from '../util/result';
+import type { MotionHost } from './program';
 import type { StopInfo } from './target';
 
 /** A moment of a recording: between two of its operations. */
@@ -29,7 +29,7 @@ export type RecordingMotion =
 /** The moments of a recording, one of which is looked at: everything the target tells is told as of then. */
 export interface RecordingAccess {
   /** Where the recording stands. Reads the records the first time. */
-  moment(token: CancellationToken): Promise<Result<RecordingMoment>>;
+  moment(host: MotionHost): Promise<Result<RecordingMoment>>;
   /** Goes to another moment; a problem says why there is none. */
-  move(motion: RecordingMotion, token: CancellationToken): Promise<Result<StopInfo>>;
+  move(motion: RecordingMotion, host: MotionHost): Promise<Result<StopInfo>>;
 }

@@ -1,6 +1,6 @@
 /** Walking through the recorded operations of a dump, with the commands that step through a program. */
 
-import type { ProgramMotion } from '../../target/program';
+import type { MotionHost, ProgramMotion } from '../../target/program';
 import type { RecordingAccess, RecordingMotion } from '../../target/recording';
 import type { CommandContext } from '../command';
 import { errorResult, headerOf } from '../defineCommand';
@@ -33,12 +33,16 @@ async function walk(
 ): Promise<CommandResult> {
   await rememberStop(context);
   context.host.progress('Reading the recorded operations');
-  const stop = await recording.move(motion, context.token);
+  const stop = await recording.move(motion, motionHost(context));
   if (!stop.ok) {
     return errorResult(context, stop.problem);
   }
   context.state.currentThreadId = stop.value.threadId;
   return { ...headerOf(context), kind: 'resumed', stop: stop.value };
+}
+
+function motionHost({ host, token }: CommandContext): MotionHost {
+  return { token, yieldNow: () => host.yieldNow() };
 }
 
 /** Says where the recording stands; null when the target is none. */
@@ -47,7 +51,7 @@ export async function showMoment(context: CommandContext): Promise<CommandResult
   if (recording === undefined) {
     return null;
   }
-  const moment = await recording.moment(context.token);
+  const moment = await recording.moment(motionHost(context));
   return moment.ok
     ? { ...headerOf(context), kind: 'recordingMoment', moment: moment.value }
     : errorResult(context, moment.problem);

@@ -3,9 +3,13 @@
 import type { HandleColumns } from '../../model/handleColumns';
 import { TRACE_CLOSE, TRACE_OPEN, type TraceColumns } from '../../model/handleTrace';
 import { TAG_BITS } from '../../model/identifiers';
+import type { MotionHost } from '../../target/program';
+import { throwIfCancelled } from '../../util/cancellation';
 
 /** Values as keys: without tag bits, upper half on top. */
 const UPPER_HALF = 2 ** (32 - TAG_BITS);
+/** Operations between two rests. */
+const STRETCH = 16_384;
 
 /**
  * Handles in time. A handle is open at a moment when at least `from` and fewer than `to` operations are done then; operations
@@ -28,10 +32,18 @@ export interface HandleIntervals {
 }
 
 /** Works the intervals out in one pass over the operations, which are newest first. */
-export function findIntervals(handles: HandleColumns, traces: TraceColumns): HandleIntervals {
+export async function findIntervals(
+  handles: HandleColumns,
+  traces: TraceColumns,
+  host: MotionHost,
+): Promise<HandleIntervals> {
   const pass = new Pass(traces);
   for (let number = 1; number <= traces.count; number++) {
     pass.take(number);
+    if (number % STRETCH === 0) {
+      await host.yieldNow();
+      throwIfCancelled(host.token);
+    }
   }
   return pass.finish(handles);
 }

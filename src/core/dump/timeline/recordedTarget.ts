@@ -5,6 +5,7 @@ import { NO_ACTOR } from '../../model/handleTrace';
 import type { Address } from '../../model/identifiers';
 import type { ModuleInfo, ProcessInfo, ThreadInfo } from '../../model/process';
 import type { HandleStore } from '../../target/handleStore';
+import type { MotionHost } from '../../target/program';
 import type { RecordingAccess, RecordingMoment, RecordingMotion } from '../../target/recording';
 import type { SymbolSource } from '../../target/symbolSource';
 import type {
@@ -63,6 +64,8 @@ export class RecordedTarget implements Target {
   generation = 0;
   /** Null at the end. */
   private earlier: EarlierMoment | null = null;
+  /** That of the host who asked last: loading is shared. */
+  private yieldNow = (): Promise<void> => Promise.resolve();
   private readonly loaded = new SharedLoad((token) => this.load(token));
 
   constructor(private readonly end: Target) {
@@ -71,8 +74,8 @@ export class RecordedTarget implements Target {
     this.parts = end.parts;
     this.symbols = end.symbols;
     this.recording = {
-      moment: (token) => asResult(() => this.describe(token)),
-      move: (motion, token) => asResult(() => this.move(motion, token)),
+      moment: (host) => asResult(() => this.describe(host)),
+      move: (motion, host) => asResult(() => this.move(motion, host)),
     };
   }
 
@@ -154,6 +157,11 @@ export class RecordedTarget implements Target {
       : last.threadId;
   }
 
+  private loadFor(host: MotionHost): Promise<LoadedRecording> {
+    this.yieldNow = () => host.yieldNow();
+    return this.loaded.get(host.token);
+  }
+
   private async load(token: CancellationToken): Promise<LoadedRecording> {
     const processId = this.end.currentProcessId();
     const store = valueOf(await this.end.traces(processId, token));
@@ -166,12 +174,14 @@ export class RecordedTarget implements Target {
       return { store, traces, handles: null };
     }
     const columns = await handles.value.columns(token);
-    const intervals = findIntervals(columns, traces);
+    const yieldNow = (): Promise<void> => this.yieldNow();
+    const intervals = await findIntervals(columns, traces, { token, yieldNow });
     return { store, traces, handles: { store: handles.value, columns, traces, intervals } };
   }
 
-  private async describe(token: CancellationToken): Promise<RecordingMoment> {
-    const { store, traces, handles } = await this.loaded.get(token);
+  private async describe(host: MotionHost): Promise<RecordingMoment> {
+    const { token } = host;
+    const { store, traces, handles } = await this.loadFor(host);
     const operations = this.earlier?.operations ?? traces.count;
     return {
       operations,
@@ -183,9 +193,9 @@ export class RecordedTarget implements Target {
     };
   }
 
-  private async move(motion: RecordingMotion, token: CancellationToken): Promise<StopInfo> {
-    const recording = await this.loaded.get(token);
-    const { store, traces, handles } = recording;
+  private async move(motion: RecordingMotion, host: MotionHost): Promise<StopInfo> {
+    const { token } = host;
+    const { store, traces, handles } = await this.loadFor(host);
     const recorded = traces.count;
     const operations = destination(motion, this.earlier?.operations ?? recorded, traces);
     const last = operations === 0 ? null : await lastOf(store, operations, token);

@@ -5,7 +5,11 @@ import assert from 'node:assert/strict';
 import type { Target } from '../../../../src/core/target/target';
 import type { RecordingAccess, RecordingMotion } from '../../../../src/core/target/recording';
 import { openSample } from '../../../../src/core/simulator/samples/catalog';
-import { neverCancelled } from '../../../../src/core/util/cancellation';
+import {
+  CancellationSource,
+  CancelledError,
+  neverCancelled,
+} from '../../../../src/core/util/cancellation';
 import { address } from '../../../../src/core/model/identifiers';
 import { DumpBuilder, type HandleSpec, type OperationSpec } from '../../../support/dumpBuilder';
 import { exerciseTarget } from '../../../support/exerciseTarget';
@@ -19,6 +23,7 @@ import {
   valueOf,
 } from '../../../support/openDump';
 
+const HOST = { token: neverCancelled, yieldNow: () => Promise.resolve() };
 const OPEN = 1;
 const CLOSE = 2;
 const BADREF = 3;
@@ -44,11 +49,11 @@ function recordingOf(target: Target): RecordingAccess {
 }
 
 const go = async (target: Target, motion: RecordingMotion): Promise<string> =>
-  valueOf(await recordingOf(target).move(motion, neverCancelled)).description;
+  valueOf(await recordingOf(target).move(motion, HOST)).description;
 const goTo = (target: Target, number: number): Promise<string> =>
   go(target, { kind: 'operation', number });
 const refused = async (target: Target, motion: RecordingMotion): Promise<string> =>
-  problemOf(await recordingOf(target).move(motion, neverCancelled)).code;
+  problemOf(await recordingOf(target).move(motion, HOST)).code;
 
 async function openValues(target: Target): Promise<readonly number[]> {
   return (await allHandles(target)).map(({ value }) => Number(value));
@@ -64,7 +69,7 @@ describe('The moments of a recording', () => {
   it('are the end at first, and reading nothing is needed for that', async () => {
     const target = await recorded([operation(OPEN, 4)], [{ value: 4, type: 'Event' }]);
     assert.equal(target.generation, 0);
-    const moment = valueOf(await recordingOf(target).moment(neverCancelled));
+    const moment = valueOf(await recordingOf(target).moment(HOST));
     assert.equal(moment.operations, 1);
     assert.equal(moment.recorded, 1);
     assert.equal(moment.last?.operation, 'open');
@@ -271,7 +276,7 @@ describe('The moments of a recording', () => {
       ],
       [{ value: 4 }, { value: 16 }, { value: 20 }],
     );
-    const moment = valueOf(await recordingOf(target).moment(neverCancelled));
+    const moment = valueOf(await recordingOf(target).moment(HOST));
     assert.equal(moment.withoutTime, 1);
     // Opened twice, closed twice, never closed and not there, closed and there.
     assert.equal(moment.contradictions, 4);
@@ -303,10 +308,7 @@ describe('The moments of a recording', () => {
         .handles([{ value: 4 }])
         .operations([]),
     );
-    assert.equal(
-      problemOf(await recordingOf(empty).moment(neverCancelled)).code,
-      'recording-empty',
-    );
+    assert.equal(problemOf(await recordingOf(empty).moment(HOST)).code, 'recording-empty');
   });
 
   it('hold together as targets at each of them', async () => {
@@ -333,6 +335,24 @@ describe('The moments of a recording', () => {
       assert.deepEqual(await openValues(dump), values, `after ${operations} operations`);
       assert.equal((await handlesOf(dump)).count, values.length);
     }
+  });
+
+  it('rest while a long log is worked out, and stop when they are cancelled', async () => {
+    const long = Array.from({ length: 50_000 }, (_, index) => operation(OPEN, 4 * (index + 1)));
+    const target = await recorded(long, [{ value: 4 }]);
+    const source = new CancellationSource();
+    let rests = 0;
+    const host = {
+      token: source.token,
+      yieldNow: () => {
+        rests++;
+        source.cancel();
+        return Promise.resolve();
+      },
+    };
+    await assert.rejects(recordingOf(target).moment(host), CancelledError);
+    assert.equal(rests, 1);
+    assert.equal(valueOf(await recordingOf(target).moment(HOST)).recorded, 50_000);
   });
 
   it('are those of any history that was recorded completely', async () => {
@@ -366,7 +386,7 @@ describe('The moments of a recording', () => {
           const columns = await (await handlesOf(target)).columns(neverCancelled);
           assert.deepEqual([...columns.valueLow], expected[number]);
         }
-        const moment = valueOf(await recordingOf(target).moment(neverCancelled));
+        const moment = valueOf(await recordingOf(target).moment(HOST));
         assert.equal(moment.contradictions, 0);
       }),
       { numRuns: 60 },
