@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { oneLine, settled } from '../../src/build/editor/driverTexts.mjs';
 import { chartSteps } from './chartSteps.mjs';
 import { launchSteps } from './launchSteps.mjs';
+import { recordingSteps } from './recordingSteps.mjs';
 import { rowSteps } from './rowSteps.mjs';
 import { siteSteps } from './siteSteps.mjs';
 import { sourceSteps } from './sourceSteps.mjs';
@@ -307,6 +308,7 @@ export const steps = [
   ],
   ...userSteps,
   ...sourceSteps,
+  ...recordingSteps,
   ...launchSteps,
   ...unhappySteps,
 ];
