@@ -4,6 +4,7 @@ import type { BenchTask } from './benchTask';
 import * as compareTasks from './compareTasks';
 import * as dumpTasks from './dumpTasks';
 import * as leakTasks from './leakTasks';
+import * as logTasks from './logTasks';
 import * as simulatorTasks from './simulatorTasks';
 import * as userCommandTasks from './userCommandTasks';
 import * as userTasks from './userTasks';
@@ -15,6 +16,7 @@ const tasks: Readonly<Record<string, BenchTask>> = {
   ...compareTasks,
   ...leakTasks,
   ...dumpTasks,
+  ...logTasks,
   ...simulatorTasks,
   ...userCommandTasks,
   ...userTasks,

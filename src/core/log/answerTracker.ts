@@ -117,6 +117,14 @@ export class AnswerTracker {
     }
   }
 
+  /** Prepares for a user-mode record that was read without an event; false when it belongs to no answer. */
+  admit(kind: AnswerHead['kind']): boolean {
+    if (!this.isUserTrace) {
+      this.enter(kind);
+    }
+    return !this.isUserTrace;
+  }
+
   /** Ends the answer under way. */
   close(): void {
     if (this.current !== null) {

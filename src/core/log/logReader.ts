@@ -65,6 +65,19 @@ export class LogReader {
     this.readLine(text, offset, offsetEnd);
   }
 
+  /** Passes over lines of a record that somebody else has read: what was under construction is emitted first. */
+  passRecord(lines: number): void {
+    this.closeBlock();
+    this.closeText();
+    this.nextLine += lines;
+  }
+
+  /** Passes over a row of dashes between records. */
+  passSeparator(): void {
+    this.passRecord(1);
+    this.lastSeparator = this.nextLine - 1;
+  }
+
   /** Ends the text: emits what is still under construction. */
   end(): void {
     this.splitter.end();

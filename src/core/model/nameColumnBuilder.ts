@@ -64,6 +64,28 @@ export class NameColumnBuilder {
     return this.spend(text.length) ? this.keep(mixed) : NO_NAME_ID;
   }
 
+  /** The number of a text that stands in bytes as ASCII, the end excluded; 0 for an empty one and one beyond the budget. */
+  addAscii(bytes: Uint8Array, start: number, end: number): number {
+    const length = end - start;
+    if (length <= 0) {
+      return NO_NAME_ID;
+    }
+    this.reserve(length);
+    const { units, used } = this;
+    let hash = HASH_SEED;
+    for (let at = 0; at < length; at++) {
+      const unit = bytes[start + at] ?? 0;
+      units[used + at] = unit;
+      hash = Math.imul(hash ^ unit, HASH_PRIME);
+    }
+    const mixed = mixHash(hash);
+    const known = this.index.find(mixed, this.equalsAdded);
+    if (known !== 0) {
+      return known;
+    }
+    return this.spend(length) ? this.keep(mixed) : NO_NAME_ID;
+  }
+
   /**
    * The number of `byteLength` bytes of UTF-16LE at `offset`, an odd last byte left out; the caller checks the bounds and
    * asks once for each place: texts that overlap each other would otherwise multiply the work.

@@ -43,6 +43,21 @@ export class StackTable {
     return this.commit(depth, hash);
   }
 
+  /** The number of a stack whose addresses are given as halves, low before high; frames beyond 64 are left out. */
+  addHalves(halves: ArrayLike<number>, depth: number): number {
+    const { added } = this;
+    const most = Math.min(depth, MAXIMUM_FRAMES);
+    let hash = 0;
+    for (let at = 0; at < most * 2; at += 2) {
+      const low = halves[at] ?? 0;
+      const high = halves[at + 1] ?? 0;
+      added[at] = low;
+      added[at + 1] = high;
+      hash = hashFrame(hash, low, high);
+    }
+    return this.commit(most, hash);
+  }
+
   /** The number of `depth` little-endian 64-bit addresses at `offset`, up to the first 0; the caller checks the bounds. */
   addFrom(view: DataView, offset: number, depth: number): number {
     const { added } = this;

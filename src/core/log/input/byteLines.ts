@@ -95,6 +95,17 @@ export class ByteLineSplitter {
     this.position += length;
   }
 
+  /** True where no line is under way. */
+  get isAtLineStart(): boolean {
+    return !this.hasPending && !this.sawReturn;
+  }
+
+  /** Passes over whole lines that somebody else has read; only at the start of a line. */
+  skip(length: number): void {
+    this.position += length;
+    this.lineOffset = this.position;
+  }
+
   /** Delivers the last line, if it did not end with a line end. */
   end(): void {
     if (this.hasPending) {

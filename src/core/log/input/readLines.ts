@@ -23,11 +23,22 @@ export async function encodingOf(source: ByteSource): Promise<EncodingMark> {
 /** Shows all lines in order. */
 export async function readLines(
   source: ByteSource,
-  { encoding, markLength }: EncodingMark,
+  mark: EncodingMark,
   options: ReadLinesOptions,
   sink: ByteLineSink,
 ): Promise<void> {
-  const splitter = new ByteLineSplitter(encoding, markLength, sink);
+  const splitter = new ByteLineSplitter(mark.encoding, mark.markLength, sink);
+  await readChunks(source, mark.markLength, options, (chunk) => splitter.push(chunk));
+  splitter.end();
+}
+
+/** Shows all bytes from `start` on, in chunks that are overwritten afterwards. */
+export async function readChunks(
+  source: ByteSource,
+  start: number,
+  options: ReadLinesOptions,
+  sink: (chunk: Uint8Array) => void,
+): Promise<void> {
   // Fresh memory for each chunk would cost as much as reading it.
   let free = new Uint8Array(CHUNK);
   let used = new Uint8Array(CHUNK);
@@ -38,7 +49,7 @@ export async function readLines(
     [free, used] = [used, free];
     return source.read(at, Math.min(CHUNK, source.size - at), used);
   };
-  let at = markLength;
+  let at = start;
   let pending = readChunk(at);
   while (pending !== null) {
     const bytes = await pending;
@@ -46,9 +57,8 @@ export async function readLines(
     pending = bytes.length === 0 || options.token.isCancelled ? null : readChunk(at);
     // Whoever stops early never awaits the chunk that was read ahead: its failure must not go unhandled.
     pending?.catch(() => undefined);
-    splitter.push(bytes);
+    sink(bytes);
     throwIfCancelled(options.token);
     options.progress?.(at / Math.max(1, source.size));
   }
-  splitter.end();
 }

@@ -17,6 +17,20 @@ import type { NameBook } from './nameBook';
 /** A handle table of Windows cannot hold more. */
 const MOST_ROWS = 2 ** 24;
 
+/** A handle as columns hold it. */
+export interface HandleNumbers {
+  readonly low: number;
+  readonly high: number;
+  readonly type: number;
+  readonly attributes: number;
+  readonly grantedAccess: number;
+  readonly handleCount: number;
+  readonly pointerCount: number;
+  readonly name: number;
+  /** UNRECORDED_* bits. */
+  readonly missing: number;
+}
+
 /** Rows of one answer, in the order they were printed. */
 export class HandleRows {
   /** Handles that were left out because there were too many. */
@@ -81,6 +95,26 @@ export class HandleRows {
         (pointerCount === undefined ? UNRECORDED_POINTER_COUNT : 0) |
         (isNameKnown ? 0 : UNRECORDED_NAME),
     );
+    this.offset.push(span.offset);
+    this.length.push(span.length);
+  }
+
+  /** Adds a handle in numbers; `name` and `type` are those of the book, `missing` tells what was not printed. */
+  addNumbers(row: HandleNumbers, span: ByteSpan): void {
+    if (this.count >= MOST_ROWS) {
+      this.leftOut++;
+      return;
+    }
+    this.valueLow.push(row.low);
+    this.valueHigh.push(row.high);
+    this.type.push(row.type);
+    const { missing } = row;
+    this.attributes.push((missing & UNRECORDED_ATTRIBUTES) === 0 ? row.attributes : 0);
+    this.grantedAccess.push((missing & UNRECORDED_ACCESS) === 0 ? row.grantedAccess : 0);
+    this.handleCount.push((missing & UNRECORDED_HANDLE_COUNT) === 0 ? row.handleCount : 0);
+    this.pointerCount.push((missing & UNRECORDED_POINTER_COUNT) === 0 ? row.pointerCount : 0);
+    this.name.push(row.name);
+    this.unrecorded.push(missing);
     this.offset.push(span.offset);
     this.length.push(span.length);
   }

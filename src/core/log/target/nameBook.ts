@@ -41,6 +41,11 @@ export class NameBook {
     return name === null || name === '' ? NO_NAME_ID : this.names.addText(name);
   }
 
+  /** The number of a name that stands in bytes as ASCII; 0 for none. */
+  nameIdOf(bytes: Uint8Array, start: number, end: number): number {
+    return this.names.addAscii(bytes, start, end);
+  }
+
   /** The text with a number; null for none. As {@link NameBook.column}, it ends the adding of names. */
   text(id: number): string | null {
     return this.column(NO_ROWS).text(id);

@@ -6,14 +6,17 @@ import { fail, ok, type Result } from '../../util/result';
 import { UNRECORDED_ATTRIBUTES } from '../../model/handle';
 import { describeEncoding } from '../input/encoding';
 import { reportLine } from '../input/lineProblems';
-import { readLines } from '../input/readLines';
+import { readChunks } from '../input/readLines';
+import { ByteLineSplitter } from '../input/byteLines';
 import type { EncodingMark } from '../input/encoding';
 import { decodeUtf8 } from '../input/utf8Text';
 import type { OpenLogOptions } from '../formats/logFormat';
+import { RecordScanner } from '../bytes/recordScanner';
 import { LogReader } from '../logReader';
 import type { HandleRows } from './handleRows';
 import type { LogModel } from './logModel';
 
+import { RecordIntake } from './recordIntake';
 import { reportWindbg } from './windbgProblems';
 import { WindbgReader } from './windbgReader';
 import { WindbgRecords } from './windbgRecords';
@@ -29,18 +32,24 @@ export async function readWindbgLog(
   const problems = new ProblemLog();
   const reader = new WindbgReader();
   const lines = new LogReader((event) => reader.add(event));
-  await readLines(
+  const splitter = new ByteLineSplitter(mark.encoding, mark.markLength, (line) => {
+    const { text, isUtf8 } = decodeUtf8(line.bytes, line.start, line.end);
+    if (line.isCut || !isUtf8) {
+      reportLine(lines.lineCount, { isCut: line.isCut, isUtf8 }, problems);
+    }
+    lines.pushLine(text, line.offset, line.offsetEnd);
+  });
+  const scanner =
+    mark.encoding === 'utf-8'
+      ? new RecordScanner(splitter, new RecordIntake(lines, reader), mark.markLength)
+      : splitter;
+  await readChunks(
     source,
-    mark,
+    mark.markLength,
     { token, progress: (fraction) => progress?.('Reading the log', fraction) },
-    (line) => {
-      const { text, isUtf8 } = decodeUtf8(line.bytes, line.start, line.end);
-      if (line.isCut || !isUtf8) {
-        reportLine(lines.lineCount, { isCut: line.isCut, isUtf8 }, problems);
-      }
-      lines.pushLine(text, line.offset, line.offsetEnd);
-    },
+    (chunk) => scanner.push(chunk),
   );
+  scanner.end();
   lines.end();
   reader.end();
   const last = reader.answers.at(-1);

@@ -13,6 +13,8 @@ const FIRST_STAND_IN = 0xa5a5_0000_0000_0000n;
 
 /** Collects what frames say, then answers as a target's symbols. */
 export class SymbolBook implements SymbolSource {
+  /** Grows each time a frame is noted. */
+  changes = 0;
   /** True once an address was left out because there were too many. */
   isFull = false;
   private readonly known = new Map<bigint, ResolvedAddress>();
@@ -24,6 +26,7 @@ export class SymbolBook implements SymbolSource {
    * and corrected while people debug.
    */
   note(at: Address, { module, symbol, displacement, source }: SymbolText): void {
+    this.changes++;
     const before = this.known.get(at);
     if (module === null && symbol === null) {
       return;

@@ -43,6 +43,31 @@ export class TraceRows {
     return this.handleLow.length;
   }
 
+  /** Adds a record in numbers: halves of the handle, code of the operation, halves of the addresses of `depth` frames. */
+  addNumbers(
+    record: {
+      readonly low: number;
+      readonly high: number;
+      readonly operation: number;
+      readonly processId: number;
+      readonly threadId: number;
+    },
+    halves: ArrayLike<number>,
+    depth: number,
+  ): void {
+    if (this.count >= MOST_RECORDS) {
+      this.leftOut++;
+      return;
+    }
+    this.handleLow.push(record.low);
+    this.handleHigh.push(record.high);
+    this.operation.push(record.operation);
+    this.processId.push(record.processId);
+    this.threadId.push(record.threadId);
+    this.stack.push(this.stacks.addHalves(halves, depth));
+    this.deepest = Math.max(this.deepest, depth);
+  }
+
   add({ handle, operation, processId, threadId, stack }: TraceFacts): void {
     if (this.count >= MOST_RECORDS) {
       this.leftOut++;

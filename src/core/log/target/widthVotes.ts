@@ -32,24 +32,30 @@ export class WidthVotes {
       this.vote(record.digits);
       return;
     }
-    if (record.form === 'dump') {
+    this.block(record.form, record.digits, record.value !== null && record.value > WIDE);
+  }
+
+  /** A user-mode block: its printer, the digits of its value, and whether that has more than 32 bits. */
+  block(form: LogHandle['form'], digits: number, isWide: boolean): void {
+    if (form === 'dump') {
       this.dump++;
-      this.vote(record.digits);
-    } else if (record.form === 'live') {
+      this.vote(digits);
+    } else if (form === 'live') {
       this.live++;
     }
-    if (record.value !== null && record.value > WIDE) {
+    if (isWide) {
       this.wide++;
     }
   }
 
   trace(record: LogTrace): void {
-    for (const { digits } of record.frames.slice(0, 1)) {
-      this.vote(digits);
-    }
-    if (record.form === 'user') {
-      this.vote(record.digits);
-    }
+    this.record(record.frames[0]?.digits ?? 0, record.form === 'user' ? record.digits : 0);
+  }
+
+  /** A trace record: digits of its first address and of its handle value, 0 for what does not tell. */
+  record(addressDigits: number, valueDigits: number): void {
+    this.vote(addressDigits);
+    this.vote(valueDigits);
   }
 
   table({ style }: LogHandleTable): void {

@@ -4,7 +4,10 @@ import { handleValue, type HandleValue } from '../../model/identifiers';
 import { StackTable } from '../../model/stackColumn';
 import { AnswerTracker, KERNEL_SCOPE, type AnswerHead } from '../answerTracker';
 import { asksForEverything, isHandleCommand, letsProgramRun } from '../commandWords';
+import type { HandleRecordScanner } from '../bytes/handleRecordScanner';
+import type { TraceRecordScanner } from '../bytes/traceRecordScanner';
 import type {
+  LineRange,
   LogCommand,
   LogEvent,
   LogHandle,
@@ -92,6 +95,38 @@ export class WindbgReader {
     this.lastLine = event.lines.last;
     this.look(event);
     this.tracker.follow(event);
+  }
+
+  /** The open answer for a block that was read from bytes, counted as the others are; null when it belongs to none. */
+  admitHandle(record: HandleRecordScanner, lines: LineRange): HandleAnswer | null {
+    const open = this.admit('handles', lines);
+    if (open?.answer.kind !== 'handles') {
+      return null;
+    }
+    countType(open, record.type);
+    this.widths.block(record.isPadded ? 'dump' : 'live', record.digits, record.high !== 0);
+    return open.answer;
+  }
+
+  /** The same for a trace record. */
+  admitTrace(record: TraceRecordScanner, lines: LineRange): TraceAnswer | null {
+    const open = this.admit('traces', lines);
+    if (open?.answer.kind !== 'traces') {
+      return null;
+    }
+    this.widths.record(record.frames[0]?.frame.digits ?? 0, record.digits);
+    this.countActor(open.answer.scope, record.processId);
+    return open.answer;
+  }
+
+  private admit(kind: AnswerHead['kind'], { first, last }: LineRange): OpenAnswer | null {
+    this.line = first;
+    this.lastLine = last;
+    if (!this.tracker.admit(kind) || this.open === null) {
+      return null;
+    }
+    this.open.answer.lastLine = last;
+    return this.open;
   }
 
   private line = 0;
@@ -231,10 +266,14 @@ export class WindbgReader {
     const stack = record.frames.map((frame) => frame.address);
     answer.rows.add({ handle, operation, processId, threadId, stack });
     if (processId !== null) {
-      const actors = this.actors.get(answer.scope) ?? new Map<number, number>();
-      actors.set(processId, (actors.get(processId) ?? 0) + 1);
-      this.actors.set(answer.scope, actors);
+      this.countActor(answer.scope, processId);
     }
+  }
+
+  private countActor(scope: LogScope, processId: number): void {
+    const actors = this.actors.get(scope) ?? new Map<number, number>();
+    actors.set(processId, (actors.get(processId) ?? 0) + 1);
+    this.actors.set(scope, actors);
   }
 
   private closeAnswer(): void {
