@@ -10,6 +10,9 @@ import { dist, inRoot, root } from './paths.mjs';
 /** The client of the language server, loaded with the first log. */
 const CLIENT = 'vscode-languageclient/node';
 
+/** The parser of scripts, loaded with the first script; bundles for Node share it. */
+const LANGIUM = 'langium';
+
 /** What the extension loads with the first session, dump or choice of a target: readers, commands, the simulator. */
 const LATER = [
   'src/adapter/handleDebugSession',
@@ -26,6 +29,7 @@ const bundles = [
   { name: 'extension', entry: 'src/extension/main.ts', external: ['vscode'], isLean: true },
   { name: 'client', entry: CLIENT, external: ['vscode'] },
   { name: 'later', modules: LATER, external: ['vscode'] },
+  { name: 'langium', entry: LANGIUM },
   { name: 'adapter', entry: 'src/adapter/main.ts', program: true },
   { name: 'server', entry: 'src/server/main.ts' },
   { name: 'cli', entry: 'src/cli/main.ts', program: true },
@@ -73,7 +77,11 @@ export async function bundle(names = bundles.map((each) => each.name)) {
       legalComments: 'none',
       external: each.external ?? [],
       loader: { '.css': 'text' },
-      plugins: [...(each.isLean ? [loadedLater] : []), ...(each.isWeb ? [browserStandIns] : [])],
+      plugins: [
+        ...(each.isLean ? [loadedLater] : []),
+        ...(each.isWeb ? [browserStandIns] : []),
+        ...(each.isWeb || each.name === LANGIUM ? [] : [sharedLangium]),
+      ],
       // `import()` of a bundle would see no names of its exports; `require` does.
       supported: each.isWeb ? {} : { 'dynamic-import': false },
       banner: each.program ? { js: '#!/usr/bin/env node' } : {},
@@ -118,6 +126,14 @@ const loadedLater = {
     onLoad({ filter: /./, namespace: 'later' }, ({ path }) => ({
       contents: `module.exports = require('./later.js')['${path}'];`,
     }));
+  },
+};
+
+/** Leaves Langium to the bundle of its own. */
+const sharedLangium = {
+  name: 'shared-langium',
+  setup({ onResolve }) {
+    onResolve({ filter: /^langium$/ }, () => ({ path: './langium.js', external: true }));
   },
 };
 

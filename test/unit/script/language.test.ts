@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { parseScript } from '../../../src/core/script/language/parser';
+import { loadParser, parseScript } from '../../../src/core/script/language/parser';
 import { mainOf, outputOf, refusal } from '../../support/openScript';
 
 describe('The parser of scripts', () => {
+  before(loadParser);
+
   it('reports every mistake with its place and goes on behind it', () => {
     const text = 'int main(void) {\n  int a = ;\n  a = 1 2;\n  foo(;\n  return 3\n}\n5;\n';
     const { problems } = parseScript(text);
@@ -11,7 +13,6 @@ describe('The parser of scripts', () => {
       [
         [2, 'missing-expression'],
         [3, 'missing-token'],
-        [4, 'missing-expression'],
         [4, 'missing-token'],
         [5, 'missing-token'],
         [7, 'no-declaration'],
@@ -205,5 +206,66 @@ describe('The language of scripts', () => {
     };
     const text = `#include "lib/a.hsim"\n#include "lib/b.hsim"\nint main(void) { printf("%d", a()); return 0; }`;
     assert.equal(await outputOf(text, files), '2');
+  });
+});
+
+describe('The errors of a text that cannot be parsed', () => {
+  before(loadParser);
+
+  for (const [what, text, expected] of [
+    ['a missing name', 'int main(void) { int = 3; return 0; }', ['missing-name']],
+    [
+      'a missing parenthesis',
+      'int main(void) { if (1 { return 0; } return 1; }',
+      ['missing-token'],
+    ],
+    ['a missing brace', 'int main(void) { if (1) { return 0; }', ['missing-token']],
+    ['a brace too many', 'int main(void) { return 0; } }\nint x;', ['no-declaration']],
+    ['an unknown directive', '#incldue "a.hsim"\nint main(void) { return 0; }', ['bad-directive']],
+    ['a define without a value', '#define A\nint main(void) { return 0; }', ['bad-directive']],
+    [
+      'an unclosed text',
+      'int main(void) { printf("a);\n return 0; }',
+      ['unclosed-text', 'missing-token'],
+    ],
+    ['a strange character', 'int main(void) { int a = 1 @ ; return a; }', ['unknown-character']],
+    ['a number that is none', 'int main(void) { return 12ab; }', ['bad-number']],
+    [
+      'a setting without semicolon',
+      'machine {\n pid 4\n tid 8;\n}\nint main(void) { return 0; }',
+      ['missing-token'],
+    ],
+    [
+      'a case without colon',
+      'int main(void) { switch (1) { case 1 break; } return 0; }',
+      ['missing-token'],
+    ],
+    [
+      'a field without name',
+      'int main(void) { STARTUPINFO a; a. = 3; return 0; }',
+      ['missing-name'],
+    ],
+  ] as const) {
+    it(`tell of ${what} once, with a sentence`, () => {
+      const { problems } = parseScript(text);
+      assert.deepEqual(
+        problems.map(({ code }) => code),
+        expected,
+        problems.map(({ message }) => message).join('\n'),
+      );
+      problems.forEach(({ message, start, end }) => {
+        assert.match(message, /^[A-Z"].*\.$/);
+        assert.ok(start < end && end <= text.length + 1);
+      });
+    });
+  }
+
+  it('leave the functions behind them as they are', () => {
+    const text =
+      'int a(void) { int x = ; foo(; }\nint b(void) { return 1 }\nint c(void) { return 2; }';
+    const names = parseScript(text).items.map((item) =>
+      item.kind === 'function' ? item.name.name : '',
+    );
+    assert.deepEqual(names, ['a', 'b', 'c']);
   });
 });

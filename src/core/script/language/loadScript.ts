@@ -4,7 +4,7 @@ import type { CancellationToken } from '../../util/cancellation';
 import { fail, ok, type Result } from '../../util/result';
 import type { ParsedFile } from '../compile/compiler';
 import { scriptFile } from '../run/program';
-import { parseScript } from './parser';
+import { loadParser, parseScript } from './parser';
 import type { ScriptProblem, ScriptSyntax } from './syntax';
 
 /** Files of one script at most. */
@@ -25,6 +25,7 @@ export async function loadScript(
   path: string,
   reader: ScriptReader,
 ): Promise<Result<readonly ParsedFile[]>> {
+  await loadParser();
   const loaded = new Map<string, ParsedFile>();
   const visit = async (name: string): Promise<Result<string>> => {
     const text = await reader.readText(name);
