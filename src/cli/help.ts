@@ -95,7 +95,8 @@ const RECORD = `handle-lens record TARGET -o FILE [-c "<commands>"]... [--proces
 Writes a target as a minidump (.dmp): handles with names and object information,
 traces with their stacks, modules with their PDB files, threads, the exception.
 The same target gives the same file, byte by byte. What the target knows and a
-minidump cannot hold is listed.
+minidump cannot hold is listed. A script is run to its end first, unless
+commands are given.
 
   -o, --output FILE            the file to write
   -c, --command "<commands>"   commands to run before, such as "g; g"

@@ -43,6 +43,18 @@ describe('handle-lens record', () => {
     assert.match(text, /218 handles, 1210 traces/);
   });
 
+  it('runs a script to its end, unless commands say how far', async () => {
+    const script = join(__dirname, '..', '..', 'media', 'samples', 'leak-in-a-loop.hsim');
+    const [code, text] = await record(script, '-o', file());
+    assert.equal(code, 0);
+    assert.match(text, /^8 handles, 16 traces/m);
+    const dump = await openDump(await read());
+    assert.equal(dump.info.simulated, true);
+    assert.equal((await handlesOf(dump)).count, 8);
+    const [, atTheStart] = await record(script, '-c', '!handle 0 0', '-o', file(), '--force');
+    assert.match(atTheStart, /^0 handles, 0 traces/m);
+  });
+
   it('writes nothing when a command fails', async () => {
     const [code, , errors] = await record('sample:leaky-service', '-c', 'xyzzy', '-o', file());
     assert.equal(code, 1);

@@ -41,7 +41,7 @@ export async function runRecord(
     const problems = new ProblemReporter(target, console);
     await problems.report();
     const session = new CliSession({ io, services, console, progress, problems, target, json });
-    const exitCode = await runCommands(session, args.commands, io);
+    const exitCode = await runCommands(session, linesBefore(args, target), io);
     if (exitCode !== EXIT_OK) {
       return exitCode;
     }
@@ -57,6 +57,11 @@ export async function runRecord(
     await console.flush();
     await target.close();
   }
+}
+
+/** A script stands at its start, where nothing is open yet: without commands it is run to its end. */
+function linesBefore({ commands }: RecordArguments, { program }: Target): readonly string[] {
+  return commands.length === 0 && program !== undefined ? ['g'] : commands;
 }
 
 async function refuse(

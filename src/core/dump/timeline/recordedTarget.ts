@@ -1,7 +1,11 @@
 /** A dump with recorded operations, at one of the moments between them: everything is told as of then. */
 
-import { TRACE_BADREF, type HandleTrace, type TraceColumns } from '../../model/handleTrace';
-import { NO_ACTOR } from '../../model/handleTrace';
+import {
+  NO_ACTOR,
+  TRACE_BADREF,
+  type HandleTrace,
+  type TraceColumns,
+} from '../../model/handleTrace';
 import type { Address } from '../../model/identifiers';
 import type { ModuleInfo, ProcessInfo, ThreadInfo } from '../../model/process';
 import type { HandleStore } from '../../target/handleStore';
