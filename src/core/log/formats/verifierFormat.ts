@@ -24,6 +24,10 @@ import {
 
 /** Characters without a tag: only a hostile text has more. */
 const LONGEST_TEXT = 4 * 1024 * 1024;
+/** Errors after which the rest is not read. */
+const MOST_ERRORS = 200;
+/** Characters between two looks at the errors. */
+const STRETCH = 4096;
 /** Frames of a stack that are kept; the tool writes 32. */
 const MOST_FRAMES = 64;
 
@@ -42,11 +46,12 @@ class VerifierReader {
   private line = 0;
   private sinceTag = 0;
   private depth = 0;
+  private errors = 0;
   private isWide = false;
   private isNarrow = false;
 
   async read(text: LogText, options: OpenLogOptions): Promise<Result<LogModel>> {
-    const { book, parser } = this;
+    const { book } = this;
     this.listen();
     const { token, progress } = options;
     const lines = await readTextPieces(
@@ -56,10 +61,10 @@ class VerifierReader {
       (piece) => {
         this.line = piece.line;
         this.sinceTag += piece.text.length;
-        if (this.sinceTag <= LONGEST_TEXT) {
-          parser.write(piece.text);
-        } else {
+        if (this.sinceTag > LONGEST_TEXT) {
           this.broken('a text in it never ends');
+        } else {
+          this.write(piece.text);
         }
       },
     );
@@ -93,9 +98,20 @@ class VerifierReader {
       : ok(model);
   }
 
+  /** Stops at the error that is one too many: each costs time, and text that is no XML has one for every character. */
+  private write(text: string): void {
+    for (let at = 0; at < text.length && this.errors <= MOST_ERRORS; at += STRETCH) {
+      this.parser.write(text.slice(at, at + STRETCH));
+    }
+    if (this.errors > MOST_ERRORS) {
+      this.broken('there are too many errors in it; nothing behind them was read');
+    }
+  }
+
   private listen(): void {
     const { parser } = this;
     parser.onerror = (error) => {
+      this.errors++;
       this.broken(error.message.split('\n', 1)[0] ?? '');
       parser.error = null;
       parser.resume();

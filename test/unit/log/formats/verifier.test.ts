@@ -110,6 +110,14 @@ describe('an XML log of Application Verifier', () => {
     );
   });
 
+  it('is read no further behind text that is no XML', async () => {
+    const target = await logTarget(
+      `${START}${INVALID}${END}${'x '.repeat(100_000)}${START}${LEAKED}${END}`,
+    );
+    assert.equal(accessOf(target).moments.length, 1);
+    assert.ok(target.problems.some(({ message }) => message.includes('too many errors')));
+  });
+
   it('opens in UTF-16', async () => {
     assert.deepEqual(await linesOf(await logTarget(utf16(START + LEAKED + END, 'le'))), [
       '12836  1a8 ? ?',
