@@ -49,6 +49,7 @@ export const COMMANDS = {
   addToWatch: 'handleLens.addToWatch',
   goToMemory: 'handleLens.goToMemory',
   explainRow: 'handleLens.explainRow',
+  compareHandles: 'handleLens.compareHandles',
   numberBase: 'handleLens.numberBase',
   writeReport: 'handleLens.writeReport',
   exportAll: 'handleLens.exportAll',

@@ -34,7 +34,7 @@ export const VIEW_GROUPINGS: readonly ViewGrouping[] = [
 /** Ways to sort rows. */
 export const VIEW_SORTS: readonly ViewSort[] = ['value', 'name', 'type', 'handleCount', 'newest'];
 /** Formats of an export. */
-export const EXPORT_FORMATS: readonly ExportFormat[] = ['text', 'csv', 'json', 'markdown'];
+export const EXPORT_FORMATS: readonly ExportFormat[] = ['text', 'csv', 'json', 'markdown', 'html'];
 
 const LARGEST_ID = 0xffff_ffff;
 /** Most handles one message names. */

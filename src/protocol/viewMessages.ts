@@ -169,7 +169,7 @@ export interface TypeGrowthAnswer {
 }
 
 /** Formats of {@link EXPORT_REQUEST}. */
-export type ExportFormat = 'text' | 'csv' | 'json' | 'markdown';
+export type ExportFormat = 'text' | 'csv' | 'json' | 'markdown' | 'html';
 
 /** Arguments of {@link EXPORT_REQUEST}: some handles by value, or a page of everything the view shows. */
 export interface ExportArguments extends ViewArguments {

@@ -247,11 +247,22 @@ describe('handleLens/export', () => {
     assert.ok(lines.every((line) => cells(line) === cells(lines[0] ?? '')));
   });
 
+  it('writes one page of HTML over several pages, in which names are text', async () => {
+    const client = await leakyService();
+    const text = await exported(client, { format: 'html' });
+    assert.match(text, /^<!DOCTYPE html>/);
+    assert.match(text, /<\/table>\n<\/html>\n$/);
+    assert.equal(text.match(/<tr><td>/g)?.length, 200);
+    assert.equal(text.match(/<th>/g)?.length, 11);
+    assert.equal(text.match(/<!DOCTYPE/g)?.length, 1);
+    assert.doesNotMatch(text, /<script|https?:/);
+  });
+
   it('asks for the format when it is missing', async () => {
     const client = await leakyService();
     const answer = await client.request('handleLens/export', {});
     assert.equal(answer.success, false);
-    assert.match(answer.message ?? '', /text, csv, json, markdown/);
+    assert.match(answer.message ?? '', /text, csv, json, markdown, html/);
   });
 });
 

@@ -131,6 +131,30 @@ export const rowSteps = [
     },
   ],
   [
+    'two handles are compared side by side',
+    async ({ workbench }) => {
+      await revealed(workbench, '3d8');
+      const pane = await workbench.view('Handles');
+      const other = pane.locator('.monaco-list-row').filter({ hasText: /^\s*0x3e8/ });
+      await other
+        .locator('.label-name')
+        .first()
+        .click({ modifiers: ['ControlOrMeta'] });
+      await workbench.chooseFromMenu(other, 'Compare Two Handles');
+      const tab = workbench.page
+        .locator('.tab.active')
+        .filter({ hasText: 'Handle 3d8 ↔ Handle 3e8' });
+      await tab.waitFor();
+      const sides = workbench.page.locator('.monaco-diff-editor .view-lines');
+      await settled(
+        async () => (await sides.allInnerTexts()).map(oneLine),
+        (texts) => texts.some((text) => /3d8/.test(text)) && texts.some((text) => /3e8/.test(text)),
+      );
+      await workbench.command('View: Close All Editors');
+      return oneLine(await pane.locator('.monaco-list-row.focused').innerText());
+    },
+  ],
+  [
     'a report on the session opens as a document',
     async ({ workbench }) => {
       await workbench.command('Handle Lens: Write Report');

@@ -13,7 +13,7 @@ export const sourceSteps = [
         await workbench.command('Debug: Stop');
         await toolbar.waitFor({ state: 'hidden' });
       }
-      await workbench.command('Handle Lens: Open Dump…');
+      await workbench.command('Handle Lens: Open Dump or Log…');
       await workbench.answer(files.sourceLog);
       await toolbar.waitFor();
       await workbench.openFile(files.source);

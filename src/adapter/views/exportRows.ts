@@ -1,4 +1,4 @@
-/** Handles as text to copy or save: the debugger's own blocks, CSV, JSON or a Markdown table, page by page. */
+/** Handles as text to copy or save: the debugger's own blocks, CSV, JSON, a Markdown table or a page of HTML, page by page. */
 
 import type { HandlesResult } from '../../core/commands/results';
 import { renderText } from '../../core/render/renderText';
@@ -39,6 +39,8 @@ export function exportRows(
       return delimited(rows, position);
     case 'markdown':
       return markdown(rows, position);
+    case 'html':
+      return html(rows, position);
     case 'json': {
       const body = rows.map((row) => JSON.stringify(row)).join(',\n');
       const start = position.isFirst ? '[\n' : rows.length > 0 ? ',\n' : '';
@@ -117,4 +119,41 @@ function markdown(rows: readonly ViewRow[], { isFirst }: PagePosition): string {
 
 function markdownCell(text: string): string {
   return text.replace(/[\\|`*_<>[\]]/g, (char) => `\\${char}`).replace(/[\r\n]+/g, ' ');
+}
+
+const HTML_HEAD = `<!DOCTYPE html>
+<html lang="en">
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>Handles</title>
+<style>
+body { font: 14px system-ui, sans-serif; color-scheme: light dark }
+table { border-collapse: collapse }
+th, td { padding: 2px 8px; border: 1px solid #8888; text-align: left; vertical-align: top }
+th { position: sticky; top: 0; background: Canvas }
+</style>
+<table>
+`;
+
+/** A page that stands alone: no script, nothing that is loaded. */
+function html(rows: readonly ViewRow[], { isFirst, isLast }: PagePosition): string {
+  const line = (cells: readonly string[], tag: 'th' | 'td'): string =>
+    `<tr>${cells.map((text) => `<${tag}>${htmlText(text)}</${tag}>`).join('')}</tr>\n`;
+  const titles = COLUMNS.map(([title]) => title);
+  const head = isFirst
+    ? `${HTML_HEAD}<thead>${line(titles, 'th').trimEnd()}</thead>\n<tbody>\n`
+    : '';
+  const body = rows
+    .map((row) =>
+      line(
+        COLUMNS.map(([, read]) => read(row)),
+        'td',
+      ),
+    )
+    .join('');
+  return `${head}${body}${isLast ? '</tbody>\n</table>\n</html>\n' : ''}`;
+}
+
+function htmlText(text: string): string {
+  return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 }

@@ -17,6 +17,9 @@ const CHROMIUM_FLAGS = [
   '--disable-sync',
 ];
 
+/** Where the header of a view is clicked: buttons show in the rest of it under the mouse. */
+const HEADER_START = { position: { x: 14, y: 10 } };
+
 /** Launches Chromium; `say` hears of anything that has to be installed first. */
 export function launchBrowser(say) {
   const executablePath = chromiumProgram(say);
@@ -146,7 +149,7 @@ export class Workbench {
     const own = pane.locator('.pane-header').first();
     await own.waitFor();
     if ((await own.getAttribute('aria-expanded')) !== 'true') {
-      await own.click();
+      await own.click(HEADER_START);
     }
     return pane;
   }
@@ -155,7 +158,7 @@ export class Workbench {
   async collapse(title) {
     const pane = await this.view(title);
     const header = pane.locator('.pane-header').first();
-    await header.click();
+    await header.click(HEADER_START);
     await this.page.waitForFunction(
       (element) => element?.getAttribute('aria-expanded') === 'false',
       await header.elementHandle(),

@@ -27,6 +27,12 @@ export class KeptDocuments implements vscode.Disposable {
 
   /** Shows a text; the ending of `name` tells its language. */
   async show(name: string, text: string): Promise<void> {
+    const document = await vscode.workspace.openTextDocument(this.keep(name, text));
+    await vscode.window.showTextDocument(document, { preview: true });
+  }
+
+  /** Makes a document without showing it. */
+  keep(name: string, text: string): vscode.Uri {
     const path = `/${++this.made}/${name.replace(/[\\/:*?"<>|\p{Cc}]+/gu, '_')}`;
     this.texts.set(path, text);
     for (const oldest of this.texts.keys()) {
@@ -35,9 +41,6 @@ export class KeptDocuments implements vscode.Disposable {
       }
       this.texts.delete(oldest);
     }
-    const uri = vscode.Uri.from({ scheme: KEPT_SCHEME, path });
-    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), {
-      preview: true,
-    });
+    return vscode.Uri.from({ scheme: KEPT_SCHEME, path });
   }
 }

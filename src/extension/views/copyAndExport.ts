@@ -30,11 +30,12 @@ export async function copyRows(
   if (nodes.length === 0) {
     throw new Error(vscode.l10n.t('Select a row in the Handles view first.'));
   }
-  const text = await textOf(parts, form, nodes);
+  const text = await rowsText(parts, form, nodes);
   await vscode.env.clipboard.writeText(text);
 }
 
-async function textOf(
+/** Rows as the text that is copied of them. */
+export async function rowsText(
   parts: ViewParts,
   form: CopyForm,
   nodes: readonly HandleNode[],
@@ -92,6 +93,7 @@ export async function exportRows(
       [vscode.l10n.t('CSV')]: ['csv'],
       JSON: ['json'],
       Markdown: ['md'],
+      HTML: ['html', 'htm'],
       [vscode.l10n.t('Debugger text')]: ['txt', 'dbglog'],
     },
   });
@@ -140,15 +142,17 @@ async function exported(
   return texts.join('');
 }
 
+/** By the ending of the file; the debugger's text for all others. */
 function formatOf(path: string): ExportFormat {
+  const formats: Readonly<Record<string, ExportFormat>> = {
+    csv: 'csv',
+    json: 'json',
+    md: 'markdown',
+    html: 'html',
+    htm: 'html',
+  };
   const ending = /\.([^./\\]+)$/.exec(path.toLowerCase())?.[1] ?? '';
-  return ending === 'csv'
-    ? 'csv'
-    : ending === 'json'
-      ? 'json'
-      : ending === 'md'
-        ? 'markdown'
-        : 'text';
+  return Object.hasOwn(formats, ending) ? (formats[ending] ?? 'text') : 'text';
 }
 
 function dataOf({ store }: ViewParts, rows: readonly HandleRowNode[]): SessionData {

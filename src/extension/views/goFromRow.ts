@@ -5,6 +5,7 @@ import { HANDLE_REQUEST } from '../../protocol/dapExtensions';
 import { hexDump } from '../documents/hexDump';
 import type { KeptDocuments } from '../documents/keptDocuments';
 import { COMMANDS } from '../manifestIds';
+import { rowsText } from './copyAndExport';
 import { explainRow } from './explainRow';
 import type { HandleNode } from './handleNodes';
 import { chosenRows, type CommandEntry } from './rowCommands';
@@ -39,7 +40,28 @@ export function goCommands(parts: ViewParts, documents: KeptDocuments): readonly
     entry(COMMANDS.addToWatch, (_, rows) => addToWatch(rows)),
     entry(COMMANDS.goToMemory, (row) => goToMemory(parts, documents, row)),
     entry(COMMANDS.explainRow, explain),
+    entry(COMMANDS.compareHandles, (_, rows) => compareHandles(parts, documents, rows)),
   ];
+}
+
+/** Two handles side by side: the debugger's block of each, and its records. */
+async function compareHandles(
+  parts: ViewParts,
+  documents: KeptDocuments,
+  rows: readonly HandleNode[],
+): Promise<void> {
+  const [left, right, ...others] = rows.filter(({ kind }) => kind === 'handle');
+  if (left === undefined || right === undefined || others.length > 0) {
+    throw new Error(vscode.l10n.t('Select two handles in the Handles view to compare them.'));
+  }
+  const kept = async (node: HandleNode): Promise<readonly [string, vscode.Uri]> => {
+    const block = await rowsText(parts, 'text', [node]);
+    const stacks = await rowsText(parts, 'stack', [node]);
+    const [name] = block.split('\n', 1);
+    return [name ?? '', documents.keep(`${name ?? ''}.htrace`, `${block}\n${stacks}`)];
+  };
+  const [[oneName, one], [otherName, other]] = [await kept(left), await kept(right)];
+  await vscode.commands.executeCommand('vscode.diff', one, other, `${oneName} ↔ ${otherName}`);
 }
 
 /** The row whose command lists the records of a handle. */
