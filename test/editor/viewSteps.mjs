@@ -16,10 +16,22 @@ async function choose(workbench, pane, button, choice) {
   await workbench.pick(choice);
 }
 
-/** Collapses all rows, so that those at the top level are on the screen. */
+/**
+ * Collapses all rows, so that those at the top level are on the screen. A tree that is just being made anew expands them
+ * again: then once more.
+ */
 async function collapseRows(pane) {
-  await pane.locator('.pane-header').hover();
-  await pane.locator('.pane-header .action-label[aria-label^="Collapse All"]').click();
+  await settled(
+    async () => {
+      const expanded = await pane.locator('.monaco-list-row[aria-expanded="true"]').count();
+      if (expanded > 0) {
+        await pane.locator('.pane-header').hover();
+        await pane.locator('.pane-header .action-label[aria-label^="Collapse All"]').click();
+      }
+      return expanded;
+    },
+    (expanded) => expanded === 0,
+  );
 }
 
 /** Takes back what the step about pins did. */

@@ -190,10 +190,16 @@ export class Workbench {
     return row;
   }
 
-  /** The texts of a pane's rows that are on the screen. */
+  /** The texts of a pane's rows that are on the screen, from top to bottom: lists keep theirs in any order. */
   async rowTexts(pane) {
-    const texts = await pane.locator('.monaco-list-row').allInnerTexts();
-    return texts.map((text) => text.replace(/\s+/g, ' ').trim());
+    const rows = await pane
+      .locator('.monaco-list-row')
+      .evaluateAll((all) =>
+        all.map((row) => ({ index: Number(row.dataset.index), text: row.innerText })),
+      );
+    return rows
+      .sort((a, b) => a.index - b.index)
+      .map(({ text }) => text.replace(/\s+/g, ' ').trim());
   }
 
   /** Expands a tree row. */
