@@ -39,6 +39,7 @@ import { kernelMemory, rowsOfType } from './handleNodes';
 import { findHandle } from './quietEvaluation';
 import type { RequestContext } from './requestGuard';
 import type { HandlerTable, SessionAccess } from './sessionAccess';
+import { sourceOfFrame, tellsSourceLines } from './sourceLines';
 import { focusStop } from './stopEvents';
 import { prepareStacks } from './traceNodes';
 
@@ -177,6 +178,7 @@ function describeTarget({ target, processId }: Examination): TargetAnswer {
     architecture: info.architecture,
     windows: info.windows?.name ?? null,
     simulated: info.simulated,
+    tellsSourceLines: tellsSourceLines(target),
     capabilities: {
       handles: capabilities.handles,
       traces: capabilities.traces,
@@ -265,14 +267,15 @@ export function traceRow(
     threadId: record.threadId,
     stack: record.stack.map((address) => {
       const resolved = target.symbols.resolve(address);
-      const { module, symbol, displacement, source } = resolved;
+      const { module, symbol, displacement } = resolved;
+      const source = sourceOfFrame(target, resolved);
       const place = resolved.addressUnrecorded === true ? '?' : hex0x(address);
       return {
         address: place,
         module,
         symbol,
         displacement: hex0x(displacement),
-        ...(source === undefined ? {} : { source }),
+        ...(source === null ? {} : { source }),
       };
     }),
     ...(explanation === null ? {} : { explanation }),

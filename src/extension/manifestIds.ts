@@ -152,5 +152,6 @@ export const SETTINGS = {
   numberBase: 'handleLens.views.numberBase',
   statusBar: 'handleLens.statusBar.shows',
   showProblems: 'handleLens.problems.badReferences',
+  showLeaks: 'handleLens.problems.leakSites',
   whatsNew: 'handleLens.whatsNew.show',
 } as const;

@@ -154,6 +154,8 @@ export interface TargetAnswer {
   readonly architecture: string;
   readonly windows: string | null;
   readonly simulated: boolean;
+  /** Its frames may have lines of source: those of logs, and of programs that run a script. */
+  readonly tellsSourceLines: boolean;
   readonly capabilities: {
     readonly handles: boolean;
     readonly traces: boolean;

@@ -43,7 +43,7 @@ export interface LeakSiteRow {
   readonly score: number;
   /** Why, heaviest first. */
   readonly reasons: readonly string[];
-  /** The source line of the frame to blame; null where the target does not tell it, as all but some logs. */
+  /** The source line of the frame to blame; null where the target does not tell it. */
   readonly source: SourcePlace | null;
 }
 

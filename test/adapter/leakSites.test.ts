@@ -1,4 +1,9 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { defaultServices } from '../../src/cli/services';
+import { neverCancelled } from '../../src/core/util/cancellation';
+import type { TargetAnswer } from '../../src/protocol/dapExtensions';
 import { openSample } from '../../src/core/simulator/samples/catalog';
 import type {
   LeakSiteAnswer,
@@ -189,5 +194,27 @@ describe('handleLens/leakSites of a log with source lines', () => {
     assert.equal(first?.outstanding, LEAKED);
     assert.equal(first.level, 'leak');
     assert.deepEqual(first.source, { file: BUILT_FROM, line: 4 });
+  });
+});
+
+describe('handleLens/leakSites of a script', () => {
+  it('names the line of the script', async () => {
+    const path = join('media', 'samples', 'leak-in-a-loop.hsim');
+    const opened = await defaultServices.openTarget(path, {
+      openFile: defaultServices.openFile,
+      token: neverCancelled,
+      progress: () => undefined,
+    });
+    assert.ok(opened.ok);
+    const client = new DapClient({ target: opened.value });
+    await client.start();
+    await client.type('g');
+    const { sites } = await client.body<LeakSitesAnswer>(SITES, {});
+    const { source } = sites[0]!;
+    assert.ok(source?.file.endsWith('leak-in-a-loop.hsim'));
+    const line = readFileSync(path, 'utf8').split(/\r?\n/)[(source?.line ?? 0) - 1];
+    assert.match(line ?? '', /File|Open|open/);
+    const target = await client.body<TargetAnswer>('handleLens/target', {});
+    assert.equal(target.tellsSourceLines, true);
   });
 });

@@ -24,6 +24,7 @@ import { traceRow } from '../customRequests';
 import type { Examination } from '../examination';
 import type { RequestContext } from '../requestGuard';
 import type { HandlerTable, SessionAccess } from '../sessionAccess';
+import { sourceOfFrame } from '../sourceLines';
 import { prepareStacks } from '../traceNodes';
 import { rankedSites } from './rankings';
 import { userRows } from './userRows';
@@ -61,7 +62,7 @@ async function sites(
   for (let rank = wanted.start + 1; rank <= end; rank++) {
     const site = reportSite(leaks, rank);
     if (site !== null) {
-      page.push(siteRow(site));
+      page.push(siteRow(examination, site));
     }
   }
   return {
@@ -93,7 +94,8 @@ function countOf(ranked: readonly RankedSite[]): SitesCount {
   };
 }
 
-function siteRow(site: LeakSite): LeakSiteRow {
+function siteRow({ target }: Examination, site: LeakSite): LeakSiteRow {
+  const [frame] = site.frames;
   const { rank, key, family, label, outstanding, opened, closed } = site;
   const { types, level, score, reasons } = site;
   return {
@@ -108,7 +110,7 @@ function siteRow(site: LeakSite): LeakSiteRow {
     level,
     score,
     reasons: reasons.map(({ text }) => text),
-    source: site.frames[0]?.source ?? null,
+    source: frame === undefined ? null : sourceOfFrame(target, frame),
   };
 }
 
@@ -129,7 +131,7 @@ async function oneSite(
   const { label, parts } = site;
   const stacks = openingStacks(site).map((stack) => ({ ...stack, label }));
   return {
-    site: siteRow(site),
+    site: siteRow(examination, site),
     stacks: await siteStacks(examination, parts, stacks, token),
     closers: await siteStacks(examination, parts, site.closers, token),
     ...(await siteHandles(examination, site, { ...wanted, table: view }, token)),

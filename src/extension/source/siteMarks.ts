@@ -3,7 +3,7 @@
 import * as vscode from 'vscode';
 import { TARGET_REQUEST } from '../../protocol/dapExtensions';
 import { LEAK_SITES_REQUEST, type LeakSiteRow } from '../../protocol/siteMessages';
-import { COMMANDS } from '../manifestIds';
+import { COMMANDS, SETTINGS } from '../manifestIds';
 import type { ExtensionServices } from '../services';
 import type { SessionData, SessionDataStore } from '../views/sessionData';
 import { siteCommand } from '../views/siteTexts';
@@ -30,7 +30,7 @@ export function registerSiteMarks(
   return new SiteMarks(services, store);
 }
 
-/** Marks of the newest session whose target tells source lines, which only logs do. Gone with the session's end. */
+/** Marks of the newest session whose target tells source lines, which logs and scripts do. Gone with the session's end. */
 class SiteMarks implements vscode.CodeLensProvider {
   private readonly problems = vscode.languages.createDiagnosticCollection('handle-lens');
   private readonly changed = new vscode.EventEmitter<void>();
@@ -56,6 +56,11 @@ class SiteMarks implements vscode.CodeLensProvider {
       vscode.workspace.onDidChangeWorkspaceFolders(() => {
         this.files.forget();
         again();
+      }),
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration(SETTINGS.showLeaks)) {
+          again();
+        }
       }),
       vscode.languages.registerCodeLensProvider({ pattern: '**' }, this),
     ];
@@ -99,8 +104,8 @@ class SiteMarks implements vscode.CodeLensProvider {
   }
 
   private async marksOf(data: SessionData): Promise<readonly (Mark & { uri: vscode.Uri })[]> {
-    // Ranking a large dump takes time, and none but logs tell source lines.
-    if ((await data.ask(TARGET_REQUEST, {})).kind !== 'log') {
+    // Ranking a large dump takes time, and would mark nothing.
+    if (!(await data.ask(TARGET_REQUEST, {})).tellsSourceLines) {
       return [];
     }
     const { sites } = await data.ask(LEAK_SITES_REQUEST, { start: 0, count: MOST_SITES });
@@ -125,10 +130,11 @@ class SiteMarks implements vscode.CodeLensProvider {
     }
     this.marks = byFile;
     this.problems.clear();
+    const isShown = vscode.workspace.getConfiguration().get(SETTINGS.showLeaks) !== false;
     for (const [uri, all] of byFile) {
       this.problems.set(
         vscode.Uri.parse(uri),
-        all.filter(({ site }) => isProblem(site)).map(problemOf),
+        isShown ? all.filter(({ site }) => isProblem(site)).map(problemOf) : [],
       );
     }
     this.changed.fire();

@@ -13,6 +13,7 @@ const TARGET = {
   architecture: 'x64',
   windows: 'Windows 10',
   simulated: false,
+  tellsSourceLines: false,
   capabilities: { handles: true, traces: false, memory: true, control: false },
   processes: [{ processId: 7, image: 'payroll.exe' }],
   currentProcessId: 7,

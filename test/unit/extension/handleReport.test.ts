@@ -15,6 +15,7 @@ const TARGET: TargetAnswer = {
   architecture: 'x64',
   windows: 'Windows 10 22H2',
   simulated: false,
+  tellsSourceLines: false,
   capabilities: { handles: true, traces: true, memory: true, control: false },
   processes: [],
   currentProcessId: 1,

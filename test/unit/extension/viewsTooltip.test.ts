@@ -152,6 +152,7 @@ describe('The description of a target', () => {
     architecture: 'x64',
     windows: null,
     simulated: false,
+    tellsSourceLines: false,
     capabilities: { handles: true, traces: false, memory: true, control: false },
     processes: [],
     currentProcessId: 1,
