@@ -5,6 +5,7 @@ import * as compareTasks from './compareTasks';
 import * as dumpTasks from './dumpTasks';
 import * as leakTasks from './leakTasks';
 import * as logTasks from './logTasks';
+import * as scriptTasks from './scriptTasks';
 import * as simulatorTasks from './simulatorTasks';
 import * as userCommandTasks from './userCommandTasks';
 import * as userTasks from './userTasks';
@@ -17,6 +18,7 @@ const tasks: Readonly<Record<string, BenchTask>> = {
   ...leakTasks,
   ...dumpTasks,
   ...logTasks,
+  ...scriptTasks,
   ...simulatorTasks,
   ...userCommandTasks,
   ...userTasks,

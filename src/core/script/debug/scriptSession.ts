@@ -38,12 +38,14 @@ export class ScriptSession implements ProgramAccess {
   private printedTo = 0;
   private thread: ScriptThread;
 
+  /** `interval`: instructions between two checkpoints at first; absent: the usual number. */
   constructor(
     readonly engine: Engine,
     names: CompiledNames,
+    interval?: number,
   ) {
     this.sources = engine.program.files.map(({ path, text }) => ({ path, text }));
-    this.timeline = new Timeline(engine);
+    this.timeline = new Timeline(engine, interval);
     this.breakpointSet = new BreakpointSet(engine);
     this.values = new ProgramValues(engine, names);
     this.judge = new StopJudge(engine, this.breakpointSet, this.values, (text) => this.say(text));

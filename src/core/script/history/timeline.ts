@@ -6,9 +6,9 @@ import { OperationLog } from './operationLog';
 import { ChunkPool, takeSnapshot, type Snapshot } from './snapshot';
 
 /** Instructions between two checkpoints at first. */
-const FIRST_INTERVAL = 100_000;
+const FIRST_INTERVAL = 60_000;
 /** Checkpoints that are kept; beyond that every second one is dropped and the distance doubled. */
-const MOST_CHECKPOINTS = 128;
+const MOST_CHECKPOINTS = 512;
 /** A checkpoint of many objects takes long: so many instructions run for each of them in between. */
 const INSTRUCTIONS_PER_RECORD = 10;
 /** Bytes that checkpoints may take in all cases, and for each operation that was recorded. */
@@ -38,12 +38,15 @@ export class Timeline {
   furthest = 0;
   private readonly checkpoints: Checkpoint[] = [];
   private pool = new ChunkPool();
-  private interval = FIRST_INTERVAL;
   private readonly constant: ReadonlySet<object>;
   /** Generation of the machine when the engine last stopped: others change it only in between. */
   private generation: number;
 
-  constructor(private readonly engine: Engine) {
+  /** `interval`: instructions between two checkpoints at first. */
+  constructor(
+    private readonly engine: Engine,
+    private interval = FIRST_INTERVAL,
+  ) {
     const { context, program, modules } = engine;
     const { machine } = context;
     this.constant = new Set<object>([
@@ -195,7 +198,7 @@ export class Timeline {
       ? Math.min(until, pinned?.position ?? Infinity, this.furthest)
       : Math.min(until, next);
     engine.run(limit);
-    if (pinned !== undefined && this.position === pinned.position && !engine.wasInterrupted) {
+    if (pinned !== undefined && this.position === pinned.position) {
       this.putBack(pinned);
     }
     this.furthest = Math.max(this.furthest, this.position);

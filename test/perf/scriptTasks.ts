@@ -1,0 +1,105 @@
+/** Measurements of scripts: statements a second, memory of the history, and how long a way back takes. */
+
+import type { ScriptSession } from '../../src/core/script/debug/scriptSession';
+import { parseScript } from '../../src/core/script/language/parser';
+import { openSession, type ScriptHost } from '../../src/core/script/target/openScript';
+import type { ProgramMotion } from '../../src/core/target/program';
+import { neverCancelled } from '../../src/core/util/cancellation';
+import { ok } from '../../src/core/util/result';
+import type { BenchOutcome, BenchTask } from './benchTask';
+
+/** Events that are opened and closed: two operations each. */
+const ROUNDS = 500_000;
+
+const PROGRAM = `machine { operations 100000000; }
+HANDLE Open(int n) { return CreateEventW(NULL, TRUE, FALSE, NULL); }
+int main(void) {
+  int n = 0;
+  while (n < ${ROUNDS}) {
+    HANDLE h = Open(n);
+    if (n % 3 == 0) SetEvent(h);
+    CloseHandle(h);
+    n++;
+  }
+  return 0;
+}`;
+
+const host: ScriptHost = {
+  token: neverCancelled,
+  yieldNow: () => Promise.resolve(),
+  readText: () => Promise.resolve(ok(PROGRAM)),
+};
+
+/** Processor time, in milliseconds, of work. */
+async function processorTime(work: () => Promise<unknown>): Promise<number> {
+  const before = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
+async function move(session: ScriptSession, motion: ProgramMotion): Promise<void> {
+  const stop = await session.run(motion, host);
+  if (!stop.ok) {
+    throw new Error(stop.problem.message);
+  }
+}
+
+async function started(): Promise<ScriptSession> {
+  const session = await openSession('bench.hsim', host);
+  if (!session.ok) {
+    throw new Error(session.problem.message);
+  }
+  return session.value;
+}
+
+const toTheEnd: ProgramMotion = { kind: 'continue', backwards: false };
+
+/** Statements a second of processor time, with tracing and history. */
+export const scriptStatements: BenchTask = async () => {
+  const session = await started();
+  const milliseconds = await processorTime(() => move(session, toTheEnd));
+  return { value: (session.engine.state.statements / milliseconds) * 1000 };
+};
+
+/** Bytes of checkpoints and log for each recorded operation; distinct stacks are not counted. */
+export const scriptHistory: BenchTask = async () => {
+  const session = await started();
+  await move(session, toTheEnd);
+  const { timeline } = session;
+  return { value: timeline.bytes / timeline.operations.count };
+};
+
+/** Milliseconds of processor time: the worst of a step back from the end and of ways to operations all over the history. */
+export const scriptWayBack: BenchTask = async () => {
+  const session = await started();
+  await move(session, toTheEnd);
+  const { threadId } = session.stoppedThread.sim;
+  const { count } = session.timeline.operations;
+  const motions: readonly ProgramMotion[] = [
+    { kind: 'step', depth: 'over', backwards: true, threadId },
+    ...[0.9, 0.1, 0.5, 0.7, 0.3].map((part): ProgramMotion => ({
+      kind: 'operation',
+      number: Math.floor(count * part),
+    })),
+  ];
+  let value = 0;
+  for (const motion of motions) {
+    value = Math.max(value, await processorTime(() => move(session, motion)));
+  }
+  return { value };
+};
+
+/** Milliseconds to parse 2,000 lines, once the code is warm. */
+export const scriptParsing: BenchTask = (): Promise<BenchOutcome> => {
+  const text =
+    `HANDLE f(DWORD n, LPCWSTR name)\n{\n    HANDLE h = CreateEventW(NULL, TRUE, FALSE, L"go");\n    if (h == NULL || (n & 3) == 1)\n        goto done;\n    for (int i = 0; i < 3; i++)\n        CloseHandle(h);\ndone:\n    return h;\n}\n`.repeat(
+      200,
+    );
+  const times = Array.from({ length: 10 }, () => {
+    const start = performance.now();
+    parseScript(text);
+    return performance.now() - start;
+  });
+  return Promise.resolve({ value: times.sort((left, right) => left - right)[5] ?? 0 });
+};
