@@ -94,6 +94,10 @@ function causeWords({ cause }: BadReferenceStory): string {
         `the newest record before it is the open at ${lineName(cause.open)}${byActor(cause.open)}, ` +
         'so its close is missing here or the reference was made in another process'
       );
+    case 'neverValid':
+      return cause.meaning === null
+        ? 'it is never valid; most likely the call that should have returned a handle failed and its result was not checked'
+        : `it stands for ${cause.meaning} and is in no handle table`;
     case 'neverOpened':
       return (
         'no older record of this value is here; it was opened before tracing began, its records were overwritten, ' +

@@ -1,5 +1,11 @@
 /** Explains a bad reference from the records around it: closed before, closed twice, never opened here, open elsewhere. */
 
+import {
+  badReferenceKind,
+  explainingRecords,
+  isClosingStack,
+  pseudoHandle,
+} from '../model/badReference';
 import { traceAt, type HandleEntry, type PlacedTrace } from './handleIndex';
 import type { LogTrace } from './logEvents';
 import { isCutBetween, type TraceListing } from './logDocument';
@@ -16,6 +22,8 @@ export type BadReferenceCause =
     }
   /** The newest record before it is an open: a close is missing, or the reference was made in another table. */
   | { readonly kind: 'openHere'; readonly open: LogTrace }
+  /** 0, or a value that stands for something else and is in no table. */
+  | { readonly kind: 'neverValid'; readonly meaning: string | null }
   /** No older record of the value. */
   | { readonly kind: 'neverOpened' };
 
@@ -36,64 +44,45 @@ const MAX_SERVICE_DEPTH = 8;
 /** Explains a bad reference; `entry` is what the log says about its handle value. */
 export function explainBadReference(bad: PlacedTrace, entry: HandleEntry): BadReferenceStory {
   const { listing, record } = bad;
-  const at = traceAt(entry, record.lines.first);
-  const service = calledService(record);
-  const [newest, next] = olderOperations(entry, at);
-  const causeLine = newest?.lines.first ?? Infinity;
+  const records = entry.traces
+    .filter((trace) => trace.listing === entry.traces[traceAt(entry, record.lines.first)]?.listing)
+    .map((trace) => trace.record);
+  const place = records.indexOf(record);
+  const found = explainingRecords(records.length, place, (at) => records[at]?.operation ?? null);
+  const closed = records[found.closed] ?? null;
+  const opened = records[found.opened] ?? null;
   return {
-    cause: causeOf(newest, next, service),
-    service,
-    reopened: nextOpen(entry, at),
-    isCut: isCutBetween(listing, record.lines.last, causeLine),
+    cause: causeOf(record, opened, closed),
+    service: calledService(record),
+    reopened: records[found.reopened] ?? null,
+    isCut: isCutBetween(listing, record.lines.last, (closed ?? opened)?.lines.first ?? Infinity),
   };
-}
-
-/** The two records before a place that are no bad references, newest first, within the same listing. */
-function olderOperations({ traces }: HandleEntry, place: number): readonly LogTrace[] {
-  const found: LogTrace[] = [];
-  for (let at = place + 1; at < traces.length && found.length < 2; at++) {
-    const trace = traces[at];
-    if (trace?.listing !== traces[place]?.listing) {
-      break;
-    }
-    if (trace !== undefined && trace.record.operation !== 'badref') {
-      found.push(trace.record);
-    }
-  }
-  return found;
-}
-
-/** The oldest open that is newer than a place, within the same listing. */
-function nextOpen({ traces }: HandleEntry, place: number): LogTrace | null {
-  for (let at = place - 1; at >= 0; at--) {
-    const trace = traces[at];
-    if (trace?.listing !== traces[place]?.listing) {
-      return null;
-    }
-    if (trace?.record.operation === 'open') {
-      return trace.record;
-    }
-  }
-  return null;
 }
 
 function causeOf(
-  newest: LogTrace | undefined,
-  before: LogTrace | undefined,
-  service: string | null,
+  record: LogTrace,
+  open: LogTrace | null,
+  close: LogTrace | null,
 ): BadReferenceCause {
-  if (newest === undefined) {
-    return { kind: 'neverOpened' };
+  const { handle, digits, frames } = record;
+  const pointerSize = digits > 8 ? 8 : 4;
+  const kind = badReferenceKind({
+    handle,
+    pointerSize,
+    isOpened: open !== null,
+    isClosed: close !== null,
+    isClosing: isClosingStack(frames),
+    isWhole: false,
+  });
+  if (close !== null) {
+    return { kind: 'closedBefore', isClose: kind === 'closed twice', close, open };
   }
-  if (newest.operation !== 'close') {
-    return { kind: 'openHere', open: newest };
+  if (open !== null) {
+    return { kind: 'openHere', open };
   }
-  return {
-    kind: 'closedBefore',
-    isClose: service !== null && isCloseService(service),
-    close: newest,
-    open: before?.operation === 'open' ? before : null,
-  };
+  return kind === 'null handle' || kind === 'pseudo handle'
+    ? { kind: 'neverValid', meaning: pseudoHandle(handle, pointerSize) }
+    : { kind: 'neverOpened' };
 }
 
 /** A close whose handle was closed by an older record, with no open and no cut between. */
@@ -129,12 +118,4 @@ function calledService(record: LogTrace): string | null {
     }
   }
   return null;
-}
-
-function isCloseService(service: string): boolean {
-  return (
-    service === 'NtClose' ||
-    service === 'NtUserCloseDesktop' ||
-    service === 'NtUserCloseWindowStation'
-  );
 }

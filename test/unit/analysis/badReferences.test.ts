@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import {
   explainBadReference,
-  isClosingStack,
   type BadReference,
   type BadReferenceHints,
 } from '../../../src/core/analysis/traces/badReferences';
+import { isClosingStack } from '../../../src/core/model/badReference';
 import type { HandleTrace } from '../../../src/core/model/handleTrace';
 import { handleValue } from '../../../src/core/model/identifiers';
 import type { ResolvedAddress } from '../../../src/core/model/stackFrame';

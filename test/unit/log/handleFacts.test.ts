@@ -69,6 +69,15 @@ describe('explaining a bad reference', () => {
     assert.equal(cause.kind === 'closedBefore' && cause.isClose, true);
   });
 
+  it('knows values that are never valid', () => {
+    assert.deepEqual(explain(listing(record('0', 'BADREF')), 0).cause, {
+      kind: 'neverValid',
+      meaning: null,
+    });
+    const { cause } = explain(listing(record('fffffffe', 'BADREF')), 0xfffffffe);
+    assert.deepEqual(cause, { kind: 'neverValid', meaning: 'the current thread' });
+  });
+
   it('looks past earlier bad references', () => {
     const { cause } = explain(
       listing(record('3c', 'BADREF'), record('3c', 'BADREF'), record('3c', 'CLOSE')),

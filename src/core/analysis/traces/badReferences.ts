@@ -1,29 +1,16 @@
 /** Why a handle value was bad when somebody used it, told from the records before and after. */
 
-import { NO_ACTOR, TRACE_CLOSE, TRACE_OPEN, type TraceColumns } from '../../model/handleTrace';
-import type { HandleValue } from '../../model/identifiers';
+import {
+  badReferenceKind,
+  explainingRecords,
+  isClosingStack,
+  pseudoHandle,
+  type BadReferenceKind,
+} from '../../model/badReference';
+import { NO_ACTOR, TRACE_OPERATIONS, type TraceColumns } from '../../model/handleTrace';
 import type { ResolvedAddress } from '../../model/stackFrame';
 import type { TraceFacts as LogFacts } from '../../target/traceStore';
 import type { TraceIndex } from './traceIndex';
-
-/**
- * What kind of mistake it was.
- * - `null handle`: 0, what most functions return when they fail.
- * - `pseudo handle`: -1 to -6, which stand for the current process and the like or for "invalid", and are in no table.
- * - `never opened`: the log reaches back to the beginning and has no open of the value.
- * - `not recorded`: no open of the value is on record, but the log does not reach back to the beginning.
- * - `closed twice`: it was closed already, and this was an attempt to close it.
- * - `used after close`: it was closed already.
- * - `open`: by the log it was open; the table was locked, the handle belongs to another process, or a record is missing.
- */
-export type BadReferenceKind =
-  | 'null handle'
-  | 'pseudo handle'
-  | 'never opened'
-  | 'not recorded'
-  | 'closed twice'
-  | 'used after close'
-  | 'open';
 
 /** The story of one bad reference. Records are rows of the log; null when there is none. */
 export interface BadReference {
@@ -50,20 +37,6 @@ export interface BadReferenceHints {
   readonly describeOpen: (row: number) => string | null;
 }
 
-/** Frames above the innermost that can still tell what was tried. */
-const TELLING_FRAMES = 8;
-/** Functions whose purpose is to close a handle. */
-const CLOSING =
-  /^(Nt|Zw)?(CloseHandle|Close|ObCloseHandle|ObpCloseHandle|RegCloseKey|closesocket|FindClose|CloseDesktop|CloseWindowStation|CloseServiceHandle|CloseThreadpool\w*|DeregisterEventSource)(Internal|Implementation|Stub|W|A)?$/;
-const PSEUDO_HANDLES = [
-  'the current process (or INVALID_HANDLE_VALUE)',
-  'the current thread',
-  'the current session',
-  "the process's token",
-  "the thread's token",
-  'the effective token of the thread',
-];
-
 /** Explains the bad reference in `row` of a log. */
 export function explainBadReference(
   index: TraceIndex,
@@ -74,62 +47,24 @@ export function explainBadReference(
   const handle = columns.handle(row);
   const records = index.rowsOf(handle);
   const at = records.indexOf(row);
-  const before = records.subarray(at + 1);
-  const opened = firstOf(before, columns, TRACE_OPEN);
-  const closed = lastClose(before, columns);
-  const reopened = firstOf(records.subarray(0, Math.max(0, at)).toReversed(), columns, TRACE_OPEN);
-  const kind = kindOf({ handle, opened, closed, hints });
-  const story = { row, kind, opened, closed, reopened };
-  return { ...story, text: tell(story, columns, hints) };
-}
-
-/** True when a stack shows an attempt to close a handle. */
-export function isClosingStack(frames: readonly ResolvedAddress[]): boolean {
-  return frames
-    .slice(0, TELLING_FRAMES)
-    .some(({ symbol }) => symbol !== null && CLOSING.test(symbol));
-}
-
-/** The first of some records with an operation. */
-function firstOf(records: Uint32Array, columns: TraceColumns, operation: number): number | null {
-  return records.find((record) => columns.operation[record] === operation) ?? null;
-}
-
-/** The close that is newer than every open among records from newest to oldest; null when an open is newer. */
-function lastClose(records: Uint32Array, columns: TraceColumns): number | null {
-  const decisive = records.find((record) => {
-    const operation = columns.operation[record];
-    return operation === TRACE_OPEN || operation === TRACE_CLOSE;
+  const found = explainingRecords(
+    records.length,
+    at,
+    (index) => TRACE_OPERATIONS[columns.operation[records[index] ?? 0] ?? 0] ?? null,
+  );
+  const rowOf = (index: number): number | null => (index === -1 ? null : (records[index] ?? null));
+  const opened = rowOf(found.opened);
+  const closed = rowOf(found.closed);
+  const kind = badReferenceKind({
+    handle,
+    pointerSize: hints.pointerSize,
+    isOpened: opened !== null,
+    isClosed: closed !== null,
+    isClosing: isClosingStack(hints.frames),
+    isWhole: hints.facts.lost === 0 && hints.facts.recorded !== null,
   });
-  return decisive !== undefined && columns.operation[decisive] === TRACE_CLOSE ? decisive : null;
-}
-
-function kindOf(found: {
-  readonly handle: HandleValue;
-  readonly opened: number | null;
-  readonly closed: number | null;
-  readonly hints: BadReferenceHints;
-}): BadReferenceKind {
-  const { handle, opened, closed, hints } = found;
-  if (closed !== null) {
-    return isClosingStack(hints.frames) ? 'closed twice' : 'used after close';
-  }
-  if (opened !== null) {
-    return 'open';
-  }
-  if (handle === 0n) {
-    return 'null handle';
-  }
-  if (pseudoHandle(handle, hints.pointerSize) !== null) {
-    return 'pseudo handle';
-  }
-  return hints.facts.lost === 0 && hints.facts.recorded !== null ? 'never opened' : 'not recorded';
-}
-
-/** What a pseudo handle stands for; null for other values. */
-function pseudoHandle(handle: HandleValue, pointerSize: 4 | 8): string | null {
-  const signed = pointerSize === 8 ? BigInt.asIntN(64, handle) : BigInt.asIntN(32, handle);
-  return signed < 0n && signed >= -6n ? (PSEUDO_HANDLES[Number(-signed) - 1] ?? null) : null;
+  const story = { row, kind, opened, closed, reopened: rowOf(found.reopened) };
+  return { ...story, text: tell(story, columns, hints) };
 }
 
 function tell(
