@@ -82,8 +82,9 @@ export const unhappySteps = [
       await notification(workbench, /no debug adapter listens at port .* built-in one is used/);
       await settled(
         async () => oneLine(await handles.innerText()),
-        (text) => !/ended at/.test(text) && /Event/.test(text),
+        (text) => !/ended at/.test(text),
       );
+      await typeRow(handles).waitFor();
       await workbench.command('Notifications: Clear All Notifications');
       await stop(workbench);
       return said;

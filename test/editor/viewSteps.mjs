@@ -17,7 +17,7 @@ async function choose(workbench, pane, button, choice) {
 }
 
 /**
- * Collapses all rows, so that those at the top level are on the screen. A tree that is just being made anew expands them
+ * Collapses all rows, so that those at the top level are on the screen, from the first on. A tree that is just being made anew expands them
  * again: then once more.
  */
 async function collapseRows(pane) {
@@ -32,6 +32,8 @@ async function collapseRows(pane) {
     },
     (expanded) => expanded === 0,
   );
+  await pane.locator('.monaco-list').first().hover();
+  await pane.page().mouse.wheel(0, -10_000);
 }
 
 /** Takes back what the step about pins did. */
