@@ -32,8 +32,8 @@ async function collapseRows(pane) {
     },
     (expanded) => expanded === 0,
   );
-  await pane.locator('.monaco-list').first().hover();
-  await pane.page().mouse.wheel(0, -10_000);
+  await pane.locator('.monaco-list').first().focus();
+  await pane.page().keyboard.press('Home');
 }
 
 /** Takes back what the step about pins did. */
