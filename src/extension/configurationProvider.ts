@@ -126,12 +126,12 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
     }
   }
 
-  /** Targets for the dumps of a folder, or of the whole workspace. */
+  /** Targets for the dumps and scripts of a folder, or of the whole workspace. */
   private async dumpsIn(
     folder: vscode.WorkspaceFolder | undefined,
     token: vscode.CancellationToken | undefined,
   ): Promise<readonly string[]> {
-    const pattern = '**/*.{dmp,mdmp,hdmp,DMP,MDMP,HDMP}';
+    const pattern = '**/*.{dmp,mdmp,hdmp,hsim,DMP,MDMP,HDMP}';
     const found = await vscode.workspace.findFiles(
       folder === undefined ? pattern : new vscode.RelativePattern(folder, pattern),
       '**/node_modules/**',

@@ -6,6 +6,7 @@ import { openScript, openSession, type ScriptHost } from '../../src/core/script/
 import type { ProgramMotion } from '../../src/core/target/program';
 import type { Target } from '../../src/core/target/target';
 import { neverCancelled } from '../../src/core/util/cancellation';
+import { errorText } from '../../src/core/render/errorText';
 import { describeProblem } from '../../src/core/util/problem';
 import { fail, ok } from '../../src/core/util/result';
 
@@ -53,7 +54,7 @@ export async function refusal(
 ): Promise<string> {
   const session = await openSession('test.hsim', scriptHost(text, files));
   assert.ok(!session.ok, 'The script was expected to be refused.');
-  return describeProblem(session.problem);
+  return errorText(session.problem);
 }
 
 /** Runs a motion and answers with the sentence about where it stopped; a refusal's sentence when it did not run. */

@@ -6,11 +6,18 @@ import { escapeText } from './escapeText';
 /** What the debugger itself says in these cases, without a hint of ours (output-formats.md 1.7). */
 const VERBATIM = /^Could not duplicate handle [0-9a-f]+, error 6$/;
 
-/** One line: what happened, where, and the next step. Above it, for mistakes in a text, the text with the place marked. */
+/**
+ * One line: what happened, where, and the next step. Above it, for mistakes in a text, the text with the place marked; below it the
+ * findings that the line stands for.
+ */
 export function errorText(problem: Problem): string {
   return VERBATIM.test(problem.message)
     ? `${problem.message}\n`
-    : `${markedText(problem.typed)}${escapeText(describeProblem(problem))}\n`;
+    : `${markedText(problem.typed)}${escapeText(describeProblem(problem))}\n${detailLines(problem)}`;
+}
+
+function detailLines({ details = [] }: Problem): string {
+  return details.map((line) => `  ${escapeText(line)}\n`).join('');
 }
 
 /** The text that was typed, and `^^^^` under the characters that are wrong. */

@@ -39,6 +39,7 @@ export function problemValue(problem: Problem): JsonValue {
     message: problem.message,
     where: problem.where ?? null,
     hint: problem.hint ?? null,
+    ...(problem.details === undefined ? {} : { details: [...problem.details] }),
     ...(problem.typed === undefined
       ? {}
       : { typed: { at: problem.typed.at, length: problem.typed.length } }),

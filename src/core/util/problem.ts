@@ -10,6 +10,8 @@ export interface Problem {
   readonly where?: string;
   /** What to do next. */
   readonly hint?: string;
+  /** Several findings, a line each, where one message stands for them; shown below it. */
+  readonly details?: readonly string[];
   /** The place in what the user typed, for showing it under the text. */
   readonly typed?: TypedPlace;
 }

@@ -48,7 +48,7 @@ export async function checkTarget(target: string, files: CheckedFiles): Promise<
   }
 }
 
-/** Compiles a script. Its errors stand in the list of problems, so that one sentence is enough here. */
+/** Compiles a script. */
 async function checkScript(name: string, files: CheckedFiles): Promise<Result<string>> {
   const opened = await openTarget(name, {
     openFile: (path) => files.open(path),
@@ -60,14 +60,8 @@ async function checkScript(name: string, files: CheckedFiles): Promise<Result<st
     return ok(name);
   }
   const { code, message, hint } = opened.problem;
-  const [first = ''] = message.split('\n');
-  return code === 'broken-script'
-    ? fail({
-        code,
-        message: first.replace(/:$/, '.'),
-        hint: 'The view Problems lists them while the file is open.',
-      })
-    : fail({ code, message, ...(hint !== undefined && { hint }) });
+  // A message box holds one sentence: how many errors there are, and what to do.
+  return fail({ code, message, ...(hint !== undefined && { hint }) });
 }
 
 /** What a file is was found without its name; the sentence is read far from the file. */

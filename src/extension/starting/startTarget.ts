@@ -6,6 +6,7 @@ import { VIEWS } from '../manifestIds';
 
 /** Endings of files that are offered; what a file is decides its content. */
 const DUMPS = ['dmp', 'mdmp', 'hdmp', 'dump'];
+const SCRIPTS = ['hsim'];
 const LOGS = ['htrace', 'windbg', 'dbglog', 'log', 'txt', 'csv', 'tsv', 'json', 'xml'];
 
 /**
@@ -55,7 +56,7 @@ export async function pickFile(): Promise<vscode.Uri | undefined> {
     openLabel: vscode.l10n.t('Examine'),
     canSelectMany: false,
     filters: {
-      [vscode.l10n.t('Dumps and logs')]: [...DUMPS, ...LOGS],
+      [vscode.l10n.t('Dumps and logs')]: [...DUMPS, ...LOGS, ...SCRIPTS],
       [vscode.l10n.t('Dumps')]: [...DUMPS],
       [vscode.l10n.t('Logs')]: [...LOGS],
       [vscode.l10n.t('All files')]: ['*'],

@@ -71,13 +71,14 @@ function brokenScript(
   const errors = problems.filter(({ severity }) => severity === 'error');
   const lines = errors
     .slice(0, MOST_TOLD)
-    .map((error) => `  ${placeText(error, files)} ${error.message}`);
-  const more = errors.length > MOST_TOLD ? [`  … and ${errors.length - MOST_TOLD} more.`] : [];
+    .map((error) => `${placeText(error, files)} ${error.message}`);
+  const more = errors.length > MOST_TOLD ? [`… and ${errors.length - MOST_TOLD} more.`] : [];
   const count = errors.length === 1 ? 'an error' : `${errors.length} errors`;
   return {
     code: 'broken-script',
-    message: [`${path} has ${count} and was not started:`, ...lines, ...more].join('\n'),
-    hint: 'Correct it and start again.',
+    message: `${path} has ${count} and was not started.`,
+    hint: errors.length === 1 ? 'Correct it and start again.' : 'Correct them and start again.',
+    details: [...lines, ...more],
   };
 }
 
