@@ -1,0 +1,74 @@
+/** What is doubtful in a script that can be compiled: leaks, double closes, unused handles, code that nothing leads to. */
+
+import type { Compilation, ParsedFile } from '../compile/compiler';
+import type { FileProblem } from '../compile/context';
+import type { FunctionDeclaration } from '../language/syntax';
+import { placeInFile } from '../run/program';
+import { FlowFindings } from './findings';
+import { HandleFlow } from './handleFlow';
+import { NameIndex } from './names';
+import { unreachableCode } from './unreachable';
+
+/** Looks through all functions of the files but those with errors. */
+export function checkScript(
+  files: readonly ParsedFile[],
+  compilation: Pick<Compilation, 'symbols' | 'problems'>,
+): readonly FileProblem[] {
+  const names = new NameIndex(compilation);
+  const functions = declaredFunctions(files);
+  const problems = files.flatMap(({ file, syntax }, number) => {
+    const errors = compilation.problems.filter(
+      (each) => each.file === number && each.severity === 'error',
+    );
+    const findings = new FlowFindings((offset) => placeInFile(file, offset).line);
+    const unreachable = syntax.items.flatMap((item) => {
+      if (item.kind !== 'function' || item.body === null) {
+        return [];
+      }
+      if (errors.some(({ start }) => start >= item.start && start < item.end)) {
+        return [];
+      }
+      new HandleFlow({ file: number, names, findings, functions }, file.text, item).run();
+      return unreachableCode(item.body);
+    });
+    return [...findings.problems, ...unreachable].map((each) => ({ ...each, file: number }));
+  });
+  return [...problems, ...unusedHandles(compilation, problems)];
+}
+
+function declaredFunctions(files: readonly ParsedFile[]): ReadonlyMap<string, FunctionDeclaration> {
+  const functions = new Map<string, FunctionDeclaration>();
+  for (const { syntax } of files) {
+    for (const item of syntax.items) {
+      if (item.kind === 'function' && (item.body !== null || !functions.has(item.name.name))) {
+        functions.set(item.name.name, item);
+      }
+    }
+  }
+  return functions;
+}
+
+/** Handle variables that are written at most. One that is opened and forgotten is told as a leak already. */
+function unusedHandles(
+  { symbols }: Pick<Compilation, 'symbols'>,
+  leaks: readonly FileProblem[],
+): readonly FileProblem[] {
+  return symbols
+    .filter(
+      ({ kind, type, references }) =>
+        kind === 'local' && type.isHandle && references.every(({ isWrite }) => isWrite),
+    )
+    .filter(
+      ({ extent }) =>
+        !leaks.some(
+          ({ file, start, end }) =>
+            file === extent.file && start >= extent.start && end <= extent.end,
+        ),
+    )
+    .map(({ name, place }) => ({
+      code: 'unused-handle',
+      severity: 'warning',
+      message: `The handle variable "${name}" is never used. Use it, close what it holds, or remove it.`,
+      ...place,
+    }));
+}
