@@ -1,12 +1,17 @@
-/** The language server of debugger logs: starts once a log is open, can be restarted, and tells how it is. */
+/** The language server of debugger logs and scripts: starts once one is open, can be restarted, and tells how it is. */
 
 import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions, Middleware } from 'vscode-languageclient';
 import { ANSWER_SCHEME, FINDINGS_SCHEME } from './documents/answerNames';
+import { SCRIPT_LANGUAGE } from './scripts/scriptLanguage';
+import { answerServer } from './scripts/serverRequests';
 import type { ExtensionServices } from './services';
 
 /** Language id of debugger logs, as the manifest declares it. */
 export const LOG_LANGUAGE = 'handle-lens-log';
+
+/** The languages that the server knows. */
+const LANGUAGES: readonly string[] = [LOG_LANGUAGE, SCRIPT_LANGUAGE];
 
 /** How the server is. */
 export type ServerState =
@@ -18,7 +23,7 @@ export type ServerState =
 const STOPPED = 1;
 const RUNNING = 2;
 
-/** Watches for documents in the language of logs and starts the server at the first one; its client's code is loaded only then. */
+/** Watches for documents in these languages and starts the server at the first one; its client's code is loaded only then. */
 export class LogServer implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   /** The state or a number of findings changed. */
@@ -35,7 +40,7 @@ export class LogServer implements vscode.Disposable {
     vscode.workspace.textDocuments.forEach((document) => this.consider(document));
   }
 
-  /** Null before the first log was opened. */
+  /** Null before the first log or script was opened. */
   get state(): ServerState | null {
     return this.current;
   }
@@ -57,6 +62,7 @@ export class LogServer implements vscode.Disposable {
         return;
       }
       this.client = client;
+      answerServer(client);
       client.onDidChangeState(({ newState }) => {
         if (start === this.starts) {
           this.follow(newState);
@@ -79,7 +85,7 @@ export class LogServer implements vscode.Disposable {
   }
 
   private consider({ languageId }: vscode.TextDocument): void {
-    if (languageId === LOG_LANGUAGE && this.current === null) {
+    if (LANGUAGES.includes(languageId) && this.current === null) {
       void this.restart();
     }
   }
@@ -105,17 +111,17 @@ export class LogServer implements vscode.Disposable {
   }
 
   private fail(reason: string): void {
-    this.services.log.error(`The language server of logs does not run: ${reason}`);
+    this.services.log.error(`The language server does not run: ${reason}`);
     this.become({ kind: 'failed', reason });
   }
 
-  /** Logs remain readable and coloured without the server: a quiet warning, no modal. */
+  /** Logs and scripts remain readable and coloured without the server: a quiet warning, no modal. */
   private async offerWayOn(): Promise<void> {
     const again = vscode.l10n.t('Try Again');
     const showLog = vscode.l10n.t('Show Log');
     const answer = await vscode.window.showWarningMessage(
       vscode.l10n.t(
-        'Handle Lens: the language server of logs could not start, so hovers, outline and findings are missing.',
+        'Handle Lens: the language server of logs and scripts could not start, so hovers, outline and findings are missing.',
       ),
       again,
       showLog,
@@ -129,7 +135,7 @@ export class LogServer implements vscode.Disposable {
 
   private options(): LanguageClientOptions {
     return {
-      documentSelector: [{ language: LOG_LANGUAGE }],
+      documentSelector: LANGUAGES.map((language) => ({ language })),
       middleware: this.middleware(),
       outputChannel: this.services.log,
     };

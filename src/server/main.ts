@@ -1,10 +1,10 @@
 /** Entry of the language server: talks to the editor over the transport that the command line names (IPC, stdio, a pipe). */
 
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
-import { startLogServer } from './logServer';
+import { startLanguageServer } from './languageServer';
 
 const connection = createConnection(ProposedFeatures.all);
-startLogServer(connection, (run, milliseconds) => {
+startLanguageServer(connection, (run, milliseconds) => {
   const timer = setTimeout(run, milliseconds);
   return () => clearTimeout(timer);
 });

@@ -5,10 +5,10 @@ import {
   BrowserMessageWriter,
   createConnection,
 } from 'vscode-languageserver/browser';
-import { startLogServer } from '../server/logServer';
+import { startLanguageServer } from '../server/languageServer';
 
 const connection = createConnection(new BrowserMessageReader(self), new BrowserMessageWriter(self));
-startLogServer(connection, (run, milliseconds) => {
+startLanguageServer(connection, (run, milliseconds) => {
   const timer = setTimeout(run, milliseconds);
   return () => clearTimeout(timer);
 });

@@ -116,6 +116,12 @@ class FakeClient {
 
   private tell: (change: { readonly newState: number }) => void = () => undefined;
 
+  readonly answers = new Map<string, unknown>();
+
+  onRequest(method: string, answer: unknown): void {
+    this.answers.set(method, answer);
+  }
+
   onDidChangeState(listener: (change: { readonly newState: number }) => void): void {
     this.tell = listener;
   }
@@ -190,6 +196,16 @@ describe('the client of the language server', () => {
     });
   });
 
+  it('starts for a script, and answers what the server asks about others', async () => {
+    start(editor.services);
+    editor.open('hsim');
+    await settle();
+    assert.deepEqual(
+      [...(editor.clients[0]?.answers.keys() ?? [])],
+      ['handleLens/readScript', 'handleLens/findScripts'],
+    );
+  });
+
   it('starts for a log that was open before the extension', async () => {
     editor.textDocuments.push({ languageId: 'handle-lens-log' });
     start(editor.services);
@@ -197,14 +213,14 @@ describe('the client of the language server', () => {
     assert.equal(editor.clients.length, 1);
   });
 
-  it('asks for logs only, and writes to the log of the extension', async () => {
+  it('asks for logs and scripts only, and writes to the log of the extension', async () => {
     start(editor.services);
     editor.open('handle-lens-log');
     await settle();
     const { middleware, ...options } = editor.clients[0]?.options ?? {};
     assert.ok(middleware !== undefined);
     assert.deepEqual(options, {
-      documentSelector: [{ language: 'handle-lens-log' }],
+      documentSelector: [{ language: 'handle-lens-log' }, { language: 'hsim' }],
       revealOutputChannelOn: 4,
       outputChannel: editor.log,
     });
@@ -216,7 +232,7 @@ describe('the client of the language server', () => {
     editor.open('handle-lens-log');
     await settle();
     assert.deepEqual(server.state, { kind: 'failed', reason: 'no such file' });
-    assert.deepEqual(editor.errors, ['The language server of logs does not run: no such file']);
+    assert.deepEqual(editor.errors, ['The language server does not run: no such file']);
     assert.match(editor.warnings.join(), /hovers, outline and findings are missing/);
     editor.startFails = false;
     await server.restart();

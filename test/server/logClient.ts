@@ -17,7 +17,7 @@ import type {
   PublishDiagnosticsParams,
   Range,
 } from 'vscode-languageserver';
-import { startLogServer } from '../../src/server/logServer';
+import { startLanguageServer } from '../../src/server/languageServer';
 
 /** What VS Code announces, as far as the server asks. */
 export const editorCapabilities: ClientCapabilities = {
@@ -33,9 +33,25 @@ interface Delayed {
   isCancelled: boolean;
 }
 
+/** A document that is opened. */
+export interface Opened {
+  readonly uri: string;
+  readonly languageId: string;
+}
+
+const LOG: Opened = { uri: 'file:///c%3A/logs/courier.htrace', languageId: 'handle-lens-log' };
+
+/** What the server asks to register. */
+interface Registered {
+  readonly method: string;
+  readonly registerOptions?: { readonly documentSelector?: unknown };
+}
+
 /** A connected client with one server of its own. */
 export class LogClient {
-  readonly uri = 'file:///c%3A/logs/courier.htrace';
+  /** Files of the workspace that are not open, by URI. */
+  readonly files = new Map<string, string>();
+  readonly registered: Registered[] = [];
   private readonly connection: MessageConnection;
   private readonly delayed: Delayed[] = [];
   private readonly published: PublishDiagnosticsParams[] = [];
@@ -43,11 +59,11 @@ export class LogClient {
   private text = '';
   private version = 1;
 
-  private constructor() {
+  private constructor(readonly document: Opened) {
     const up = new PassThrough();
     const down = new PassThrough();
     const server = createConnection(new StreamMessageReader(up), new StreamMessageWriter(down));
-    startLogServer(server, (run) => {
+    startLanguageServer(server, (run) => {
       const delayed = { run, isCancelled: false };
       this.delayed.push(delayed);
       return () => {
@@ -66,17 +82,37 @@ export class LogClient {
     this.connection.onNotification('window/logMessage', ({ message }: { message: string }) =>
       this.logged.push(message),
     );
+    this.connection.onRequest(
+      'client/registerCapability',
+      ({ registrations }: { readonly registrations: readonly Registered[] }) => {
+        this.registered.push(...registrations);
+        return null;
+      },
+    );
+    this.connection.onRequest(
+      'handleLens/readScript',
+      ({ uri }: { readonly uri: string }) => this.files.get(uri) ?? null,
+    );
+    this.connection.onRequest('handleLens/findScripts', () => [...this.files.keys()]);
     this.connection.listen();
   }
 
+  get uri(): string {
+    return this.document.uri;
+  }
+
   /** Starts a server, shakes hands and opens a log. */
-  static async open(text: string, capabilities = editorCapabilities): Promise<LogClient> {
-    const client = new LogClient();
+  static async open(
+    text: string,
+    capabilities = editorCapabilities,
+    document = LOG,
+  ): Promise<LogClient> {
+    const client = new LogClient(document);
     await client.initialize(capabilities);
     await client.connection.sendNotification('initialized', {});
     client.text = text;
     await client.notify('didOpen', {
-      textDocument: { uri: client.uri, languageId: 'handle-lens-log', version: 1, text },
+      textDocument: { ...document, version: 1, text },
     });
     return client;
   }
@@ -101,6 +137,11 @@ export class LogClient {
       textDocument: { uri },
       ...params,
     });
+  }
+
+  /** Sends a `workspace/…` request. */
+  ask<R>(method: string, params: object): Promise<R> {
+    return this.connection.sendRequest(`workspace/${method}`, params);
   }
 
   /** Replaces a range of the open log. */
@@ -145,6 +186,22 @@ export class LogClient {
     }
     await this.settle();
     return this.published.at(-1)?.diagnostics ?? [];
+  }
+
+  /** The same of a script, whose problems are found after the waiting work has run. */
+  async problems(): Promise<readonly Diagnostic[]> {
+    const before = this.published.length;
+    await this.diagnostics();
+    while (this.published.length === before) {
+      await this.settle();
+    }
+    return this.published.at(-1)?.diagnostics ?? [];
+  }
+
+  /** Behind the last character. */
+  get endPosition(): { readonly line: number; readonly character: number } {
+    const lines = this.text.split('\n');
+    return { line: lines.length - 1, character: lines.at(-1)?.length ?? 0 };
   }
 
   /** How many times findings were sent. */

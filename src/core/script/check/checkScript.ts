@@ -20,7 +20,7 @@ export function checkScript(
     const errors = compilation.problems.filter(
       (each) => each.file === number && each.severity === 'error',
     );
-    const findings = new FlowFindings((offset) => placeInFile(file, offset).line);
+    const findings = new FlowFindings((offset) => placeInFile(file, offset).line, file.text);
     const unreachable = syntax.items.flatMap((item) => {
       if (item.kind !== 'function' || item.body === null) {
         return [];
@@ -33,7 +33,7 @@ export function checkScript(
     });
     return [...findings.problems, ...unreachable].map((each) => ({ ...each, file: number }));
   });
-  return [...problems, ...unusedHandles(compilation, problems)];
+  return [...problems, ...unusedHandles(files, compilation, problems)];
 }
 
 function declaredFunctions(files: readonly ParsedFile[]): ReadonlyMap<string, FunctionDeclaration> {
@@ -48,15 +48,21 @@ function declaredFunctions(files: readonly ParsedFile[]): ReadonlyMap<string, Fu
   return functions;
 }
 
-/** Handle variables that are written at most. One that is opened and forgotten is told as a leak already. */
+/**
+ * Handle variables that are only assigned to. One that is opened and forgotten is told as a leak already; one whose address is
+ * taken is used.
+ */
 function unusedHandles(
+  files: readonly ParsedFile[],
   { symbols }: Pick<Compilation, 'symbols'>,
   leaks: readonly FileProblem[],
 ): readonly FileProblem[] {
   return symbols
     .filter(
       ({ kind, type, references }) =>
-        kind === 'local' && type.isHandle && references.every(({ isWrite }) => isWrite),
+        kind === 'local' &&
+        type.isHandle &&
+        references.every(({ isWrite, file, start }) => isWrite && !isBehindAnd(files, file, start)),
     )
     .filter(
       ({ extent }) =>
@@ -71,4 +77,8 @@ function unusedHandles(
       message: `The handle variable "${name}" is never used. Use it, close what it holds, or remove it.`,
       ...place,
     }));
+}
+
+function isBehindAnd(files: readonly ParsedFile[], file: number, start: number): boolean {
+  return /&\s*$/.test(files[file]?.file.text.slice(Math.max(0, start - 8), start) ?? '');
 }

@@ -18,8 +18,11 @@ const MOST_TOLD = 4;
 export class FlowFindings {
   private readonly found = new Map<string, ScriptProblem>();
 
-  /** `lineOf` gives the line of an offset, from 1. */
-  constructor(private readonly lineOf: (offset: number) => number) {}
+  /** `lineOf` gives the line of an offset of the text, from 1. */
+  constructor(
+    private readonly lineOf: (offset: number) => number,
+    private readonly text: string,
+  ) {}
 
   get problems(): readonly ScriptProblem[] {
     return [...this.found.values()];
@@ -47,6 +50,7 @@ export class FlowFindings {
       start: opened.start,
       end: opened.end,
       ...(related.length === 0 ? {} : { related }),
+      ...this.closeBefore(name, opened, lost),
     });
   }
 
@@ -73,6 +77,24 @@ export class FlowFindings {
         ...this.places(path, closed),
       ],
     });
+  }
+
+  /** The close that is missing in front of a `return` which is not the only statement behind a condition. */
+  private closeBefore(
+    name: string,
+    { closedBy }: Opening,
+    lost: LeakEnd & { readonly at: Span },
+  ): Pick<ScriptProblem, 'fix'> {
+    const { start } = lost.at;
+    const before = this.text.slice(0, start);
+    const indent = /[ \t]*$/.exec(before)?.[0] ?? '';
+    const isAlone = /[;{}]\s*$/.test(before) && before.endsWith(`\n${indent}`);
+    if (lost.kind !== 'return' || !this.text.startsWith('return', start) || !isAlone) {
+      return {};
+    }
+    const text = `${closedBy}(${name});\n${indent}`;
+    const title = `Close "${name}" with ${closedBy} before this return (line ${this.lineOf(start)})`;
+    return { fix: { title, text, start, end: start, isCertain: false } };
   }
 
   private add(key: string, problem: ScriptProblem): void {

@@ -7,6 +7,9 @@ import { scriptFile } from '../run/program';
 import { loadParser, parseScript } from './parser';
 import type { ScriptProblem, ScriptSyntax } from './syntax';
 
+/** How names of scripts end. */
+export const FILE_EXTENSION = '.hsim';
+
 /** Files of one script at most. */
 const MOST_FILES = 100;
 

@@ -313,6 +313,18 @@ export interface ScriptProblem extends Span {
   readonly related?: readonly RelatedPlace[];
   /** What the text at this place should be, where that is certain. */
   readonly replacement?: string;
+  /** A change that mends it, where it is more than a replacement. */
+  readonly fix?: ProblemFix;
+}
+
+/** A change of the text that mends a problem. */
+export interface ProblemFix extends Span {
+  /** What it does, for a menu: `Insert ";"`. */
+  readonly title: string;
+  /** Stands at the place afterwards. */
+  readonly text: string;
+  /** False when somebody should look first. */
+  readonly isCertain: boolean;
 }
 
 /** One parsed text. */

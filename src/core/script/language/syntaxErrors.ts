@@ -63,6 +63,9 @@ const BEHIND: Readonly<Record<string, string>> = {
   'Group )': 'the expression in parentheses',
 };
 
+/** Tokens that are surely meant where they are missing. */
+const SURE = new Set([';', ')', ']']);
+
 /** What a name is missing for, by the rule around it. */
 const NAMES: Readonly<Record<string, string>> = {
   Declaration: 'the name of a function or a variable',
@@ -140,7 +143,13 @@ function missingToken(
   const place = behind ?? (previous === undefined ? 'this place' : `"${previous.image}"`);
   const end = endOf(previous);
   const message = `"${expected}" is missing behind ${place}; ${found}.`;
-  return problem('missing-token', message, Math.max(0, end - 1), end);
+  const missing = problem('missing-token', message, Math.max(0, end - 1), end);
+  return SURE.has(expected)
+    ? {
+        ...missing,
+        fix: { title: `Insert "${expected}"`, text: expected, start: end, end, isCertain: true },
+      }
+    : missing;
 }
 
 /** Nothing of what may stand here stands here. */

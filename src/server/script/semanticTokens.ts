@@ -1,0 +1,99 @@
+/** What each name of a script is, for colours. */
+
+import {
+  SemanticTokensBuilder,
+  type SemanticTokens,
+  type SemanticTokensLegend,
+} from 'vscode-languageserver';
+import type { ScriptSymbol } from '../../core/script/compile/symbols';
+import { builtInNamed } from '../../core/script/functions/catalog';
+import { constantNamed } from '../../core/script/functions/constants';
+import { isTypeName } from '../../core/script/language/typeNames';
+import type { ScriptProgram } from './scriptProgram';
+
+const TYPES = [
+  'type',
+  'struct',
+  'function',
+  'parameter',
+  'variable',
+  'property',
+  'macro',
+  'enumMember',
+] as const;
+const MODIFIERS = ['declaration', 'modification', 'defaultLibrary', 'readonly'] as const;
+
+type TokenType = (typeof TYPES)[number];
+type Modifier = (typeof MODIFIERS)[number];
+
+/** Names of the kinds, as the client is told them. */
+export const SEMANTIC_LEGEND: SemanticTokensLegend = {
+  tokenTypes: [...TYPES],
+  tokenModifiers: [...MODIFIERS],
+};
+
+const BY_SYMBOL: Readonly<Record<ScriptSymbol['kind'], TokenType>> = {
+  function: 'function',
+  global: 'variable',
+  local: 'variable',
+  parameter: 'parameter',
+  define: 'macro',
+  struct: 'struct',
+  field: 'property',
+};
+
+/** The names between two offsets. */
+export function scriptTokens(program: ScriptProgram, from: number, to: number): SemanticTokens {
+  const builder = new SemanticTokensBuilder();
+  const file = program.own;
+  const code = program.codeOf(file);
+  for (const { 0: name, index } of code.matchAll(/[A-Za-z_]\w*/g)) {
+    if (index < from || index >= to) {
+      continue;
+    }
+    const found = tokenOf(program, name, index, code);
+    if (found !== null) {
+      const { line, character } = program.rangeOf(file, { start: index, end: index }).start;
+      const modifiers = found.modifiers.reduce(
+        (bits, each) => bits | (1 << MODIFIERS.indexOf(each)),
+        0,
+      );
+      builder.push(line, character, name.length, TYPES.indexOf(found.type), modifiers);
+    }
+  }
+  return builder.build();
+}
+
+function tokenOf(
+  program: ScriptProgram,
+  name: string,
+  start: number,
+  code: string,
+): { readonly type: TokenType; readonly modifiers: readonly Modifier[] } | null {
+  const symbol = program.names.at(program.own, { start });
+  if (symbol?.name === name) {
+    const isDeclaration = symbol.place.file === program.own && symbol.place.start === start;
+    const isWrite = symbol.references.some((each) => each.isWrite && each.start === start);
+    return {
+      type: BY_SYMBOL[symbol.kind],
+      modifiers: [
+        ...(isDeclaration ? (['declaration'] as const) : []),
+        ...(isWrite ? (['modification'] as const) : []),
+        ...(symbol.kind === 'define' ? (['readonly'] as const) : []),
+      ],
+    };
+  }
+  if (/(?:\.|->)\s*$/.test(code.slice(Math.max(0, start - 8), start))) {
+    return { type: 'property', modifiers: [] };
+  }
+  if (builtInNamed(name) !== undefined) {
+    return { type: 'function', modifiers: ['defaultLibrary'] };
+  }
+  if (constantNamed(name) !== undefined) {
+    return { type: 'enumMember', modifiers: ['defaultLibrary', 'readonly'] };
+  }
+  if (isTypeName(name)) {
+    return { type: 'type', modifiers: ['defaultLibrary'] };
+  }
+  return program.compilation.names.structs.has(name) ? { type: 'struct', modifiers: [] } : null;
+}

@@ -1,0 +1,39 @@
+/** The signature of the function whose arguments are being written. */
+
+import { MarkupKind, type SignatureHelp } from 'vscode-languageserver';
+import { builtInNamed } from '../../core/script/functions/catalog';
+import { callAround } from './callContext';
+import { builtInWords, declarationOf } from './functionWords';
+import type { ScriptProgram } from './scriptProgram';
+
+/** Help for the call around an offset; null when there is none, or nobody knows the function. */
+export function signatureAt(program: ScriptProgram, offset: number): SignatureHelp | null {
+  const call = callAround(program.codeOf(program.own), offset);
+  if (call === null) {
+    return null;
+  }
+  const own = program.compilation.symbols.find(
+    ({ kind, name }) => kind === 'function' && name === call.name,
+  );
+  const built = own === undefined ? builtInNamed(call.name) : undefined;
+  const label = own === undefined ? built?.signature : declarationOf(own);
+  if (label === undefined) {
+    return null;
+  }
+  const list = label.slice(label.indexOf('(') + 1, -1);
+  const parameters = list === 'void' || list === '' ? [] : list.split(', ');
+  const last = Math.max(0, parameters.length - 1);
+  return {
+    signatures: [
+      {
+        label,
+        parameters: parameters.map((each) => ({ label: each })),
+        ...(built !== undefined && {
+          documentation: { kind: MarkupKind.Markdown, value: builtInWords(built) },
+        }),
+      },
+    ],
+    activeSignature: 0,
+    activeParameter: parameters[last] === '...' ? Math.min(call.argument, last) : call.argument,
+  };
+}
