@@ -3,8 +3,10 @@
 import * as vscode from 'vscode';
 import { SAMPLE_PREFIX } from '../core/open/samplePrefix';
 import { describeProblem, type Problem } from '../core/util/problem';
+import type { Result } from '../core/util/result';
 import { configurationFor, needsTarget } from './debugConfigurations';
 import type { Platform, TargetFiles } from './platform/platform';
+import { uriText } from './platform/targetText';
 import { ownCodeSettings } from './starting/ownCodeSettings';
 import { SCRIPT_LANGUAGE } from './scripts/scriptLanguage';
 import { PASTED_SCHEME } from './starting/pastedLogs';
@@ -85,6 +87,10 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
     }
     const wasRecent = await this.recent.remove(target);
     // Not awaited: the start has ended, whatever the user does with the message.
+    if (checked.problem.code === 'broken-script') {
+      void this.explainScript(checked.problem, this.files.resolve(target, base?.uri));
+      return undefined;
+    }
     void this.explain(checked.problem, wasRecent);
     return undefined;
   }
@@ -106,6 +112,25 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
       ),
     );
     return others;
+  }
+
+  /** The errors of a script stand in Problems once its text is open. */
+  private async explainScript(problem: Problem, name: Result<string>): Promise<void> {
+    if (name.ok) {
+      const written = uriText(name.value);
+      await vscode.workspace.openTextDocument(
+        written === null ? vscode.Uri.file(name.value) : vscode.Uri.parse(written, true),
+      );
+    }
+    const show = vscode.l10n.t('Show Problems');
+    const sentence = describeProblem(problem);
+    const answer = await vscode.window.showErrorMessage(
+      vscode.l10n.t('Handle Lens: {0}', sentence),
+      show,
+    );
+    if (answer === show) {
+      await vscode.commands.executeCommand('workbench.actions.view.problems');
+    }
   }
 
   /** One sentence and one button. */

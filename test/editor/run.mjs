@@ -10,6 +10,7 @@ import { installWorkbench } from '../../src/build/editor/workbenchInstall.mjs';
 import { startWorkbench } from '../../src/build/editor/workbenchServer.mjs';
 import { richDump } from '../support/richDump.ts';
 import { SOURCE_TEXT, sourceLog } from '../support/sourceLog.ts';
+import { SCRIPT_TEXT } from './scriptLanguageSteps.mjs';
 import { runSteps } from './runSteps.mjs';
 import { steps } from './steps.mjs';
 
@@ -21,12 +22,14 @@ const files = {
   dump: 'rich.dmp',
   broken: 'broken.dmp',
   source: 'orders.cpp',
+  script: 'courier.hsim',
   sourceLog: join(workspace, 'shop.windbg'),
 };
 cpSync(inRoot('media', 'samples'), workspace, { recursive: true });
 writeFileSync(join(workspace, files.dump), richDump().build());
 writeFileSync(join(workspace, files.broken), 'This is a text, not a dump.\n');
 writeFileSync(join(workspace, files.source), SOURCE_TEXT);
+writeFileSync(join(workspace, files.script), SCRIPT_TEXT);
 writeFileSync(files.sourceLog, sourceLog());
 
 let counts = { passed: 0, failed: 1 };

@@ -6,6 +6,7 @@ import { chartSteps } from './chartSteps.mjs';
 import { launchSteps } from './launchSteps.mjs';
 import { recordingSteps } from './recordingSteps.mjs';
 import { rowSteps } from './rowSteps.mjs';
+import { scriptLanguageSteps } from './scriptLanguageSteps.mjs';
 import { siteSteps } from './siteSteps.mjs';
 import { sourceSteps } from './sourceSteps.mjs';
 import { unhappySteps } from './unhappySteps.mjs';
@@ -308,6 +309,7 @@ export const steps = [
   ],
   ...userSteps,
   ...sourceSteps,
+  ...scriptLanguageSteps,
   ...recordingSteps,
   ...launchSteps,
   ...unhappySteps,

@@ -3,6 +3,7 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { ParsedFile } from '../../core/script/compile/compiler';
 import { loadScript } from '../../core/script/language/loadScript';
+import { ParseAgain } from '../../core/script/language/parseAgain';
 import { neverCancelled } from '../../core/util/cancellation';
 import { fail, ok, type Result } from '../../core/util/result';
 import { ScriptProgram } from './scriptProgram';
@@ -27,6 +28,7 @@ const MOST_SCRIPTS = 200;
 /** Compiled scripts by URI. */
 export class ScriptFiles {
   private readonly known = new Map<string, Known>();
+  private readonly parsed = new Map<string, ParseAgain>();
 
   constructor(
     private readonly lookUp: (uri: string) => TextDocument | undefined,
@@ -42,6 +44,7 @@ export class ScriptFiles {
     const texts = new Map<string, string>();
     const files = await loadScript(uri, {
       token: neverCancelled,
+      parse: (path, text) => this.parserOf(path).parse(text),
       readText: async (path) => {
         const text = await this.read(path);
         if (text.ok) {
@@ -102,6 +105,13 @@ export class ScriptFiles {
   /** Forgets a script that was closed. */
   forget(uri: string): void {
     this.known.delete(uri);
+    this.parsed.delete(uri);
+  }
+
+  private parserOf(path: string): ParseAgain {
+    const known = this.parsed.get(path) ?? new ParseAgain();
+    this.parsed.set(path, known);
+    return known;
   }
 
   private async isCurrent({ texts }: Known): Promise<boolean> {

@@ -10,6 +10,7 @@ import {
 } from '../../core/script/compile/compiler';
 import type { FileProblem } from '../../core/script/compile/context';
 import type { FileSpan, ScriptSymbol } from '../../core/script/compile/symbols';
+import { plainCode } from '../../core/script/language/plainCode';
 import type { FunctionDeclaration, Span } from '../../core/script/language/syntax';
 import { placeInFile } from '../../core/script/run/program';
 
@@ -59,7 +60,7 @@ export class ScriptProgram {
 
   /** A text with blanks in place of comments, texts and directives: offsets stay. */
   codeOf(file: number): string {
-    return (this.plain[file] ??= withoutTexts(this.textOf(file)));
+    return (this.plain[file] ??= plainCode(this.textOf(file)));
   }
 
   offsetAt(file: number, { line, character }: Position): number {
@@ -121,12 +122,4 @@ export class ScriptProgram {
     const { line, column } = placeInFile(parsed.file, Math.min(offset, parsed.file.text.length));
     return { line: line - 1, character: column - 1 };
   }
-}
-
-const TEXTS =
-  /\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|"(?:\\[^\n]|[^"\\\n])*"?|'(?:\\[^\n]|[^'\\\n])*'?/g;
-
-/** Comments and texts become blanks; line ends stay. */
-function withoutTexts(text: string): string {
-  return text.replace(TEXTS, (found) => found.replace(/[^\n]/g, ' '));
 }

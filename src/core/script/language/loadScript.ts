@@ -18,6 +18,8 @@ export interface ScriptReader {
   /** Text of a file; the problem says why it cannot be read. */
   readText(path: string): Promise<Result<string>>;
   readonly token: CancellationToken;
+  /** Parses a text; absent: anew each time. */
+  parse?(path: string, text: string): ScriptSyntax;
 }
 
 /**
@@ -35,7 +37,7 @@ export async function loadScript(
     if (!text.ok) {
       return text;
     }
-    const syntax = parseScript(text.value);
+    const syntax = reader.parse?.(name, text.value) ?? parseScript(text.value);
     const problems: ScriptProblem[] = [];
     const key = keyOf(name);
     // Holds the place, so that files that include each other end.

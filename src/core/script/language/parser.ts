@@ -9,8 +9,9 @@ import { scriptLexer } from './scriptLexer';
 import type { ScriptProblem, ScriptSyntax, Statement } from './syntax';
 import { EXPECTED_TOKENS, syntaxProblems } from './syntaxErrors';
 
-/** Parses the text of one file. */
-export function parseScript(text: string): ScriptSyntax {
+/** Parses the text of one file. `structs` are types that were declared in front of it. */
+export function parseScript(text: string, structs: readonly string[] = []): ScriptSyntax {
+  knownStructs = structs;
   const { tree, problems } = parse(text, 'Script', (syntax, root) =>
     syntax.items(root as Ast.Script),
   );
@@ -22,6 +23,7 @@ export function parseLine(text: string): {
   readonly statement: Statement;
   readonly problems: readonly ScriptProblem[];
 } {
+  knownStructs = [];
   const closed = /[;}]\s*$/.test(text) ? text : `${text};`;
   const { tree, problems } = parse(closed, 'Statement', (syntax, root) =>
     syntax.statement(root as Ast.Statement),
@@ -66,6 +68,8 @@ type LangiumModule = typeof import('langium');
 
 let langium: LangiumModule | null = null;
 let parser: LangiumParser | null = null;
+/** What the lexer takes for types besides those of Windows. */
+let knownStructs: readonly string[] = [];
 
 /** Loads Langium and makes the parser: to be awaited before the first text is parsed. It takes longer than parsing does. */
 export async function loadParser(): Promise<void> {
@@ -104,7 +108,7 @@ function createParser({
       mode: 'production' as const,
     }),
     parser: {
-      Lexer: (own: LangiumCoreServices) => scriptLexer(new DefaultLexer(own)),
+      Lexer: (own: LangiumCoreServices) => scriptLexer(new DefaultLexer(own), () => knownStructs),
       // Texts and numbers are converted with their places, in the syntax tree.
       ValueConverter: () => ({ convert: (input: string) => input }),
       // Two tokens decide every rule of the grammar.

@@ -13,22 +13,26 @@ const PREFIXES = new Set(['-', '+', '!', '~', '*', '&', '++', '--']);
 const OPENING = new Set(['(', '[', '{']);
 const CLOSING = new Set([')', ']', '}']);
 
-/** The lexer that Langium makes of the grammar, with words told apart. */
-export function scriptLexer(lexer: Lexer): Lexer {
+/** The lexer that Langium makes of the grammar, with words told apart. `structs` are types declared in front of the text. */
+export function scriptLexer(lexer: Lexer, structs: () => readonly string[]): Lexer {
   return {
     definition: lexer.definition,
-    tokenize: (text) => withKinds(lexer.tokenize(text), lexer.definition),
+    tokenize: (text) => withKinds(lexer.tokenize(text), lexer.definition, structs()),
   };
 }
 
-function withKinds(result: LexerResult, types: Lexer['definition']): LexerResult {
+function withKinds(
+  result: LexerResult,
+  types: Lexer['definition'],
+  structs: readonly string[],
+): LexerResult {
   const { tokens } = result;
   const words = tokens.map(({ image, tokenType, startLine }, index) => ({
     kind: tokenType.name,
     text: image,
     isFirstOfLine: startLine !== tokens[index - 1]?.endLine,
   }));
-  const kinds = new WordKinds(words);
+  const kinds = new WordKinds(words, structs);
   tokens.forEach((token, index) => {
     const kind = kinds.kindOf(index);
     const type = kind === null ? undefined : types[kind];

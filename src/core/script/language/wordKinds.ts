@@ -34,7 +34,7 @@ const CALLING_CONVENTIONS = new Set([
 
 /** Goes over the tokens of a text once; asks are made in their order. */
 export class WordKinds {
-  private readonly structs = new Set<string>();
+  private readonly structs: Set<string>;
   /** Braces that are open, innermost last; true for those of the machine. */
   private readonly braces: boolean[] = [];
   private parentheses = 0;
@@ -42,7 +42,13 @@ export class WordKinds {
   private inParameters = false;
   private typedefs = 0;
 
-  constructor(private readonly words: readonly Word[]) {}
+  /** `structs` are types that were declared in front of the words. */
+  constructor(
+    private readonly words: readonly Word[],
+    structs: Iterable<string>,
+  ) {
+    this.structs = new Set(structs);
+  }
 
   /** The kind of a word that was read as a name or as one of the keywords `machine` and `module`; null leaves it as it is. */
   kindOf(index: number): WordKind | null {
