@@ -81,6 +81,27 @@ export const webSteps = [
     },
   ],
   [
+    'in a browser: the leak of a teaching program stands in Problems, and the program starts with F5',
+    async ({ workbench }) => {
+      await workbench.openFile('leak-on-error-path.hsim');
+      await workbench.command('Problems: Focus on Problems View');
+      const leak = workbench.page
+        .locator('.markers-panel .monaco-list-row')
+        .filter({ hasText: 'opened here by CreateFileW, is still open' })
+        .first();
+      await leak.waitFor();
+      const text = oneLine(await leak.innerText());
+      await workbench.openFile('leak-on-error-path.hsim');
+      await workbench.page.keyboard.press('F5');
+      await workbench.page.locator('.debug-toolbar').waitFor();
+      await workbench.page.locator('.debug-top-stack-frame-line').first().waitFor();
+      await workbench.command('Debug: Stop');
+      await workbench.page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
+      await workbench.command('View: Close All Editors');
+      return text;
+    },
+  ],
+  [
     'in a browser: a dump opens in the dump editor, read through the file system of the workspace',
     async ({ workbench, files }) => {
       await openDump(workbench, files.dump);
