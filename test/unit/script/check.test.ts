@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { checkScript } from '../../../src/core/script/check/checkScript';
 import { compileScript } from '../../../src/core/script/compile/compiler';
 import type { FileProblem } from '../../../src/core/script/compile/context';
@@ -117,6 +119,12 @@ describe('Following the handles of a script', () => {
       /is still open when its block ends in line 8/,
     ],
     [
+      'a handle that is only an argument',
+      `SetEvent(${EVENT});`,
+      'handle-leak',
+      /is thrown away here/,
+    ],
+    [
       'a handle that nobody keeps',
       `${EVENT};`,
       'handle-discarded-or-leak',
@@ -184,6 +192,44 @@ describe('Following the handles of a script', () => {
     });
   }
 
+  it('takes a function that hands on an open handle for one that opens', () => {
+    const open = `HANDLE Open(int n) { HANDLE h = ${EVENT}; if (h == NULL) return NULL; return h; }`;
+    const found = checkBody('HANDLE own = Open(1); SetEvent(own);', open);
+    assert.deepEqual(
+      found.map(({ code }) => code),
+      ['handle-leak'],
+    );
+    assert.match(
+      found[0]?.message ?? '',
+      /"own", opened here by Open, .*Close it with CloseHandle/,
+    );
+    assert.deepEqual(checkBody('HANDLE own = Open(1); CloseHandle(own);', open), []);
+  });
+
+  it('finds a close behind a function that closes, where nobody looks at its result', () => {
+    const finish =
+      'BOOL Finish(HANDLE x) { if (!SetEvent(x)) return FALSE; CloseHandle(x); return TRUE; }';
+    const found = checkBody(`HANDLE h = ${EVENT};\nFinish(h);\nCloseHandle(h);`, finish);
+    assert.deepEqual(
+      found.map(({ code }) => code),
+      ['double-close'],
+    );
+    const looked = checkBody(`HANDLE h = ${EVENT}; if (!Finish(h)) CloseHandle(h);`, finish);
+    assert.deepEqual(looked, []);
+  });
+
+  it('says nothing of a function that hands on what others keep', () => {
+    const cached = `HANDLE all; HANDLE Get(void) { if (all == NULL) all = ${EVENT}; return all; }`;
+    const both = `HANDLE Pick(HANDLE old) { if (old != NULL) return old; return ${EVENT}; }`;
+    assert.deepEqual(
+      checkBody(
+        'HANDLE g = Get(); SetEvent(g); HANDLE p = Pick(hGiven); SetEvent(p);',
+        `${cached}\n${both}`,
+      ),
+      [],
+    );
+  });
+
   it('names the places of the path', () => {
     const [leak] = checkBody(
       `HANDLE h = ${EVENT};\nif (count > 2) {\n return 1;\n}\nCloseHandle(h);`,
@@ -209,4 +255,25 @@ describe('Following the handles of a script', () => {
     assert.equal(checkBody(`HANDLE h = ${EVENT};\n${body.join('\n')}`).length, 1);
     assert.ok(process.cpuUsage(started).user < 2_000_000);
   });
+
+  const samples = join(__dirname, '..', '..', '..', 'media', 'samples');
+  const expected: Readonly<Record<string, readonly string[]>> = {
+    'double-close.hsim': ['double-close'],
+    'leak-in-a-loop.hsim': ['handle-leak'],
+    'leak-on-error-path.hsim': ['handle-leak', 'handle-leak'],
+    'registry-key-leak.hsim': ['handle-leak'],
+    'use-after-close.hsim': ['use-after-close', 'use-after-close'],
+    'zombie-threads.hsim': ['handle-leak'],
+  };
+  for (const name of readdirSync(samples).filter((each) => each.endsWith('.hsim'))) {
+    const codes = expected[name] ?? [];
+    it(`finds ${codes.length === 0 ? 'nothing' : codes.join(', ')} in ${name}`, () => {
+      const found = check(readFileSync(join(samples, name), 'utf8'));
+      const doubtful = found.filter(({ severity }) => severity === 'warning');
+      assert.deepEqual(
+        doubtful.map(({ code }) => code),
+        codes,
+      );
+    });
+  }
 });

@@ -112,7 +112,7 @@ export class HandleFlow {
       if (value.kind === 'opened') {
         this.context.findings.leak('', value.opened, behind, { kind: 'discarded', at: expression });
       }
-      return behind;
+      return expression.kind === 'call' ? this.values.closedByCallee(expression, behind) : behind;
     });
     return isEnding(expression) ? [] : after;
   }

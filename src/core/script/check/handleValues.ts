@@ -9,7 +9,14 @@ import type {
   Initializer,
   Span,
 } from '../language/syntax';
-import { isDuplication, isOwnProcess, mentions, onlyUses } from './callFacts';
+import {
+  closesParameter,
+  handsOn,
+  isDuplication,
+  isOwnProcess,
+  mentions,
+  onlyUses,
+} from './callFacts';
 import type { FlowFindings } from './findings';
 import type { NameIndex } from './names';
 import {
@@ -62,6 +69,8 @@ const NUMBERS: Readonly<Record<string, number>> = {
 
 /** Evaluates expressions on paths. */
 export class HandleValues {
+  private readonly openers = new Map<FunctionDeclaration, BuiltIn | null>();
+
   constructor(private readonly context: FlowContext) {}
 
   /** Evaluates; what is opened and not kept by the caller of this method is its matter. */
@@ -227,7 +236,36 @@ export class HandleValues {
         onlyUses(callee, parameter);
       after = keeps ? given.path : this.store(given);
     });
-    return { path: after, value: OTHER };
+    const opener = callee === undefined ? null : this.openerBehind(callee);
+    return opener === null
+      ? { path: after, value: OTHER }
+      : { path: after, value: { kind: 'opened', opened: openingBy(call, opener, after) } };
+  }
+
+  /**
+   * A call whose result nobody looks at: what a function of the script closes is closed behind it, because the caller
+   * cannot know better.
+   */
+  closedByCallee(call: CallExpression, path: Path): Path {
+    const callee = this.context.functions.get(call.callee.name);
+    return call.arguments.reduce((before, argument, index) => {
+      const name = this.variable(argument);
+      const parameter = callee?.parameters[index]?.name?.name;
+      return name !== null &&
+        callee !== undefined &&
+        parameter !== undefined &&
+        closesParameter(callee, parameter)
+        ? withHandle(before, name, { kind: 'closed', at: eventAt(call, before) })
+        : before;
+    }, path);
+  }
+
+  /** Looked up once for each function of the script. */
+  private openerBehind(callee: FunctionDeclaration): BuiltIn | null {
+    const known = this.openers.get(callee);
+    const opener = known === undefined ? handsOn(callee) : known;
+    this.openers.set(callee, opener);
+    return opener;
   }
 
   private builtInCall(call: CallExpression, built: BuiltIn, path: Path): Evaluated {
@@ -240,6 +278,10 @@ export class HandleValues {
       const given = this.evaluate(argument, after);
       after = given.path;
       const { value } = given;
+      if (value.kind === 'opened' && parameter.type.isHandle && built.closes !== index) {
+        // Used, and then nobody has it.
+        this.context.findings.leak('', value.opened, after, { kind: 'discarded', at: argument });
+      }
       if (value.kind !== 'handle') {
         return;
       }
@@ -276,11 +318,7 @@ export class HandleValues {
   }
 
   private opening(call: CallExpression, built: BuiltIn, path: Path): Evaluated {
-    const opened: Opening = {
-      by: call.callee.name,
-      closedBy: built.closedBy ?? 'CloseHandle',
-      ...eventAt(call, path),
-    };
+    const opened = openingBy(call, built, path);
     if (built.opensThrough === -1) {
       return { path, value: { kind: 'opened', opened } };
     }
@@ -342,6 +380,14 @@ export function withVerdict(
 /** The name of a variable as it is written. */
 export function plainName(key: string): string {
   return key.replace(/#.*$/, '');
+}
+
+function openingBy(call: CallExpression, { closedBy }: BuiltIn, path: Path): Opening {
+  return {
+    by: call.callee.name,
+    closedBy: closedBy ?? 'CloseHandle',
+    ...eventAt(call, path),
+  };
 }
 
 function eventAt({ start, end }: Span, { decisions }: Path): Event {
