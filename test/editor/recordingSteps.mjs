@@ -42,7 +42,13 @@ export const recordingSteps = [
       assert.match(text, /saved\.dmp: 200 handles and 948 traces/);
       await workbench.command('Debug: Stop');
       await toolbar.waitFor({ state: 'hidden' });
-      await message.getByRole('button', { name: 'Open' }).click();
+      // A message leaves the window after a while, but not the list of messages.
+      await workbench.command('Notifications: Show Notifications');
+      await workbench.page
+        .locator('.notifications-center .notification-list-item')
+        .filter({ hasText: 'Written to' })
+        .getByRole('button', { name: 'Open' })
+        .click();
       await toolbar.waitFor();
       await workbench.command('Debug Console: Focus on Debug Console View');
       await said(workbench, /Minidump of the simulated program OrderService\.exe/);

@@ -172,8 +172,8 @@ export const rowSteps = [
   [
     'a row is added to the Watch view',
     async ({ workbench }) => {
-      await workbench.chooseFromMenu(await revealed(workbench, '3d8'), 'Add to Watch');
       const watch = await workbench.view('Watch');
+      await workbench.chooseFromMenu(await revealed(workbench, '3d8'), 'Add to Watch');
       const row = watch.locator('.monaco-list-row').filter({ hasText: /0x3d8.*Event/ });
       await row.first().waitFor();
       const text = oneLine(await row.first().innerText());

@@ -2,20 +2,13 @@
 
 import assert from 'node:assert/strict';
 import { oneLine, settled } from '../../src/build/editor/driverTexts.mjs';
+import { launch, stop } from './launching.mjs';
 
 export const sourceSteps = [
   [
     'a log that names source lines marks the line that leaks, in Problems and above the line',
     async ({ workbench, files }) => {
-      await workbench.command('View: Show Run and Debug');
-      const toolbar = workbench.page.locator('.debug-toolbar');
-      if (await toolbar.isVisible()) {
-        await workbench.command('Debug: Stop');
-        await toolbar.waitFor({ state: 'hidden' });
-      }
-      await workbench.command('Handle Lens: Open Dump or Log…');
-      await workbench.answer(files.sourceLog);
-      await toolbar.waitFor();
+      await launch(workbench, files.folder, { name: 'Log of a shop', target: files.sourceLog });
       await workbench.openFile(files.source);
       const lens = workbench.page.locator('.codelens-decoration').first();
       const above = await settled(
@@ -35,7 +28,7 @@ export const sourceSteps = [
   [
     'the marks go with the session',
     async ({ workbench, files }) => {
-      await workbench.command('Debug: Stop');
+      await stop(workbench);
       await workbench.openFile(files.source);
       await workbench.page.locator('.codelens-decoration').first().waitFor({ state: 'detached' });
       await workbench.command('View: Close All Editors');

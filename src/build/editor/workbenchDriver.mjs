@@ -39,7 +39,8 @@ export class Workbench {
   /** Opens the workbench of a server on a folder, or an empty window, and waits until files or the welcome page show. `prepare` gets the page first. */
   static async open(browser, server, folder, prepare = async () => undefined) {
     const context = await browser.newContext({
-      viewport: { width: 1500, height: 1300 },
+      // High enough for the rows of all views of the side bar.
+      viewport: { width: 1500, height: 1900 },
       locale: 'en-US',
       reducedMotion: 'reduce',
       permissions: ['clipboard-read', 'clipboard-write'],
@@ -129,15 +130,25 @@ export class Workbench {
     await this.page.keyboard.press('Enter');
   }
 
-  /** Opens a file of the workspace from the file tree. */
+  /** Opens a file of the workspace from the file tree, again when a row that moved just then got the click. */
   async openFile(name) {
-    await this.command('View: Show Explorer');
-    await this.page
-      .locator('.explorer-viewlet .monaco-list-row')
-      .filter({ hasText: name })
-      .first()
-      .dblclick();
-    await this.page.locator(`.tabs-container .tab.active[data-resource-name="${name}"]`).waitFor();
+    const tab = this.page.locator(`.tabs-container .tab.active[data-resource-name="${name}"]`);
+    for (let left = 3; ; left--) {
+      await this.command('View: Show Explorer');
+      await this.page
+        .locator('.explorer-viewlet .monaco-list-row')
+        .filter({ hasText: name })
+        .first()
+        .dblclick();
+      try {
+        await tab.waitFor({ timeout: 5000 });
+        return;
+      } catch (error) {
+        if (left === 0) {
+          throw error;
+        }
+      }
+    }
   }
 
   /** A pane of the side bar by the start of its title, opened when it is closed. */
@@ -151,6 +162,12 @@ export class Workbench {
     if ((await own.getAttribute('aria-expanded')) !== 'true') {
       await own.click(HEADER_START);
     }
+    // Lists make only the rows on the screen: begin with the first one. The mouse stays where it is, as tooltips follow it.
+    await pane.locator('.monaco-list').evaluateAll((lists) => {
+      for (const list of lists) {
+        list.dispatchEvent(new WheelEvent('wheel', { deltaY: -1e6, bubbles: true }));
+      }
+    });
     return pane;
   }
 
