@@ -3,6 +3,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { findWord } from './findWord.mjs';
+import { showFirstRows } from './firstRows.mjs';
 import { escaped, plain, settled, wholeText } from './driverTexts.mjs';
 import { chooseFromRowMenu } from './rowMenu.mjs';
 import { browserDriver, chromiumProgram } from './workbenchInstall.mjs';
@@ -162,12 +163,7 @@ export class Workbench {
     if ((await own.getAttribute('aria-expanded')) !== 'true') {
       await own.click(HEADER_START);
     }
-    // Lists make only the rows on the screen: begin with the first one. The mouse stays where it is, as tooltips follow it.
-    await pane.locator('.monaco-list').evaluateAll((lists) => {
-      for (const list of lists) {
-        list.dispatchEvent(new WheelEvent('wheel', { deltaY: -1e6, bubbles: true }));
-      }
-    });
+    await showFirstRows(pane);
     return pane;
   }
 
