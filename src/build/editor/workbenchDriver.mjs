@@ -40,7 +40,6 @@ export class Workbench {
   /** Opens the workbench of a server on a folder, or an empty window, and waits until files or the welcome page show. `prepare` gets the page first. */
   static async open(browser, server, folder, prepare = async () => undefined) {
     const context = await browser.newContext({
-      // High enough for the rows of all views of the side bar.
       viewport: { width: 1500, height: 1900 },
       locale: 'en-US',
       reducedMotion: 'reduce',
