@@ -10,6 +10,7 @@ const required = [
   'extension/LICENSE.txt',
   'extension/dist/extension.js',
   'extension/dist/client.js',
+  'extension/dist/langium.js',
   'extension/dist/later.js',
   'extension/dist/adapter.js',
   'extension/dist/server.js',

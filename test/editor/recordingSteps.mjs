@@ -32,8 +32,7 @@ export const recordingSteps = [
       const path = join(files.folder, 'saved.dmp');
       rmSync(path, { force: true });
       await workbench.row(await workbench.view('Handles'), 'Event').waitFor();
-      await workbench.command('Handle Lens: Save as Dump…');
-      await workbench.answer(path);
+      await workbench.commandWith('Handle Lens: Save as Dump…', path);
       const message = workbench.page
         .locator('.notifications-toasts .notification-list-item')
         .filter({ hasText: 'Written to' });

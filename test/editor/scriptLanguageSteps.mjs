@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { oneLine, settled } from '../../src/build/editor/driverTexts.mjs';
+import { stop } from './launching.mjs';
 
 /** A leak in line 5 and a misspelt call in line 9. */
 export const SCRIPT_TEXT = `int rounds = 3;
@@ -53,6 +54,7 @@ export const scriptLanguageSteps = [
   [
     'a script with errors is not started: one sentence says how many, and leads to Problems',
     async ({ workbench, files }) => {
+      await stop(workbench);
       await workbench.openFile(files.script);
       await clickOn(workbench, 'rounds');
       await workbench.page.keyboard.press('F5');

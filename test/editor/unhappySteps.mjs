@@ -156,8 +156,7 @@ export const unhappySteps = [
       const before = await workbench.view('Handles');
       await typeRow(before).waitFor();
       await typeRow(await workbench.view('Handle Types')).waitFor();
-      await workbench.command('Handle Lens: Reveal Handle…');
-      await workbench.answer('3d8');
+      await workbench.commandWith('Handle Lens: Reveal Handle…', '3d8');
       await before
         .locator('.monaco-list-row.selected')
         .filter({ hasText: /^\s*0x3d8/ })

@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import { findWord } from './findWord.mjs';
 import { showFirstRows } from './firstRows.mjs';
 import { escaped, plain, settled, wholeText } from './driverTexts.mjs';
+import { answerInputBox } from './inputBox.mjs';
 import { chooseFromRowMenu } from './rowMenu.mjs';
 import { browserDriver, chromiumProgram } from './workbenchInstall.mjs';
 
@@ -63,10 +64,7 @@ export class Workbench {
     return this.page.screenshot({ path: file });
   }
 
-  /**
-   * Runs a command by its full title in the palette, category included. A view or editor that takes the focus just then
-   * closes the palette: it is opened again.
-   */
+  /** Runs a command by its full title; what takes the focus just then closes the palette, which is opened again. */
   async command(title) {
     for (let left = 3; ; left--) {
       try {
@@ -122,12 +120,20 @@ export class Workbench {
     );
   }
 
-  /** Fills an input box and accepts it. */
+  /** Fills the input box and accepts it. */
   async answer(text) {
-    const input = this.page.locator('.quick-input-widget:visible input.input');
-    await input.waitFor();
-    await input.fill(text);
-    await this.page.keyboard.press('Enter');
+    if (!(await answerInputBox(this.page, text))) {
+      throw new Error(`No input box took "${text}".`);
+    }
+  }
+
+  /** Runs a command and answers what it asks for; once more when something closed the box. */
+  async commandWith(title, text) {
+    await this.command(title);
+    if (!(await answerInputBox(this.page, text))) {
+      await this.command(title);
+      await this.answer(text);
+    }
   }
 
   /** Opens a file of the workspace from the file tree, again when a row that moved just then got the click. */
@@ -229,10 +235,7 @@ export class Workbench {
     return row;
   }
 
-  /**
-   * Expands the first row with a text and returns it. Rows move while a view is filled, so that a click may hit another one:
-   * what counts is that this row says it is expanded.
-   */
+  /** Expands the first row with a text and returns it: rows move while a view is filled, and a click may hit another one. */
   async expandFirst(pane, text) {
     const row = await this.scrollTo(pane, text);
     for (let left = 5; (await row.getAttribute('aria-expanded')) !== 'true'; left--) {
@@ -245,10 +248,7 @@ export class Workbench {
     return row;
   }
 
-  /**
-   * Enters a line in the Debug Console (pasted, because typing closes brackets by itself) and returns the rows it adds. An editor
-   * that opens just then takes the focus and with it what is pasted: the line is entered again until the console has taken it.
-   */
+  /** Pastes a line into the Debug Console, again while other editors take the focus, and returns the rows it adds. */
   async evaluate(line) {
     const before = (await this.consoleRows()).at(-1)?.index ?? -1;
     for (let left = 4; ; left--) {

@@ -24,6 +24,7 @@ describe('the contents of the package', () => {
     'extension/LICENSE.txt',
     'extension/dist/extension.js',
     'extension/dist/client.js',
+    'extension/dist/langium.js',
     'extension/dist/later.js',
     'extension/dist/adapter.js',
     'extension/dist/server.js',
