@@ -72,8 +72,8 @@ describe('The life of a debug session', () => {
         return Promise.resolve(ok<Target>(fakeTarget()));
       },
     });
-    await client.body('launch', { target: 'a.dmp', cwd: '/work' });
-    assert.deepEqual(seen, ['a.dmp', '/work']);
+    await client.body('launch', { target: 'a.dmp', cwd: '/home/dev' });
+    assert.deepEqual(seen, ['a.dmp', '/home/dev']);
   });
 
   it('says what was opened and what could not be read', async () => {

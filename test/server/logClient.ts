@@ -188,11 +188,15 @@ export class LogClient {
     return this.published.at(-1)?.diagnostics ?? [];
   }
 
-  /** The same of a script, whose problems are found after the waiting work has run. */
+  /** The same of a script, whose problems are found after the waiting work has run. Throws what the server says of a failure. */
   async problems(): Promise<readonly Diagnostic[]> {
     const before = this.published.length;
     await this.diagnostics();
     while (this.published.length === before) {
+      const failure = this.logged.find((message) => message.startsWith('Finding problems failed'));
+      if (failure !== undefined) {
+        throw new Error(failure);
+      }
       await this.settle();
     }
     return this.published.at(-1)?.diagnostics ?? [];

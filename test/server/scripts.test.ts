@@ -15,7 +15,7 @@ import type {
 } from 'vscode-languageserver';
 import { editorCapabilities, LogClient } from './logClient';
 
-const SCRIPT = { uri: 'file:///work/orders.hsim', languageId: 'hsim' };
+const SCRIPT = { uri: 'file:///home/dev/orders.hsim', languageId: 'hsim' };
 
 /** Opens a script; `files` are others of the workspace by name. */
 async function open(
@@ -24,7 +24,7 @@ async function open(
 ): Promise<LogClient> {
   const client = await LogClient.open(text, editorCapabilities, SCRIPT);
   for (const [name, content] of Object.entries(files)) {
-    client.files.set(`file:///work/${name}`, content);
+    client.files.set(`file:///home/dev/${name}`, content);
   }
   return client;
 }
@@ -242,9 +242,9 @@ describe('Reading a script', () => {
     const go = (words: string): Promise<Location | null> =>
       client.request('definition', { position: client.find(words) });
     const helper = await go('hel|per');
-    assert.equal(helper?.uri, 'file:///work/lib.hsim');
+    assert.equal(helper?.uri, 'file:///home/dev/lib.hsim');
     assert.deepEqual(helper.range.start, { line: 1, character: 4 });
-    assert.equal((await go('lib|.hsim'))?.uri, 'file:///work/lib.hsim');
+    assert.equal((await go('lib|.hsim'))?.uri, 'file:///home/dev/lib.hsim');
     assert.equal(await go('ret|urn'), null);
   });
 
@@ -263,8 +263,8 @@ describe('Reading a script', () => {
     assert.deepEqual(
       Object.entries(edit.changes ?? {}).map(([uri, edits]) => [uri, edits.length]),
       [
-        ['file:///work/orders.hsim', 1],
-        ['file:///work/app.hsim', 2],
+        ['file:///home/dev/orders.hsim', 1],
+        ['file:///home/dev/app.hsim', 2],
       ],
     );
   });

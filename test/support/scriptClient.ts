@@ -99,6 +99,6 @@ export async function children(
 
 /** Arguments of setBreakpoints for its file. */
 export const lines = (...list: readonly object[]): object => ({
-  source: { path: '/work/test.hsim' },
+  source: { path: '/home/dev/test.hsim' },
   breakpoints: list,
 });

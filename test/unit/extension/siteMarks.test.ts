@@ -24,8 +24,8 @@ describe('the file of the workspace that a path of the build machine means', () 
     ['the only one of its name', ['/home/me/orders.cpp'], '/home/me/orders.cpp'],
     [
       'the one with more of the path in common',
-      ['/work/test/orders.cpp', '/work/SRC/orders.cpp'],
-      '/work/SRC/orders.cpp',
+      ['/home/dev/test/orders.cpp', '/home/dev/SRC/orders.cpp'],
+      '/home/dev/SRC/orders.cpp',
     ],
     ['none when two have as much in common', ['/a/src/orders.cpp', '/b/src/orders.cpp'], null],
     ['none when there is none', [], null],

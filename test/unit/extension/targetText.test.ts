@@ -17,16 +17,16 @@ describe('the text of a target', () => {
   });
 
   it('lies in a folder unless it is absolute', () => {
-    assert.equal(parentedPath('/work', 'x.dmp'), '/work/x.dmp');
+    assert.equal(parentedPath('/home/dev', 'x.dmp'), '/home/dev/x.dmp');
     assert.equal(parentedPath('/', 'a/x.dmp'), '/a/x.dmp');
-    assert.equal(parentedPath('/work', '/other/x.dmp'), '/other/x.dmp');
-    assert.equal(parentedPath('/work', 'C:\\dumps\\x.dmp'), '/C:/dumps/x.dmp');
+    assert.equal(parentedPath('/home/dev', '/other/x.dmp'), '/other/x.dmp');
+    assert.equal(parentedPath('/home/dev', 'C:\\dumps\\x.dmp'), '/C:/dumps/x.dmp');
   });
 
   it('may step up, but not above the top', () => {
-    assert.equal(parentedPath('/work/a', '../x.dmp'), '/work/x.dmp');
-    assert.equal(parentedPath('/work', '../../../x.dmp'), '/x.dmp');
-    assert.equal(parentedPath('/work', './/a/./x.dmp'), '/work/a/x.dmp');
+    assert.equal(parentedPath('/home/dev/a', '../x.dmp'), '/home/dev/x.dmp');
+    assert.equal(parentedPath('/home/dev', '../../../x.dmp'), '/x.dmp');
+    assert.equal(parentedPath('/home/dev', './/a/./x.dmp'), '/home/dev/a/x.dmp');
   });
 
   it('is shortened to the last component, as people read it', () => {
