@@ -1,15 +1,15 @@
 /** Answers requests about debugger logs, and sends what is found in them. */
 
 import {
-  LSPErrorCodes,
   MarkupKind,
-  ResponseError,
+  type ResponseError,
   type ClientCapabilities,
   type Connection,
   type DefinitionParams,
   type HoverParams,
   type ReferenceParams,
 } from 'vscode-languageserver';
+import { failedAnswer, logFailure } from './failures';
 import { diagnose } from './diagnostics';
 import { foldingRanges } from './folding';
 import { hoverAt } from './hover';
@@ -42,8 +42,7 @@ export function answerLogs(
         const file = files.get(params.textDocument.uri);
         return file === null ? empty : answer(file, params);
       } catch (error) {
-        connection.console.error(`${what} failed: ${describe(error)}`);
-        return new ResponseError(LSPErrorCodes.RequestFailed, `${what} failed; see the log.`);
+        return failedAnswer(connection, what, error);
       }
     };
   }
@@ -82,10 +81,6 @@ export function publishLogFindings(
       void connection.sendDiagnostics({ uri: file.uri, version: file.version, diagnostics });
     }
   } catch (error) {
-    connection.console.error(`Finding problems failed: ${describe(error)}`);
+    logFailure(connection, 'Finding problems', error);
   }
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -4,7 +4,7 @@ import type { HandleRecord } from '../model/handle';
 import { HandleColumns } from '../model/handleColumns';
 import { handleValue } from '../model/identifiers';
 import type { NameColumn } from '../model/nameColumn';
-import type { HandleStore } from '../target/handleStore';
+import { rowsOfPage, type HandleStore } from '../target/handleStore';
 import type { CancellationToken } from '../util/cancellation';
 import type { RecordRun } from '../util/sequentialReads';
 import { SharedLoad } from '../util/sharedLoad';
@@ -47,12 +47,7 @@ export class DumpHandleStore implements HandleStore {
   }
 
   page(start: number, length: number, token: CancellationToken): Promise<readonly HandleRecord[]> {
-    const first = Math.max(0, start);
-    const end = Math.max(first, Math.min(this.count, start + length));
-    return this.read(
-      Uint32Array.from({ length: end - first }, (_, index) => first + index),
-      token,
-    );
+    return this.read(rowsOfPage(this.count, start, length), token);
   }
 
   records(rows: ArrayLike<number>, token: CancellationToken): Promise<readonly HandleRecord[]> {

@@ -43,3 +43,10 @@ export interface HandleStore {
    */
   freeEntries(token: CancellationToken): Promise<readonly FreeHandleEntry[]>;
 }
+
+/** The rows of a page, of a store of `count` handles: what lies outside is left out. */
+export function rowsOfPage(count: number, start: number, length: number): Uint32Array {
+  const first = Math.max(0, start);
+  const end = Math.max(first, Math.min(count, start + length));
+  return Uint32Array.from({ length: end - first }, (_, index) => first + index);
+}

@@ -10,7 +10,7 @@ import {
   type HandleRecord,
 } from '../model/handle';
 import { HandleColumns } from '../model/handleColumns';
-import type { HandleStore } from '../target/handleStore';
+import { rowsOfPage, type HandleStore } from '../target/handleStore';
 import { typeText } from '../windows/user/userTypeText';
 import type { UserHandleTable } from './userTable';
 
@@ -48,8 +48,7 @@ export class UserHandleStore implements HandleStore {
   }
 
   page(start: number, length: number): Promise<readonly HandleRecord[]> {
-    const end = Math.min(this.count, start + length);
-    return this.records(Array.from({ length: Math.max(0, end - start) }, (_, at) => start + at));
+    return this.records(rowsOfPage(this.count, start, length));
   }
 
   records(rows: ArrayLike<number>): Promise<readonly HandleRecord[]> {

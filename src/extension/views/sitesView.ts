@@ -11,6 +11,7 @@ import { VIEWS } from '../manifestIds';
 import type { FrameNode, MessageNode } from './handleNodes';
 import { frames, message } from './handleParts';
 import type { SessionData, SessionDataStore } from './sessionData';
+import { SessionRows } from './sessionRows';
 import { siteItem } from './siteItems';
 import {
   pagesOf,
@@ -25,31 +26,9 @@ import {
 import { sitesHeadline } from './siteTexts';
 
 /** Provides the rows; owns the tree view. Shows the newest session. VS Code asks for rows only while the view is shown. */
-export class SitesView implements vscode.TreeDataProvider<SitesNode>, vscode.Disposable {
-  private readonly tree: vscode.TreeView<SitesNode>;
-  private readonly changed = new vscode.EventEmitter<undefined>();
-  readonly onDidChangeTreeData = this.changed.event;
-  private readonly subscription: vscode.Disposable;
-
-  constructor(private readonly store: SessionDataStore) {
-    this.tree = vscode.window.createTreeView<SitesNode>(VIEWS.sites, {
-      treeDataProvider: this,
-      showCollapseAll: true,
-    });
-    this.subscription = store.onDidChange(() => {
-      this.changed.fire(undefined);
-    });
-  }
-
-  dispose(): void {
-    this.subscription.dispose();
-    this.tree.dispose();
-    this.changed.dispose();
-  }
-
-  /** Shows the present state. */
-  refresh(): void {
-    this.changed.fire(undefined);
+export class SitesView extends SessionRows<SitesNode> {
+  constructor(store: SessionDataStore) {
+    super(store, VIEWS.sites, { showCollapseAll: true });
   }
 
   getTreeItem(node: SitesNode): vscode.TreeItem {

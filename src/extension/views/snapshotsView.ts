@@ -5,6 +5,7 @@ import { SNAPSHOTS_REQUEST, type SnapshotRow } from '../../protocol/siteMessages
 import { VIEWS } from '../manifestIds';
 import { withParts } from './itemParts';
 import type { SessionData, SessionDataStore } from './sessionData';
+import { SessionRows } from './sessionRows';
 import { snapshotDescription } from './snapshotTexts';
 
 /** A row: a snapshot, or the present moment for null. */
@@ -14,26 +15,9 @@ export interface SnapshotNode {
 }
 
 /** Provides the rows, oldest first; owns the tree view. Shows the newest session. */
-export class SnapshotsView implements vscode.TreeDataProvider<SnapshotNode>, vscode.Disposable {
-  private readonly tree: vscode.TreeView<SnapshotNode>;
-  private readonly changed = new vscode.EventEmitter<undefined>();
-  readonly onDidChangeTreeData = this.changed.event;
-  private readonly subscription: vscode.Disposable;
-
-  constructor(private readonly store: SessionDataStore) {
-    this.tree = vscode.window.createTreeView<SnapshotNode>(VIEWS.snapshots, {
-      treeDataProvider: this,
-      canSelectMany: true,
-    });
-    this.subscription = store.onDidChange(() => {
-      this.changed.fire(undefined);
-    });
-  }
-
-  dispose(): void {
-    this.subscription.dispose();
-    this.tree.dispose();
-    this.changed.dispose();
+export class SnapshotsView extends SessionRows<SnapshotNode> {
+  constructor(store: SessionDataStore) {
+    super(store, VIEWS.snapshots, { canSelectMany: true });
   }
 
   /** The rows that are selected. */

@@ -8,6 +8,7 @@ import { nodeId, type FrameNode, type MessageNode, type TraceNode } from './hand
 import { frames, message } from './handleParts';
 import { operationWord } from './rowTexts';
 import type { SessionData, SessionDataStore } from './sessionData';
+import { SessionRows } from './sessionRows';
 import { frameItem, messageItem, traceItem } from './treeItems';
 
 /** Records per page. */
@@ -33,27 +34,11 @@ type TracesNode =
   | FrameNode;
 
 /** Provides the rows; owns the tree view. Shows the newest session. */
-export class TracesView implements vscode.TreeDataProvider<TracesNode>, vscode.Disposable {
-  private readonly tree: vscode.TreeView<TracesNode>;
-  private readonly changed = new vscode.EventEmitter<undefined>();
-  readonly onDidChangeTreeData = this.changed.event;
-  private readonly subscription: vscode.Disposable;
+export class TracesView extends SessionRows<TracesNode> {
   private filter: TraceFilter = {};
 
-  constructor(private readonly store: SessionDataStore) {
-    this.tree = vscode.window.createTreeView<TracesNode>(VIEWS.traces, {
-      treeDataProvider: this,
-      showCollapseAll: true,
-    });
-    this.subscription = store.onDidChange(() => {
-      this.changed.fire(undefined);
-    });
-  }
-
-  dispose(): void {
-    this.subscription.dispose();
-    this.tree.dispose();
-    this.changed.dispose();
+  constructor(store: SessionDataStore) {
+    super(store, VIEWS.traces, { showCollapseAll: true });
   }
 
   /** Brings the view to the front. */
@@ -95,7 +80,7 @@ export class TracesView implements vscode.TreeDataProvider<TracesNode>, vscode.D
     this.filter = filter;
     const isSet = Object.keys(filter).length > 0;
     void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.tracesFiltered, isSet);
-    this.changed.fire(undefined);
+    this.refresh();
   }
 
   getTreeItem(node: TracesNode): vscode.TreeItem {

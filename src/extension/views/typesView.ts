@@ -9,6 +9,7 @@ import { typeIcon } from './rowIcons';
 import { messageItem } from './treeItems';
 import { growthText } from './typesText';
 import type { SessionData, SessionDataStore } from './sessionData';
+import { SessionRows } from './sessionRows';
 import type { ViewState } from './viewState';
 
 /** A row: a type, or a sentence. */
@@ -22,31 +23,12 @@ export type TypeNode =
   | MessageNode;
 
 /** Provides the rows; owns the tree view. Shows the newest session. */
-export class TypesView implements vscode.TreeDataProvider<TypeNode>, vscode.Disposable {
-  private readonly tree: vscode.TreeView<TypeNode>;
-  private readonly changed = new vscode.EventEmitter<undefined>();
-  readonly onDidChangeTreeData = this.changed.event;
-  private readonly subscription: vscode.Disposable;
-
+export class TypesView extends SessionRows<TypeNode> {
   constructor(
-    private readonly store: SessionDataStore,
+    store: SessionDataStore,
     private readonly state: ViewState,
   ) {
-    this.tree = vscode.window.createTreeView<TypeNode>(VIEWS.types, { treeDataProvider: this });
-    this.subscription = store.onDidChange(() => {
-      this.changed.fire(undefined);
-    });
-  }
-
-  dispose(): void {
-    this.subscription.dispose();
-    this.tree.dispose();
-    this.changed.dispose();
-  }
-
-  /** Shows the present state. */
-  refresh(): void {
-    this.changed.fire(undefined);
+    super(store, VIEWS.types);
   }
 
   getTreeItem(node: TypeNode): vscode.TreeItem {

@@ -1,9 +1,8 @@
 /** Answers requests about scripts, and sends their problems a moment after a change. */
 
 import {
-  LSPErrorCodes,
   MarkupKind,
-  ResponseError,
+  type ResponseError,
   type ClientCapabilities,
   type Connection,
   type DocumentFormattingParams,
@@ -13,6 +12,7 @@ import {
   type TextDocuments,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { failedAnswer, logFailure } from '../failures';
 import { FILE_EXTENSION } from '../../core/script/language/loadScript';
 import { completeScript } from './completion';
 import { formatScript } from './format';
@@ -86,8 +86,7 @@ function answering({ connection, documents, files }: ScriptServices) {
         const program = await files.get(uri);
         return program === null ? empty : await answer(program, params);
       } catch (error) {
-        connection.console.error(`${what} failed: ${describe(error)}`);
-        return new ResponseError(LSPErrorCodes.RequestFailed, `${what} failed; see the log.`);
+        return failedAnswer(connection, what, error);
       }
     };
   }
@@ -218,10 +217,6 @@ export async function publishProblems(services: ScriptServices, uri: string): Pr
       }
     }
   } catch (error) {
-    connection.console.error(`Finding problems failed: ${describe(error)}`);
+    logFailure(connection, 'Finding problems', error);
   }
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -12,7 +12,7 @@ import { HandleColumns } from '../../model/handleColumns';
 import type { TraceColumns } from '../../model/handleTrace';
 import type { HandleValue } from '../../model/identifiers';
 import type { ObjectInfo } from '../../model/objectInfo';
-import type { HandleStore } from '../../target/handleStore';
+import { rowsOfPage, type HandleStore } from '../../target/handleStore';
 import type { CancellationToken } from '../../util/cancellation';
 import type { HandleIntervals } from './handleIntervals';
 
@@ -69,12 +69,7 @@ export class MomentHandleStore implements HandleStore {
   }
 
   page(start: number, length: number, token: CancellationToken): Promise<readonly HandleRecord[]> {
-    const first = Math.max(0, start);
-    const end = Math.max(first, Math.min(this.count, start + length));
-    return this.records(
-      Uint32Array.from({ length: end - first }, (_, index) => first + index),
-      token,
-    );
+    return this.records(rowsOfPage(this.count, start, length), token);
   }
 
   async records(

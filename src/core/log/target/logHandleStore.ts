@@ -3,7 +3,7 @@
 import type { FreeHandleEntry, HandleRecord } from '../../model/handle';
 import type { HandleColumns } from '../../model/handleColumns';
 import type { NameColumn } from '../../model/nameColumn';
-import type { HandleStore, KernelTableFacts } from '../../target/handleStore';
+import { rowsOfPage, type HandleStore, type KernelTableFacts } from '../../target/handleStore';
 import type { ByteSource } from '../../util/byteSource';
 import type { CancellationToken } from '../../util/cancellation';
 import { mergeFacts, recordOfFacts, type HandleFacts } from './handleFacts';
@@ -43,12 +43,7 @@ export class LogHandleStore implements HandleStore {
   }
 
   page(start: number, length: number, token: CancellationToken): Promise<readonly HandleRecord[]> {
-    const first = Math.max(0, start);
-    const end = Math.max(first, Math.min(this.count, start + length));
-    return this.records(
-      Uint32Array.from({ length: end - first }, (_, index) => first + index),
-      token,
-    );
+    return this.records(rowsOfPage(this.count, start, length), token);
   }
 
   async records(
