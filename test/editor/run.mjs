@@ -5,16 +5,15 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inRoot, root } from '../../src/build/paths.mjs';
-import { launchBrowser, Workbench } from '../../src/build/editor/workbenchDriver.mjs';
-import { installWorkbench } from '../../src/build/editor/workbenchInstall.mjs';
+import { Workbench } from '../../src/build/editor/workbenchDriver.mjs';
 import { startWorkbench } from '../../src/build/editor/workbenchServer.mjs';
 import { richDump } from '../support/richDump.ts';
 import { SOURCE_TEXT, sourceLog } from '../support/sourceLog.ts';
+import { driveWorkbench, say } from './driveWorkbench.mjs';
 import { SCRIPT_TEXT } from './scriptLanguageSteps.mjs';
 import { runSteps } from './runSteps.mjs';
 import { steps } from './steps.mjs';
 
-const say = (text) => process.stdout.write(`${text}\n`);
 const workspace = mkdtempSync(join(tmpdir(), 'handle-lens-workspace-'));
 const files = {
   folder: workspace,
@@ -32,21 +31,11 @@ writeFileSync(join(workspace, files.source), SOURCE_TEXT);
 writeFileSync(join(workspace, files.script), SCRIPT_TEXT);
 writeFileSync(files.sourceLog, sourceLog());
 
-let counts = { passed: 0, failed: 1 };
-let server;
-let browser;
-try {
-  installWorkbench(say);
-  server = await startWorkbench({ extension: root });
-  browser = await launchBrowser(say);
-  const workbench = await Workbench.open(browser, server, workspace);
-  counts = await runSteps({ steps, workbench, files, pictures: 'editor', say });
-} catch (error) {
-  say(`FAILED to run the editor: ${error instanceof Error ? error.stack : String(error)}`);
-} finally {
-  await browser?.close();
-  await server?.stop();
-  rmSync(workspace, { recursive: true, force: true });
-}
-say(`${counts.passed} passed, ${counts.failed} failed`);
-process.exitCode = counts.failed === 0 && counts.passed > 0 ? 0 : 1;
+await driveWorkbench({
+  start: () => startWorkbench({ extension: root }),
+  run: async (browser, server) => {
+    const workbench = await Workbench.open(browser, server, workspace);
+    return await runSteps({ steps, workbench, files, pictures: 'editor', say });
+  },
+  cleanUp: () => rmSync(workspace, { recursive: true, force: true }),
+});

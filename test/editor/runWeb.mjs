@@ -5,14 +5,13 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inRoot, root } from '../../src/build/paths.mjs';
-import { launchBrowser, Workbench } from '../../src/build/editor/workbenchDriver.mjs';
-import { installWorkbench } from '../../src/build/editor/workbenchInstall.mjs';
+import { Workbench } from '../../src/build/editor/workbenchDriver.mjs';
 import { startStaticWorkbench } from '../../src/build/editor/workbenchStatic.mjs';
 import { richDump } from '../support/richDump.ts';
+import { driveWorkbench, say } from './driveWorkbench.mjs';
 import { runSteps } from './runSteps.mjs';
 import { webSteps } from './webSteps.mjs';
 
-const say = (text) => process.stdout.write(`${text}\n`);
 const files = {
   log: 'order-service.htrace',
   dump: 'rich.dmp',
@@ -28,25 +27,11 @@ writeFileSync(join(workspace, files.dump), richDump().build());
 writeFileSync(join(workspace, files.broken), 'This is a text, not a dump.\n');
 writeFileSync(join(workspace, files.huge), '');
 
-let counts = { passed: 0, failed: 1 };
-let server;
-let browser;
-try {
-  installWorkbench(say);
-  server = await startStaticWorkbench({
-    extension: root,
-    workspace,
-    sizes: { [files.huge]: HUGE },
-  });
-  browser = await launchBrowser(say);
-  const workbench = await Workbench.open(browser, server);
-  counts = await runSteps({ steps: webSteps, workbench, files, pictures: 'editor-web', say });
-} catch (error) {
-  say(`FAILED to run the editor: ${error instanceof Error ? error.stack : String(error)}`);
-} finally {
-  await browser?.close();
-  await server?.stop();
-  rmSync(workspace, { recursive: true, force: true });
-}
-say(`${counts.passed} passed, ${counts.failed} failed`);
-process.exitCode = counts.failed === 0 && counts.passed > 0 ? 0 : 1;
+await driveWorkbench({
+  start: () => startStaticWorkbench({ extension: root, workspace, sizes: { [files.huge]: HUGE } }),
+  run: async (browser, server) => {
+    const workbench = await Workbench.open(browser, server);
+    return await runSteps({ steps: webSteps, workbench, files, pictures: 'editor-web', say });
+  },
+  cleanUp: () => rmSync(workspace, { recursive: true, force: true }),
+});

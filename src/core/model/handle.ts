@@ -86,3 +86,20 @@ export interface FreeHandleEntry {
   /** The entry's next-free field as it stands in memory; null when the target does not tell. */
   readonly nextEntry: bigint | null;
 }
+
+/** A handle of which nothing but the value is known, or the type as well. */
+export function unknownHandle(value: HandleValue, type: string | null): HandleRecord {
+  return {
+    value,
+    type,
+    name: null,
+    nameUnrecorded: true,
+    attributes: null,
+    grantedAccess: null,
+    handleCount: null,
+    pointerCount: null,
+    objectInfo: [],
+    objectInfoRefused: false,
+    objectInfoUnrecorded: true,
+  };
+}

@@ -56,12 +56,7 @@ export class NameColumnBuilder {
       units[used + at] = unit;
       hash = Math.imul(hash ^ unit, HASH_PRIME);
     }
-    const mixed = mixHash(hash);
-    const known = this.index.find(mixed, this.equalsAdded);
-    if (known !== 0) {
-      return known;
-    }
-    return this.spend(text.length) ? this.keep(mixed) : NO_NAME_ID;
+    return this.added(mixHash(hash), text.length);
   }
 
   /** The number of a text that stands in bytes as ASCII, the end excluded; 0 for an empty one and one beyond the budget. */
@@ -78,7 +73,11 @@ export class NameColumnBuilder {
       units[used + at] = unit;
       hash = Math.imul(hash ^ unit, HASH_PRIME);
     }
-    const mixed = mixHash(hash);
+    return this.added(mixHash(hash), length);
+  }
+
+  /** The number of the text that stands behind the used units. */
+  private added(mixed: number, length: number): number {
     const known = this.index.find(mixed, this.equalsAdded);
     if (known !== 0) {
       return known;

@@ -6,6 +6,7 @@ import {
   UNRECORDED_HANDLE_COUNT,
   UNRECORDED_NAME,
   UNRECORDED_POINTER_COUNT,
+  unknownHandle,
   type FreeHandleEntry,
   type HandleRecord,
 } from '../model/handle';
@@ -65,18 +66,6 @@ export class UserHandleStore implements HandleStore {
   }
 
   private record(row: number): HandleRecord {
-    return {
-      value: this.data.value(row),
-      type: this.data.typeName(row),
-      name: null,
-      nameUnrecorded: true,
-      attributes: null,
-      grantedAccess: null,
-      handleCount: null,
-      pointerCount: null,
-      objectInfo: [],
-      objectInfoRefused: false,
-      objectInfoUnrecorded: true,
-    };
+    return unknownHandle(this.data.value(row), this.data.typeName(row));
   }
 }

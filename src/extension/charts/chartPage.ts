@@ -1,6 +1,6 @@
 /** The page around a chart: policy, style and script. Its content comes by message; nothing is loaded from elsewhere. */
 
-import { escapeHtml } from '../editors/html';
+import { escapeHtml, webviewDocument } from '../editors/html';
 
 /** What a page is made of. */
 export interface ChartPage {
@@ -15,21 +15,14 @@ export interface ChartPage {
 
 /** The whole document. */
 export function renderChartPage({ title, script, scriptSource, nonce }: ChartPage): string {
-  const policy = `default-src 'none'; style-src 'nonce-${nonce}'; script-src ${scriptSource} 'nonce-${nonce}'`;
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title)}</title>
-<style nonce="${escapeHtml(nonce)}">${STYLE}</style>
-</head>
-<body>
-<main id="page"><p role="status">…</p></main>
-<script nonce="${escapeHtml(nonce)}" src="${escapeHtml(script)}"></script>
-</body>
-</html>`;
+  return webviewDocument({
+    title,
+    style: STYLE,
+    body: '<main id="page"><p role="status">…</p></main>',
+    script: ` src="${escapeHtml(script)}">`,
+    scriptSource,
+    nonce,
+  });
 }
 
 const STYLE = `

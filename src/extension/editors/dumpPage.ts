@@ -5,7 +5,7 @@ import { hex0x } from '../../core/util/hex';
 import type { Problem } from '../../core/util/problem';
 import { PAGE_SCRIPT, PAGE_STYLE } from './dumpPageAssets';
 import type { DumpContents, DumpReport, MissingPart, TypeCount } from './dumpReport';
-import { escapeHtml, grouped, sizeInWords, type Translate } from './html';
+import { escapeHtml, grouped, sizeInWords, webviewDocument, type Translate } from './html';
 
 /** Types that get a bar; the rest is one row. */
 const MAXIMUM_BARS = 40;
@@ -33,25 +33,18 @@ export function pageCommands(report: DumpReport): readonly string[] {
 /** The whole document. Every piece of data is escaped; nothing is loaded. */
 export function renderDumpPage(page: DumpPage): string {
   const { name, report, nonce } = page;
-  const policy = `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'`;
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(name)}</title>
-<style nonce="${escapeHtml(nonce)}">${PAGE_STYLE}</style>
-</head>
-<body>
-<main>
+  return webviewDocument({
+    title: name,
+    style: PAGE_STYLE,
+    body: `<main>
 <h1>${escapeHtml(name)}</h1>
 ${notices(page)}
 ${report.kind === 'refused' ? refusedPage(page, report) : contentsPage(page, report)}
-</main>
-<script nonce="${escapeHtml(nonce)}">${PAGE_SCRIPT}</script>
-</body>
-</html>`;
+</main>`,
+    script: `>${PAGE_SCRIPT}`,
+    scriptSource: '',
+    nonce,
+  });
 }
 
 /** The page while a file is being read. */

@@ -15,6 +15,40 @@ export function escapeHtml(text: string): string {
   return escapeText(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 }
 
+/** A page of a webview. Style, body and script are HTML already. */
+export interface WebviewDocument {
+  readonly title: string;
+  readonly style: string;
+  readonly body: string;
+  /** The script element behind the body, without its nonce: ` src="…">` or `>` and the source. */
+  readonly script: string;
+  /** Where scripts may come from besides those with the nonce; empty for nowhere. */
+  readonly scriptSource: string;
+  /** Fresh for every page. */
+  readonly nonce: string;
+}
+
+/** The whole document; it may load nothing but what its policy names. */
+export function webviewDocument(page: WebviewDocument): string {
+  const nonce = escapeHtml(page.nonce);
+  const scripts = `${page.scriptSource} 'nonce-${page.nonce}'`.trim();
+  const policy = `default-src 'none'; style-src 'nonce-${page.nonce}'; script-src ${scripts}`;
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(page.title)}</title>
+<style nonce="${nonce}">${page.style}</style>
+</head>
+<body>
+${page.body}
+<script nonce="${nonce}"${page.script}</script>
+</body>
+</html>`;
+}
+
 /** Translates a text with `{0}` places; `vscode.l10n.t` fits. */
 export type Translate = (text: string, ...places: (string | number)[]) => string;
 

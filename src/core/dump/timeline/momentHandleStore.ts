@@ -6,11 +6,11 @@ import {
   UNRECORDED_HANDLE_COUNT,
   UNRECORDED_NAME,
   UNRECORDED_POINTER_COUNT,
+  unknownHandle,
   type HandleRecord,
 } from '../../model/handle';
 import { HandleColumns } from '../../model/handleColumns';
 import type { TraceColumns } from '../../model/handleTrace';
-import type { HandleValue } from '../../model/identifiers';
 import type { ObjectInfo } from '../../model/objectInfo';
 import { rowsOfPage, type HandleStore } from '../../target/handleStore';
 import type { CancellationToken } from '../../util/cancellation';
@@ -138,25 +138,8 @@ export class MomentHandleStore implements HandleStore {
 
   private closedRecord(source: number): HandleRecord {
     const { traces, intervals } = this.parts;
-    return closedHandle(traces.handle(intervals.closed.row[~source] ?? 0));
+    return unknownHandle(traces.handle(intervals.closed.row[~source] ?? 0), null);
   }
-}
-
-/** A handle of which only the value is known. */
-function closedHandle(value: HandleValue): HandleRecord {
-  return {
-    value,
-    type: null,
-    name: null,
-    nameUnrecorded: true,
-    attributes: null,
-    grantedAccess: null,
-    handleCount: null,
-    pointerCount: null,
-    objectInfo: [],
-    objectInfoRefused: false,
-    objectInfoUnrecorded: true,
-  };
 }
 
 /** A handle of the end at an earlier moment: type, name and access are for life; counts, attributes and states are not. */

@@ -52,7 +52,7 @@ export class ChunkPool {
       hash = (Math.imul(hash, 31) + byte) | 0;
     }
     const known = this.chunks.get(hash);
-    const found = known?.find((chunk) => sameBytes(chunk, bytes));
+    const found = known?.find((chunk) => same(chunk, bytes));
     if (found !== undefined) {
       return found;
     }
@@ -182,7 +182,7 @@ function bytesRecord(
   for (let at = 0; at < bytes.length; at += CHUNK) {
     const chunk = bytes.subarray(at, at + CHUNK);
     const known = earlier?.chunks[at / CHUNK];
-    if (known !== undefined && sameBytes(known, chunk)) {
+    if (known !== undefined && same(known, chunk)) {
       chunks.push(known);
     } else {
       isSame = false;
@@ -192,19 +192,7 @@ function bytesRecord(
   return isSame && earlier !== undefined ? earlier : { kind: 'bytes', target, chunks };
 }
 
-function same(left: readonly unknown[], right: readonly unknown[]): boolean {
-  if (left.length !== right.length) {
-    return false;
-  }
-  for (let index = 0; index < left.length; index++) {
-    if (left[index] !== right[index]) {
-      return false;
-    }
-  }
-  return true;
-}
-
-function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
+function same(left: ArrayLike<unknown>, right: ArrayLike<unknown>): boolean {
   if (left.length !== right.length) {
     return false;
   }

@@ -1,38 +1,10 @@
 import assert from 'node:assert/strict';
-import { HandleTable } from '../../../../src/core/analysis/handleTable';
-import { findLeakSites, type LeakSites } from '../../../../src/core/analysis/leaks/leakSites';
-import { NO_HISTORY } from '../../../../src/core/analysis/leaks/siteHistory';
+import { type LeakSites } from '../../../../src/core/analysis/leaks/leakSites';
 import { reportSite, type LeakSite } from '../../../../src/core/analysis/leaks/siteReport';
-import { OwnCode } from '../../../../src/core/analysis/traces/ownFrames';
-import { neverCancelled } from '../../../../src/core/util/cancellation';
-import type { FakeTarget } from '../../../support/fakeTarget';
 import { CACHES, leakCorpus } from '../../../support/leakCorpus';
-import { work } from '../tables';
+import { leaksOf } from '../leaksOf';
 
 const SEEDS = [1, 2, 3, 5];
-
-async function leaksOf(target: FakeTarget): Promise<LeakSites> {
-  const handles = await target.handles(target.currentProcessId(), 'process');
-  const traces = await target.traces();
-  assert.ok(handles.ok && traces.ok);
-  const table = new HandleTable({
-    handles: handles.value,
-    traces: traces.value,
-    symbols: target.symbols,
-    code: new OwnCode(target.modules(), 8),
-    pointerSize: 8,
-    yieldNow: work().yieldNow,
-  });
-  const options = {
-    folding: { kind: 'own' },
-    query: null,
-    suppressions: [],
-    history: NO_HISTORY,
-  } as const;
-  const leaks = await findLeakSites(table, options, neverCancelled);
-  assert.ok(leaks.ok && leaks.value !== null);
-  return leaks.value;
-}
 
 function allSites(leaks: LeakSites): readonly LeakSite[] {
   return leaks.ranking.map((_, at) => reportSite(leaks, at + 1)!);

@@ -1,38 +1,15 @@
 import assert from 'node:assert/strict';
-import { HandleTable } from '../../../../src/core/analysis/handleTable';
-import { findLeakSites, type LeakSites } from '../../../../src/core/analysis/leaks/leakSites';
-import { NO_HISTORY } from '../../../../src/core/analysis/leaks/siteHistory';
+import { type LeakSites } from '../../../../src/core/analysis/leaks/leakSites';
 import { recordTimeline } from '../../../../src/core/analysis/timeline/recordTimeline';
 import {
   SeriesBook,
   type Timeline,
   type TimelineSeries,
 } from '../../../../src/core/analysis/timeline/timeline';
-import { OWN_FRAMES } from '../../../../src/core/analysis/traces/siteFrames';
-import { OwnCode } from '../../../../src/core/analysis/traces/ownFrames';
 import { TRACE_CLOSE, TRACE_OPEN } from '../../../../src/core/model/handleTrace';
-import { neverCancelled } from '../../../../src/core/util/cancellation';
-import type { FakeTarget } from '../../../support/fakeTarget';
 import { leakCorpus } from '../../../support/leakCorpus';
+import { leaksOf } from '../leaksOf';
 import { work } from '../tables';
-
-async function leaksOf(target: FakeTarget): Promise<LeakSites> {
-  const handles = await target.handles(target.currentProcessId(), 'process');
-  const traces = await target.traces();
-  assert.ok(handles.ok && traces.ok);
-  const table = new HandleTable({
-    handles: handles.value,
-    traces: traces.value,
-    symbols: target.symbols,
-    code: new OwnCode(target.modules(), 8),
-    pointerSize: 8,
-    yieldNow: work().yieldNow,
-  });
-  const options = { folding: OWN_FRAMES, query: null, suppressions: [], history: NO_HISTORY };
-  const leaks = await findLeakSites(table, options, neverCancelled);
-  assert.ok(leaks.ok && leaks.value !== null);
-  return leaks.value;
-}
 
 /** Open handles after each record, oldest first, found by playing the log with a set of values. */
 function played({ parts }: LeakSites): readonly number[] {
