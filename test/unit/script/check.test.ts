@@ -41,6 +41,23 @@ describe('Following the handles of a script', () => {
     ],
     ['a close behind a test', `HANDLE h = ${EVENT}; if (h != NULL) CloseHandle(h);`],
     ['a handle that is returned', `HANDLE h = ${EVENT}; if (count) return (int)h; CloseHandle(h);`],
+    [
+      'a window, which goes with its thread',
+      'HWND w = CreateWindowExW(0, L"c", L"", 0, 0, 0, 1, 1, NULL, NULL, NULL, NULL); ShowWindow(w, 1);',
+    ],
+    ['a menu that its window takes over', 'HMENU m = CreateMenu(); SetMenu((HWND)hGiven, m);'],
+    [
+      'a menu that goes into another',
+      'HMENU m = CreatePopupMenu(); AppendMenuW((HMENU)hGiven, MF_POPUP, (UINT_PTR)m, L"x");',
+    ],
+    [
+      'places that the next call hands on',
+      'HDWP p = BeginDeferWindowPos(1); p = DeferWindowPos(p, NULL, NULL, 0, 0, 1, 1, 0); EndDeferWindowPos(p);',
+    ],
+    [
+      'a cursor of the system',
+      'HCURSOR c = LoadCursorW(NULL, IDC_ARROW); ShowWindow(NULL, (int)c);',
+    ],
     ['a handle in an array', `HANDLE all[2]; HANDLE h = ${EVENT}; all[0] = h;`],
     ['a handle that another function gets', `HANDLE h = ${EVENT}; finish(h);`],
     [
@@ -261,6 +278,7 @@ describe('Following the handles of a script', () => {
     'double-close.hsim': ['double-close'],
     'leak-in-a-loop.hsim': ['handle-leak'],
     'leak-on-error-path.hsim': ['handle-leak', 'handle-leak'],
+    'menu-leak.hsim': ['handle-leak'],
     'registry-key-leak.hsim': ['handle-leak'],
     'use-after-close.hsim': ['use-after-close', 'use-after-close'],
     'zombie-threads.hsim': ['handle-leak'],

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
+import { windowsFunctions } from '../../../src/core/script/compile/windowsFunctions';
 import { BUILT_INS, builtInNames } from '../../../src/core/script/functions/catalog';
-import { CallPaths } from '../../../src/core/simulator/catalog/callPaths';
-import { catalogProfile } from '../../../src/core/simulator/catalog/catalogProfile';
-import { ModuleSet } from '../../../src/core/simulator/catalog/moduleSet';
 import { WINDOWS_PROFILES } from '../../../src/core/windows/profiles';
 import { go, mainOf, outputOf, refusal, sessionOf } from '../../support/openScript';
 
@@ -12,9 +10,9 @@ const ENDING = new Set(['ExitProcess', 'ExitThread', 'TerminateProcess']);
 describe('Every function that scripts can call', () => {
   for (const { id, version } of WINDOWS_PROFILES) {
     it(`answers to zeros on ${version.name} where that has it`, async () => {
-      const paths = new CallPaths(catalogProfile(id), new ModuleSet([]));
+      const { refusal: missing } = windowsFunctions(id);
       const calls = BUILT_INS.filter(
-        ({ name, paths: needed }) => !ENDING.has(name) && needed.every((path) => paths.has(path)),
+        (built) => !ENDING.has(built.name) && missing(built) === null,
       ).map(({ name, parameters }) => `${name}(${parameters.map(() => 0).join(', ')});`);
       assert.ok(calls.length > 80);
       const session = await sessionOf(

@@ -41,7 +41,22 @@ function stateOf(session: ScriptSession): unknown {
       ring: tracer === null ? null : [...tracer.words.filter((word) => word !== 0)],
       recorded: tracer?.recorded,
     })),
+    user: userState(session),
   };
+}
+
+/** Memory and trace of the windowing system. */
+function userState({ engine }: ScriptSession): unknown {
+  const session = engine.windowing?.user.session;
+  return session === undefined
+    ? null
+    : {
+        memory: session
+          .regions()
+          .map(({ start, read }) => [start, Buffer.from(read()).toString('base64')]),
+        recorded: session.tracer?.recorded ?? null,
+        timers: [...session.timers],
+      };
 }
 
 function handlesOf(table: ScriptSession['engine']['home']['table']): readonly unknown[] {
@@ -96,9 +111,34 @@ const statement = fc.oneof(
   variable.map((n) => `Sleep(${n});`),
   fc.constant('GetLastError();'),
 );
+/** The same on windows, menus and what goes with them. */
+const windowStatement = fc.oneof(
+  fc
+    .tuple(variable, variable)
+    .map(
+      ([a, b]) =>
+        `w[${a}] = CreateWindowExW(0, L"c", L"t${a}", 0, 0, 0, 1, 1, w[${b}], NULL, NULL, NULL);`,
+    ),
+  variable.map((n) => `DestroyWindow(w[${n}]);`),
+  variable.map((n) => `m[${n}] = CreateMenu();`),
+  variable.map((n) => `DestroyMenu(m[${n}]);`),
+  fc.tuple(variable, variable).map(([a, b]) => `SetMenu(w[${a}], m[${b}]);`),
+  fc
+    .tuple(variable, variable)
+    .map(([a, b]) => `AppendMenuW(m[${a}], MF_POPUP, (UINT_PTR)m[${b}], L"x");`),
+  variable.map((n) => `SetTimer(w[${n}], ${n}, 10, NULL);`),
+  variable.map((n) => `KillTimer(w[${n}], ${n});`),
+  variable.map((n) => `SetWindowTextW(w[${n}], L"text");`),
+  fc.constant('OpenClipboard(NULL); SetClipboardData(CF_TEXT, L"x"); CloseClipboard();'),
+  fc.constant('SimulateMonitorRemoval(SimulateMonitor());'),
+  fc.constant('LoadKeyboardLayoutW(L"00000407", 0);'),
+);
 const program = fc
   .record({
-    statements: fc.array(statement, { minLength: 3, maxLength: 25 }),
+    statements: fc.oneof(
+      fc.array(statement, { minLength: 3, maxLength: 25 }),
+      fc.array(fc.oneof(statement, windowStatement), { minLength: 3, maxLength: 25 }),
+    ),
     rounds: fc.integer({ min: 1, max: 4 }),
     interleave: fc.integer({ min: 1, max: 20 }),
     tracing: fc.constantFrom('on', 'off', '16'),
@@ -108,6 +148,8 @@ const program = fc
     ({ statements, rounds, interleave, tracing, profile }) => `
 machine { profile "${profile}"; interleave ${interleave}; tracing ${tracing}; operations 20000; }
 HANDLE h[5];
+HWND w[5];
+HMENU m[5];
 int sum;
 int work(int n) { return n < 1 ? 1 : n + work(n - 1); }
 DWORD WINAPI worker(LPVOID n) {

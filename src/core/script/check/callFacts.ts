@@ -9,6 +9,11 @@ export function isDuplication({ name }: BuiltIn): boolean {
   return name === 'DuplicateHandle' || name === 'NtDuplicateObject';
 }
 
+/** True for calls that open what somebody has to close. */
+export function opensForGood({ opens, goesWithThread }: BuiltIn): boolean {
+  return opens !== null && !goesWithThread;
+}
+
 /** True for the program's own process. */
 export function isOwnProcess(argument: Expression | undefined): boolean {
   return (
@@ -47,6 +52,7 @@ export function onlyUses(declaration: FunctionDeclaration, parameter: string): b
             argument.kind === 'name' &&
             built?.parameters[index]?.type.isHandle === true &&
             built.closes !== index &&
+            !built.handsOver.includes(index) &&
             !isDuplication(built);
           if (!isPlain) {
             visit(argument);
@@ -120,9 +126,7 @@ function openerOf(value: Expression): BuiltIn | 'none' | null {
       return ['NULL', 'INVALID_HANDLE_VALUE'].includes(value.name) ? 'none' : null;
     case 'call': {
       const built = builtInNamed(value.callee.name);
-      return built !== undefined && built.opens !== null && built.opensThrough === -1
-        ? built
-        : null;
+      return built !== undefined && opensForGood(built) && built.opensThrough === -1 ? built : null;
     }
     default:
       return null;

@@ -16,6 +16,7 @@ import {
   isOwnProcess,
   mentions,
   onlyUses,
+  opensForGood,
 } from './callFacts';
 import type { FlowFindings } from './findings';
 import type { NameIndex } from './names';
@@ -278,7 +279,13 @@ export class HandleValues {
       const given = this.evaluate(argument, after);
       after = given.path;
       const { value } = given;
-      if (value.kind === 'opened' && parameter.type.isHandle && built.closes !== index) {
+      const handsOver = built.handsOver.includes(index);
+      if (
+        value.kind === 'opened' &&
+        parameter.type.isHandle &&
+        built.closes !== index &&
+        !handsOver
+      ) {
         // Used, and then nobody has it.
         this.context.findings.leak('', value.opened, after, { kind: 'discarded', at: argument });
       }
@@ -288,11 +295,12 @@ export class HandleValues {
       after = parameter.type.isHandle
         ? this.use(call, { name: value.name, closes: this.closes(call, built, index) }, after)
         : this.store(given);
+      after = handsOver ? this.store({ ...given, path: after }) : after;
     });
     for (const argument of call.arguments.slice(built.parameters.length)) {
       after = this.evaluate(argument, after).path;
     }
-    return built.opens === null ? { path: after, value: OTHER } : this.opening(call, built, after);
+    return opensForGood(built) ? this.opening(call, built, after) : { path: after, value: OTHER };
   }
 
   /** True when a call closes the handle that is its argument. */

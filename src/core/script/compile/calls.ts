@@ -48,12 +48,9 @@ function compileBuiltIn(
   number: number,
 ): ScriptType {
   const { parameters, isVariadic } = built;
-  if (!context.windows.has(built)) {
-    context.report(
-      call.callee,
-      'not-on-this-windows',
-      `${context.windows.name} has no ${built.name}. Choose another profile, or another function.`,
-    );
+  const refusal = context.windows.refusal(built);
+  if (refusal !== null) {
+    context.report(call.callee, 'not-on-this-windows', refusal);
   }
   checkCount(context, call, {
     least: parameters.length,

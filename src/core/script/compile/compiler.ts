@@ -1,9 +1,5 @@
 /** Compiles the files of a script into a program, and finds everything that is wrong with them. */
 
-import { CallPaths } from '../../simulator/catalog/callPaths';
-import { catalogProfile } from '../../simulator/catalog/catalogProfile';
-import { ModuleSet } from '../../simulator/catalog/moduleSet';
-import { windowsProfile, type ProfileId } from '../../windows/profiles';
 import type {
   Define,
   FunctionDeclaration,
@@ -20,6 +16,7 @@ import { readMachine } from './machineSettings';
 import { StatementCompiler } from './statements';
 import { Scope, type ScriptSymbol } from './symbols';
 import { compileGlobals, constantValue, LocalCells, variableInfo } from './variables';
+import { windowsFunctions } from './windowsFunctions';
 
 /** A file and what the parser made of it. */
 export interface ParsedFile {
@@ -94,15 +91,6 @@ export function compileScript(files: readonly ParsedFile[]): Compilation {
   }
   const program = layOut(draft, settings, main);
   return { program, problems, symbols, names: context };
-}
-
-/** Which functions of Windows a version has. */
-function windowsFunctions(profile: ProfileId): CompileContext['windows'] {
-  const paths = new CallPaths(catalogProfile(profile), new ModuleSet([]));
-  return {
-    name: windowsProfile(profile).version.name,
-    has: (built) => built.paths.every((path) => paths.has(path)),
-  };
 }
 
 const START = { start: 0, end: 1 };

@@ -37,6 +37,12 @@ export interface CompiledNames {
   readonly structs: Map<string, ScriptType>;
 }
 
+/** Which functions the Windows of a script has. */
+export interface WindowsFunctions {
+  /** Why a function cannot be called, as a sentence; null when it can. */
+  refusal(built: BuiltIn): string | null;
+}
+
 /** Shared by all parts of one compilation. */
 export class CompileContext {
   readonly emitter = new Emitter();
@@ -52,10 +58,7 @@ export class CompileContext {
   function = -1;
   scope: Scope;
   /** The Windows that the script runs on, and which functions it has. */
-  windows: { readonly name: string; has(built: BuiltIn): boolean } = {
-    name: 'Windows',
-    has: () => true,
-  };
+  windows: WindowsFunctions = { refusal: () => null };
 
   /** `names` are those of a script that was compiled before, for what is typed into the debugger. */
   constructor(

@@ -1,7 +1,9 @@
 /** Gives the code of a script its places in modules, and puts the program together. */
 
+import { BUILT_INS } from '../functions/catalog';
 import type { FunctionDeclaration } from '../language/syntax';
 import {
+  ARGUMENT_LIMIT,
   OPCODE_NUMBERS,
   type FunctionInfo,
   type Program,
@@ -87,5 +89,17 @@ export function layOut(gathered: Gathered, settings: MachineSettings, main: numb
     initialGlobals,
     main,
     functionConstants: context.functionConstants,
+    hasWindows: settings.windows || callsWindowing(code),
   };
+}
+
+/** True when the code calls a function of the windowing system. */
+function callsWindowing(code: Int32Array): boolean {
+  for (let at = 0; at < code.length; at += 2) {
+    const number = Math.floor((code[at + 1] ?? 0) / ARGUMENT_LIMIT);
+    if (code[at] === OPCODE_NUMBERS.callBuiltIn && BUILT_INS[number]?.windowing !== null) {
+      return true;
+    }
+  }
+  return false;
 }

@@ -36,6 +36,8 @@ export interface MachineSettings {
   /** Megabytes of simulated objects and variables at which the program is stopped. */
   readonly memoryLimit: number;
   readonly processors: number;
+  /** A windowing system is there, whether the program calls it or not. */
+  readonly windows: boolean;
   readonly processes: readonly ProcessSetting[];
   /** Files and keys that do not exist; others do. Upper case. */
   readonly missing: readonly string[];
@@ -56,6 +58,7 @@ export const DEFAULT_SETTINGS: MachineSettings = {
   operationLimit: 50_000_000,
   memoryLimit: 512,
   processors: 1,
+  windows: false,
   processes: [],
   missing: [],
 };
@@ -125,6 +128,13 @@ export const MACHINE_SETTINGS: readonly SettingDescription[] = [
     summary: 'Free lists of a handle table on Windows 8 and later, 1 to 64.',
   },
   {
+    name: 'windows',
+    takes: 'word',
+    words: ['on', 'off'],
+    summary:
+      'The windowing system: on when the program calls it; "on" has it in any case, for what is typed into the console.',
+  },
+  {
     name: 'process',
     takes: 'process',
     summary: 'Another process, or an image that the program starts.',
@@ -192,6 +202,8 @@ function readSetting(setting: Setting, draft: Draft, report: Report): void {
     draft.processes.push(readProcess(setting, value, report));
   } else if (description.name === 'missing') {
     draft.missing.push(...setting.values.map(({ text }) => text.toUpperCase()));
+  } else if (description.name === 'windows') {
+    draft['windows'] = value.text === 'on';
   } else if (description.takes === 'tracing') {
     draft['tracing'] = value.kind === 'number' ? value.number : value.text === 'on' ? 0 : null;
   } else {

@@ -1,6 +1,7 @@
 /** What a handle refers to, in the few words that fit behind a variable. */
 
 import { fullName } from '../../simulator/objectFacts';
+import type { UserSession } from '../../simulator/user/userSession';
 import type { KernelObject } from '../../simulator/machine/kernelObject';
 import type { ObjectManager } from '../../simulator/machine/objectManager';
 import type { SimulatedProcess } from '../../simulator/machine/simulatedProcess';
@@ -26,6 +27,19 @@ export function describeHandle(
   const index = process.exited ? 0 : process.table.find(handle);
   const object = index === 0 ? null : process.table.entries.objectAt(index);
   return object === null ? 'no open handle' : describeObject(object, objects);
+}
+
+/** For example `Window "Orders"` or `Menu, locked`; null for 0. */
+export function describeUserHandle(handle: number, session: UserSession | null): string | null {
+  if (handle === 0) {
+    return null;
+  }
+  const object = session?.select(handle) ?? null;
+  if (object === null) {
+    return 'no USER handle';
+  }
+  const text = object.text === '' ? '' : ` "${object.text}"`;
+  return `${object.type.name}${text}${object.locks > 0 ? ', locked' : ''}`;
 }
 
 function describeObject(object: KernelObject, objects: ObjectManager): string {

@@ -41,6 +41,10 @@ export interface Snippet {
   readonly end: number;
 }
 
+function noWindows(name: string): string {
+  return `${name} needs the windowing system, which was not started because the script calls none of its functions. Put "windows on;" into the block "machine" and start again.`;
+}
+
 /** Compiles an expression for a place in a function. */
 export function compileSnippet(
   text: string,
@@ -65,6 +69,10 @@ export function compileSnippet(
     names,
   );
   context.file = engine.program.files.length;
+  context.windows = {
+    refusal: ({ name, windowing }) =>
+      windowing === null || engine.windowing !== null ? null : noWindows(name),
+  };
   context.scope = scopeAt(engine.program, names, place);
   const { type } = compileExpression(context, statement.expression);
   const problem = context.problems.find(({ severity }) => severity === 'error');

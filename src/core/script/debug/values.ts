@@ -5,7 +5,7 @@ import type { ScriptType } from '../language/typeNames';
 import type { Engine } from '../run/engine';
 import type { ScriptThread } from '../run/engineState';
 import type { Value } from '../run/program';
-import { describeHandle } from './objectWords';
+import { describeHandle, describeUserHandle } from './objectWords';
 
 /** Elements of an array that are shown at most. */
 const MOST_ELEMENTS = 1000;
@@ -31,15 +31,23 @@ export function describeValue(
   const handle = type.isHandle && typeof value === 'number' && length === 0 ? value : null;
   return {
     text: textOf(engine, typed),
-    refersTo:
-      handle === null
-        ? null
-        : describeHandle(handle, thread.process.sim, engine.context.machine.objects),
+    refersTo: handle === null ? null : words(engine, thread, type, handle),
     type: length > 0 ? `${type.name}[${length}]` : type.name,
-    handle: handle !== null && handle > 0 ? handle : null,
+    handle: handle !== null && handle > 0 && !type.isUserHandle ? handle : null,
     hasParts: hasParts(typed),
     expression,
   };
+}
+
+function words(
+  { windowing, context }: Engine,
+  thread: ScriptThread,
+  type: ScriptType,
+  handle: number,
+): string | null {
+  return type.isUserHandle
+    ? describeUserHandle(handle, windowing?.user.session ?? null)
+    : describeHandle(handle, thread.process.sim, context.machine.objects);
 }
 
 function hasParts({ type, value, length }: TypedValue): boolean {

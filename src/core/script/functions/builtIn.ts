@@ -1,6 +1,8 @@
 /** What a function is that scripts can call: its signature, what is known of it, and what it does. */
 
+import type { UserCaller } from '../../simulator/user/calls/userCaller';
 import type { Caller } from '../../simulator/win32/caller';
+import type { UserTypeId } from '../../windows/user/userTypeTable';
 import type { KernelObject } from '../../simulator/machine/kernelObject';
 import type { SimulatedProcess } from '../../simulator/machine/simulatedProcess';
 import { HANDLE, pointerTo, typeNamed, VOID, type ScriptType } from '../language/typeNames';
@@ -42,6 +44,10 @@ export type WaitKind = 'win32' | 'native' | 'sleep' | 'completion' | 'work';
 /** The running call, as functions use it. */
 export interface Call {
   readonly caller: Caller;
+  /** The same thread as a caller of the windowing system, for functions with {@link BuiltIn.windowing}. */
+  readonly userCaller: UserCaller;
+  /** The thread of CSRSS that does what no program does: it finds monitors and input devices. */
+  readonly csrss: UserCaller;
   /** Number of arguments given. */
   readonly count: number;
   /** An argument as a number; a text is 1. */
@@ -141,6 +147,12 @@ export interface BuiltIn {
   readonly closedBy: string | null;
   /** Number of the parameter whose handle it closes; null when it closes none. */
   readonly closes: number | null;
+  /** Numbers of the parameters whose object goes with another from now on, or is destroyed later by the system. */
+  readonly handsOver: readonly number[];
+  /** The object goes with its thread anyway: nobody need destroy it. */
+  readonly goesWithThread: boolean;
+  /** For functions of the windowing system: the type of object that the version must have; `any` for no certain one. */
+  readonly windowing: UserTypeId | 'any' | null;
   /** Names of call paths that it needs; the function is missing on versions that lack one. */
   readonly paths: readonly string[];
   readonly run: (call: Call) => CallAnswer;
@@ -156,6 +168,10 @@ export interface BuiltInDescription {
   readonly closedBy?: string;
   /** Name of the parameter whose handle it closes. */
   readonly closes?: string;
+  /** Names of parameters whose object goes with another from now on. */
+  readonly handsOver?: readonly string[];
+  readonly goesWithThread?: boolean;
+  readonly windowing?: UserTypeId | 'any';
   /** Constants by parameter. */
   readonly flags?: Readonly<Record<string, ConstantGroup>>;
   /** Default: the function's own name; an empty list for functions that never enter the kernel, or call it directly. */
@@ -187,7 +203,10 @@ export function builtIn(description: BuiltInDescription): BuiltIn {
     opensThrough: indexOf(description.through),
     closedBy: description.opens === undefined ? null : (description.closedBy ?? 'CloseHandle'),
     closes: description.closes === undefined ? null : indexOf(description.closes),
-    paths: description.paths ?? [name],
+    handsOver: (description.handsOver ?? []).map(indexOf),
+    goesWithThread: description.goesWithThread ?? false,
+    windowing: description.windowing ?? null,
+    paths: description.paths ?? (description.windowing === undefined ? [name] : []),
     run: description.run,
   };
 }

@@ -8,6 +8,9 @@ import { PROCESSES } from './processes';
 import { RUNTIME } from './runtime';
 import { STORAGE } from './storage';
 import { SYNCHRONIZATION } from './synchronization';
+import { INPUT_FUNCTIONS } from './user/input';
+import { RESOURCE_FUNCTIONS } from './user/resources';
+import { WINDOW_FUNCTIONS } from './user/windows';
 
 /** In the order of their numbers in compiled scripts. */
 export const BUILT_INS: readonly BuiltIn[] = [
@@ -18,6 +21,9 @@ export const BUILT_INS: readonly BuiltIn[] = [
   ...POOLS_AND_STATIONS,
   ...NATIVE,
   ...RUNTIME,
+  ...WINDOW_FUNCTIONS,
+  ...RESOURCE_FUNCTIONS,
+  ...INPUT_FUNCTIONS,
 ];
 
 const NUMBERS: ReadonlyMap<string, number> = numbered();

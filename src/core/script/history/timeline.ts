@@ -1,6 +1,8 @@
 /** The history of a run: checkpoints, from which any moment is reached again by running the program once more. */
 
 import { throwIfCancelled, type CancellationToken } from '../../util/cancellation';
+import type { Windowing } from '../../simulator/user/startWindowing';
+import { typesOf } from '../../windows/user/userTypes';
 import type { Engine } from '../run/engine';
 import { OperationLog } from './operationLog';
 import { ChunkPool, takeSnapshot, type Snapshot } from './snapshot';
@@ -60,6 +62,7 @@ export class Timeline {
       modules,
       engine,
       ...machine.constantParts(),
+      ...(engine.windowing === null ? [] : windowingConstants(engine.windowing)),
     ]);
     machine.handleObserver = (event) => {
       const { position } = engine.state;
@@ -260,4 +263,10 @@ export class Timeline {
     machine.generation = generation;
     this.generation = generation;
   }
+}
+
+/** Parts of the windowing system that never change. */
+function windowingConstants({ user, csrss }: Windowing): readonly object[] {
+  const { profile, memory } = user.session;
+  return [user, csrss, user.paths, profile, memory.map, memory.places, ...typesOf(profile.version)];
 }

@@ -23,6 +23,8 @@ export interface ScriptType {
   readonly width: IntegerWidth;
   /** True for what is closed by a call: kernel handles, keys, desktops, window stations. */
   readonly isHandle: boolean;
+  /** True for handles of the windowing system, which are in another table. */
+  readonly isUserHandle: boolean;
   /** What a pointer points to; null for others. */
   readonly target: ScriptType | null;
   readonly fields: readonly TypeField[];
@@ -33,11 +35,25 @@ export interface ScriptType {
 }
 
 function simple(name: string, kind: TypeKind, width: IntegerWidth, bytes: number): ScriptType {
-  return { name, kind, width, isHandle: false, target: null, fields: [], cells: 1, bytes };
+  return {
+    name,
+    kind,
+    width,
+    isHandle: false,
+    isUserHandle: false,
+    target: null,
+    fields: [],
+    cells: 1,
+    bytes,
+  };
 }
 
 function handle(name: string): ScriptType {
   return { ...simple(name, 'integer', 'wide', 8), isHandle: true };
+}
+
+function userHandle(name: string): ScriptType {
+  return { ...handle(name), isUserHandle: true };
 }
 
 /** A pointer to a type. */
@@ -169,10 +185,18 @@ const INTEGERS: readonly (readonly [string, IntegerWidth, number])[] = [
   ['DWORD UINT ULONG ACCESS_MASK REGSAM unsigned', 'u32', 4],
   ['WORD USHORT', 'u16', 2],
   ['BYTE BOOLEAN UCHAR', 'u8', 1],
-  ['LONGLONG ULONGLONG DWORD64 ULONG64 SIZE_T ULONG_PTR DWORD_PTR size_t', 'wide', 8],
+  [
+    'LONGLONG ULONGLONG DWORD64 ULONG64 SIZE_T ULONG_PTR DWORD_PTR UINT_PTR LONG_PTR WPARAM LPARAM LRESULT HKL size_t',
+    'wide',
+    8,
+  ],
 ];
 
 const HANDLES = 'HANDLE HKEY HDESK HWINSTA';
+/** As in the headers, but HDDEINSTANCE, HINPUTDEVICE and HPOINTERDEVICE, which are names of this language. */
+const USER_HANDLES =
+  `HWND HMENU HICON HCURSOR HHOOK HDWP HACCEL HIMC HWINEVENTHOOK HRAWINPUT HTOUCHINPUT HGESTUREINFO HMONITOR
+  HCONV HDDEINSTANCE HINPUTDEVICE HPOINTERDEVICE`.split(/\s+/);
 const TEXTS = 'LPCWSTR PCWSTR LPWSTR PWSTR LPCSTR LPSTR PCSTR PSTR LPCTSTR LPTSTR';
 const CHARACTERS = 'WCHAR wchar_t TCHAR CHAR char';
 
@@ -183,6 +207,7 @@ const TYPES: ReadonlyMap<string, ScriptType> = new Map<string, ScriptType>([
     names.split(' ').map((name) => [name, simple(name, 'integer', width, bytes)] as const),
   ),
   ...HANDLES.split(' ').map((name) => [name, handle(name)] as const),
+  ...USER_HANDLES.map((name) => [name, userHandle(name)] as const),
   ...TEXTS.split(' ').map((name) => [name, simple(name, 'text', 'wide', 8)] as const),
   ...CHARACTERS.split(' ').map(
     (name) => [name, simple(name, 'text', 'u16', name.endsWith('R') ? 2 : 1)] as const,
@@ -218,6 +243,17 @@ const TYPES: ReadonlyMap<string, ScriptType> = new Map<string, ScriptType>([
     'PTP_CALLBACK_ENVIRON',
     'PTP_WORK_CALLBACK',
     'LPTHREAD_START_ROUTINE',
+    'HINSTANCE',
+    'HMODULE',
+    'HSZ',
+    'HOOKPROC',
+    'WINEVENTPROC',
+    'TIMERPROC',
+    'PFNCALLBACK',
+    'LPACCEL',
+    'PICONINFO',
+    'PCONVCONTEXT',
+    'LPBYTE',
   ].map((name) => [name, pointerTo(VOID, name)] as const),
   ...[
     SECURITY_ATTRIBUTES,

@@ -1,6 +1,7 @@
 /** Runs a compiled script on a simulated machine, one instruction after the other. */
 
 import type { Address } from '../../model/identifiers';
+import type { Windowing } from '../../simulator/user/startWindowing';
 import type { ProgramContext } from '../../simulator/win32/caller';
 import type { SimulatedProcess } from '../../simulator/machine/simulatedProcess';
 import type { SimulatedThread } from '../../simulator/machine/simulatedThread';
@@ -47,6 +48,8 @@ export interface EngineOptions {
   readonly modules: ScriptModules;
   /** The process that the debugger looks at. */
   readonly home: SimulatedProcess;
+  /** The windowing system of the program's session; null: there is none. */
+  readonly windowing: Windowing | null;
 }
 
 /** The interpreter. All that changes is in {@link state} and in the machine. */
@@ -55,6 +58,7 @@ export class Engine {
   readonly context: ProgramContext;
   readonly modules: ScriptModules;
   readonly home: SimulatedProcess;
+  readonly windowing: Windowing | null;
   readonly state: EngineState = initialState();
   /** By statement: not 0 where the watcher wants to know. */
   readonly marks: Uint8Array;
@@ -79,6 +83,7 @@ export class Engine {
     this.context = options.context;
     this.modules = options.modules;
     this.home = options.home;
+    this.windowing = options.windowing;
     this.marks = new Uint8Array(options.program.statements.length);
     const constants = [...options.program.constants];
     for (const [constant, number] of options.program.functionConstants) {

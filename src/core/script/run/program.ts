@@ -130,6 +130,8 @@ export interface ScriptModule {
 
 /** A compiled script. */
 export interface Program {
+  /** It runs in a session with a windowing system: it calls its functions, or says so. */
+  readonly hasWindows: boolean;
   readonly settings: MachineSettings;
   readonly files: readonly ScriptFile[];
   /** Instruction and argument, one after the other. */

@@ -1,6 +1,8 @@
 /** The call of a Windows function that is carried out, as the function sees it. */
 
 import type { Address } from '../../model/identifiers';
+import { UserCaller } from '../../simulator/user/calls/userCaller';
+import type { Windowing } from '../../simulator/user/startWindowing';
 import { Caller } from '../../simulator/win32/caller';
 import { nativeFilePath, nativeKeyPath } from '../../simulator/win32/names';
 import type { Call, CallAnswer, RunAccess, WaitRequest } from '../functions/builtIn';
@@ -12,11 +14,17 @@ import type { Value } from './program';
 const INHERIT_HANDLE = 2;
 const STATUS_ACCESS_VIOLATION = 0xc000_0005;
 
+interface RunningThread {
+  readonly thread: ScriptThread;
+  readonly site: Address;
+  readonly caller: Caller;
+}
+
 /** One object serves all calls: they do not nest. */
 export class RunningCall implements Call {
   count = 0;
   readonly run: RunAccess;
-  private running: { readonly thread: ScriptThread; readonly caller: Caller } | null = null;
+  private running: RunningThread | null = null;
 
   constructor(private readonly engine: Engine) {
     this.run = engine.scheduler;
@@ -24,13 +32,22 @@ export class RunningCall implements Call {
 
   /** A call begins: its arguments are the topmost cells of the thread's stack. */
   begin(thread: ScriptThread, site: Address, count: number): this {
-    this.running = { thread, caller: new Caller(this.engine.context, thread.sim, site) };
+    this.running = { thread, site, caller: new Caller(this.engine.context, thread.sim, site) };
     this.count = count;
     return this;
   }
 
   get caller(): Caller {
     return this.current.caller;
+  }
+
+  get userCaller(): UserCaller {
+    const { thread, site } = this.current;
+    return new UserCaller(this.windowing.user, thread.sim, site);
+  }
+
+  get csrss(): UserCaller {
+    return this.windowing.csrss;
   }
 
   value(index: number): Value {
@@ -103,7 +120,15 @@ export class RunningCall implements Call {
     return wanted.some((each) => missing.includes(each.toUpperCase()));
   }
 
-  private get current(): { readonly thread: ScriptThread; readonly caller: Caller } {
+  private get windowing(): Windowing {
+    const { windowing } = this.engine;
+    if (windowing === null) {
+      throw new Error('Functions of the windowing system are only called where there is one.');
+    }
+    return windowing;
+  }
+
+  private get current(): RunningThread {
     if (this.running === null) {
       throw new Error('A call runs while its function looks at it.');
     }

@@ -2,6 +2,7 @@
 
 import { address, type Address } from '../../model/identifiers';
 import type { ThreadInfo } from '../../model/process';
+import { SERVER_MODULE } from '../../simulator/user/userModules';
 import type { ProgramStop } from '../../simulator/simulatedTarget';
 import type { SimulatedProcess } from '../../simulator/machine/simulatedProcess';
 import { SimulatedTarget } from '../../simulator/simulatedTarget';
@@ -42,7 +43,8 @@ export class ScriptTarget extends SimulatedTarget {
       description: `${settings.image}, a script on a simulated ${engine.context.machine.profile.version.name}; it stands in front of its first statement. Type g to run it.`,
       debuggerStyle: engine.context.machine.profile.id === 'xp-sp3-x86' ? 'xp' : 'modern',
       symbols: modules.symbols(settings.view),
-      modules: modules.modules(settings.view),
+      modules: modules.modules(settings.view).filter(({ name }) => name !== SERVER_MODULE),
+      ...(engine.windowing === null ? {} : { userSession: engine.windowing.user.session }),
     });
     this.session = session;
     this.current = session.currentStop();

@@ -41,6 +41,8 @@ export class UserObject {
   /** Marked for destruction; it goes with the last lock. */
   marked = false;
   destroyed = false;
+  /** Text of a window; empty for all others. */
+  text = '';
   /** Memory that belongs to it besides its own block: menu items, window text. */
   readonly extra: HeapBlock[] = [];
   /** Other objects that go with it, by handle: the transactions of a DDE conversation, for example. */

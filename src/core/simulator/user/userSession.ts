@@ -74,7 +74,14 @@ export class UserSession {
   readonly clipboard = new Map<number, number>();
   /** Keyboard layouts that are loaded, by name. */
   readonly keyboards = new Map<string, number>();
-  private readonly grants = new Map<number, Set<string>>();
+  /** Timers by what programs call them: `thread/window/identifier`. */
+  readonly timers = new Map<string, number>();
+  /** Cursors and icons that a process loads only once: `process/resource`. */
+  readonly resources = new Map<string, number>();
+  /** The thread that has the clipboard open; null when nobody has. */
+  clipboardOpener: GuiThread | null = null;
+  /** Jobs that were granted a handle. */
+  private readonly grants = new Map<number, string[]>();
   /** Who acts at the moment; null: Windows itself. */
   private actor: UserActor | null = null;
 
@@ -190,15 +197,11 @@ export class UserSession {
 
   /** UserHandleGrantAccess: what processes of a restricted job may use. The flag says that some job was granted it. */
   grant(object: UserObject, job: string, granted: boolean): void {
-    const jobs = this.grants.get(object.handle) ?? new Set<string>();
-    if (granted) {
-      jobs.add(job);
-    } else {
-      jobs.delete(job);
-    }
+    const others = (this.grants.get(object.handle) ?? []).filter((each) => each !== job);
+    const jobs = granted ? [...others, job] : others;
     this.grants.set(object.handle, jobs);
     const flags = this.manager.entries.flags(object.index) & ~FLAG_GRANTED;
-    this.manager.entries.setFlags(object.index, jobs.size === 0 ? flags : flags | FLAG_GRANTED);
+    this.manager.entries.setFlags(object.index, jobs.length === 0 ? flags : flags | FLAG_GRANTED);
   }
 
   /** Spoils the handle that an object's header states, as a stray write would. */
@@ -269,7 +272,7 @@ export class UserSession {
       job === null ||
       owner === null ||
       owner.restrictedJob === job ||
-      this.grants.get(object.handle)?.has(job) === true
+      this.grants.get(object.handle)?.includes(job) === true
     );
   }
 

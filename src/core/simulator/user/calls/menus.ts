@@ -36,10 +36,15 @@ export function loadMenuW(caller: UserCaller, items: readonly string[] = []): Us
   });
 }
 
-/** InsertMenuItemW: the item takes desktop heap but no handle. */
-export function insertMenuItemW(caller: UserCaller, menu: number, text: string): UserOutcome {
+/** InsertMenuItemW and the two older functions: the item takes desktop heap but no handle. */
+export function insertMenuItemW(
+  caller: UserCaller,
+  menu: number,
+  text: string,
+  name: 'InsertMenuItemW' | 'InsertMenuW' | 'AppendMenuW' = 'InsertMenuItemW',
+): UserOutcome {
   return handleCall(caller, {
-    name: 'InsertMenuItemW',
+    name,
     type: 'menu',
     handle: menu,
     body: (object) =>

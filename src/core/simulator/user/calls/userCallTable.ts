@@ -66,6 +66,9 @@ CloseDesktop: NtUserCloseDesktop
 UserHandleGrantAccess: NtUserUserHandleGrantAccess
 GetGuiResources: NtUserGetGuiResources USER32!GetGuiResources
 CreateSystemThreads: NtUserCallOneParam winsrv!StartCreateSystemThreads
+SetMenu: NtUserSetMenu USER32!SetMenu
+AppendMenuW: NtUserThunkedMenuItemInfo USER32!SetMenuItem USER32!AppendMenuW
+InsertMenuW: NtUserThunkedMenuItemInfo USER32!SetMenuItem USER32!InsertMenuW
 `;
 
 /** What is different from a version on; a later line replaces an earlier one. */

@@ -31,10 +31,12 @@ export function createWindowExW(
     name: 'CreateWindowExW',
     type: 'window',
     request: { moreBytes: extraBytes, ...(desktop === undefined ? {} : { desktop }) },
-    complete: (object) =>
-      text === '' || caller.session.extend(object, (text.length + 1) * 2) !== null
+    complete: (object) => {
+      object.text = text;
+      return text === '' || caller.session.extend(object, (text.length + 1) * 2) !== null
         ? 0
-        : ERROR_NOT_ENOUGH_MEMORY,
+        : ERROR_NOT_ENOUGH_MEMORY;
+    },
   });
 }
 
@@ -57,9 +59,21 @@ export function destroyWindow(caller: UserCaller, window: number): UserOutcome {
 /** ERROR_ACCESS_DENIED. */
 export const ERROR_ACCESS_DENIED = 5;
 
-/** SetWindowTextW, as an example of a call that only uses a window. */
-export function setWindowTextW(caller: UserCaller, window: number): UserOutcome {
-  return handleCall(caller, { name: 'SetWindowTextW', type: 'window', handle: window });
+/** SetWindowTextW; without a text it only uses the window. */
+export function setWindowTextW(
+  caller: UserCaller,
+  window: number,
+  text: string | null = null,
+): UserOutcome {
+  return handleCall(caller, {
+    name: 'SetWindowTextW',
+    type: 'window',
+    handle: window,
+    body: (object) => {
+      object.text = text ?? object.text;
+      return succeeded();
+    },
+  });
 }
 
 /** ShowWindow. */

@@ -1,0 +1,407 @@
+/** Cursors, icons, accelerator tables, the clipboard, DDE, keyboards, input, desktops, and what is counted (user-handles.md 2 and 4). */
+
+import {
+  createAcceleratorTableW,
+  destroyAcceleratorTable,
+  loadAcceleratorsW,
+} from '../../../simulator/user/calls/accelerators';
+import { getGuiResources } from '../../../simulator/user/calls/access';
+import { emptyClipboard, setClipboardData } from '../../../simulator/user/calls/clipboard';
+import {
+  destroyCursor,
+  destroyIcon,
+  makeCursor,
+  setSystemCursor,
+  type CursorCall,
+} from '../../../simulator/user/calls/cursors';
+import {
+  ddeAbandonTransaction,
+  ddeClientTransaction,
+  ddeConnect,
+  ddeDisconnect,
+  ddeInitializeW,
+  ddeUninitialize,
+} from '../../../simulator/user/calls/dde';
+import { immCreateContext, immDestroyContext } from '../../../simulator/user/calls/inputContexts';
+import { loadKeyboardLayoutW, unloadKeyboardLayout } from '../../../simulator/user/calls/keyboards';
+import { failed, succeeded, type UserOutcome } from '../../../simulator/user/calls/userCaller';
+import { win32Error } from '../answers';
+import { builtIn, type BuiltIn, type Call, type CallAnswer } from '../builtIn';
+import { answer, destroyer, userFunction } from './answer';
+
+const ERROR_ACCESS_DENIED = 5;
+const ERROR_INVALID_PARAMETER = 87;
+const ERROR_CLIPBOARD_NOT_OPEN = 1418;
+const LR_SHARED = 0x8000;
+const IMAGE_BITMAP = 0;
+
+/**
+ * A cursor or icon of the system, or one that the process loaded before: both are given out again. What the system has of its
+ * own is one cursor for all names here.
+ */
+function shared(call: Call, name: CursorCall): UserOutcome {
+  const { session, thread } = call.userCaller;
+  if (call.number(0) === 0) {
+    const { server } = session.parties;
+    const own = session.manager
+      .living()
+      .find(({ type, process }) => type.id === 'cursor' && process === server);
+    return own === undefined ? makeCursor(call.userCaller, name) : succeeded(own.handle);
+  }
+  const key = `${String(thread.process.processId)}/${name}/${String(call.value(1))}`;
+  const known = session.select(session.resources.get(key) ?? 0);
+  if (known !== null) {
+    return succeeded(known.handle);
+  }
+  const outcome = makeCursor(call.userCaller, name);
+  if (outcome.value !== 0) {
+    session.resources.set(key, outcome.value);
+  }
+  return outcome;
+}
+
+function loadImage(call: Call): UserOutcome {
+  if (call.number(2) === IMAGE_BITMAP) {
+    // A bitmap is an object of GDI.
+    return failed(ERROR_INVALID_PARAMETER);
+  }
+  return (call.number(5) & LR_SHARED) === 0
+    ? makeCursor(call.userCaller, 'LoadImageW')
+    : shared(call, 'LoadImageW');
+}
+
+function iconMaker(signature: string, name: CursorCall, closedBy: string): BuiltIn {
+  return userFunction({
+    signature,
+    summary: 'Makes a cursor or an icon of the program’s own; both are one type of USER object.',
+    type: 'cursor',
+    makes: true,
+    closedBy,
+    run: (call) => makeCursor(call.userCaller, name),
+  });
+}
+
+const CURSORS: readonly BuiltIn[] = [
+  iconMaker(
+    'HCURSOR CreateCursor(HINSTANCE hInst, int xHotSpot, int yHotSpot, int nWidth, int nHeight, LPVOID pvANDPlane, LPVOID pvXORPlane)',
+    'CreateCursor',
+    'DestroyCursor',
+  ),
+  iconMaker(
+    'HICON CreateIcon(HINSTANCE hInstance, int nWidth, int nHeight, BYTE cPlanes, BYTE cBitsPixel, LPBYTE lpbANDbits, LPBYTE lpbXORbits)',
+    'CreateIcon',
+    'DestroyIcon',
+  ),
+  iconMaker('HICON CreateIconIndirect(PICONINFO piconinfo)', 'CreateIconIndirect', 'DestroyIcon'),
+  iconMaker('HICON CopyIcon(HICON hIcon)', 'CopyIcon', 'DestroyIcon'),
+  userFunction({
+    signature: 'HCURSOR LoadCursorW(HINSTANCE hInstance, LPVOID lpCursorName)',
+    summary:
+      'A cursor of the system (hInstance NULL), or a shared one of the program’s resources: nobody destroys it.',
+    type: 'cursor',
+    flags: { lpCursorName: 'cursorName' },
+    run: (call) => shared(call, 'LoadCursorW'),
+  }),
+  userFunction({
+    signature: 'HICON LoadIconW(HINSTANCE hInstance, LPVOID lpIconName)',
+    summary:
+      'An icon of the system (hInstance NULL), or a shared one of the program’s resources: nobody destroys it.',
+    type: 'cursor',
+    flags: { lpIconName: 'iconName' },
+    run: (call) => shared(call, 'LoadIconW'),
+  }),
+  userFunction({
+    signature:
+      'HANDLE LoadImageW(HINSTANCE hInst, LPVOID name, UINT type, int cx, int cy, UINT fuLoad)',
+    summary:
+      'Loads a cursor or an icon, anew each time without LR_SHARED. Bitmaps are objects of GDI, which is not simulated.',
+    type: 'cursor',
+    flags: { type: 'image', fuLoad: 'load' },
+    run: loadImage,
+  }),
+  destroyer('BOOL DestroyCursor(HCURSOR hCursor)', 'cursor', (call) =>
+    destroyCursor(call.userCaller, call.number(0)),
+  ),
+  destroyer('BOOL DestroyIcon(HICON hIcon)', 'cursor', (call) =>
+    destroyIcon(call.userCaller, call.number(0)),
+  ),
+  userFunction({
+    signature: 'BOOL SetSystemCursor(HCURSOR hcur, DWORD id)',
+    summary: 'Makes a cursor one of the system’s, which takes it over.',
+    type: 'cursor',
+    handsOver: ['hcur'],
+    run: (call) => setSystemCursor(call.userCaller, call.number(0)),
+  }),
+  userFunction({
+    signature: 'HACCEL CreateAcceleratorTableW(LPACCEL paccel, int cAccel)',
+    summary: 'Makes a table of keyboard shortcuts.',
+    type: 'acceltable',
+    makes: true,
+    closedBy: 'DestroyAcceleratorTable',
+    run: (call) => createAcceleratorTableW(call.userCaller, call.number(1)),
+  }),
+  userFunction({
+    signature: 'HACCEL LoadAcceleratorsW(HINSTANCE hInstance, LPVOID lpTableName)',
+    summary: 'Loads a table of keyboard shortcuts; it goes with the process.',
+    type: 'acceltable',
+    run: (call) => loadAcceleratorsW(call.userCaller),
+  }),
+  destroyer('BOOL DestroyAcceleratorTable(HACCEL hAccel)', 'acceltable', (call) =>
+    destroyAcceleratorTable(call.userCaller, call.number(0)),
+  ),
+];
+
+function openClipboard(call: Call): UserOutcome {
+  const { session, gui } = call.userCaller;
+  const opener = session.clipboardOpener;
+  if (opener !== null && opener !== gui && !opener.ended) {
+    return failed(ERROR_ACCESS_DENIED);
+  }
+  session.clipboardOpener = gui;
+  return succeeded();
+}
+
+/** Runs something while the calling thread has the clipboard open. */
+function withClipboard(call: Call, body: () => UserOutcome): UserOutcome {
+  const { session, gui } = call.userCaller;
+  return session.clipboardOpener === gui ? body() : failed(ERROR_CLIPBOARD_NOT_OPEN);
+}
+
+function setClipboard(call: Call): CallAnswer {
+  const text = call.text(1) ?? '';
+  const bytes = new Uint8Array((text.length + 1) * 2);
+  const view = new DataView(bytes.buffer);
+  for (let index = 0; index < text.length; index++) {
+    view.setUint16(index * 2, text.charCodeAt(index), true);
+  }
+  const outcome = withClipboard(call, () =>
+    setClipboardData(call.userCaller, bytes, call.number(0)),
+  );
+  return answer(call, outcome) === 0 ? 0 : call.value(1);
+}
+
+const CLIPBOARD: readonly BuiltIn[] = [
+  userFunction({
+    signature: 'BOOL OpenClipboard(HWND hWndNewOwner)',
+    summary: 'Opens the clipboard for the calling thread; fails while another has it open.',
+    type: 'clipdata',
+    run: openClipboard,
+  }),
+  userFunction({
+    signature: 'BOOL EmptyClipboard(void)',
+    summary: 'Destroys what is on the clipboard.',
+    type: 'clipdata',
+    run: (call) => withClipboard(call, () => emptyClipboard(call.userCaller)),
+  }),
+  builtIn({
+    signature: 'LPVOID SetClipboardData(UINT uFormat, LPVOID hMem)',
+    summary:
+      'Puts data on the clipboard. Here hMem is a text; its copy is a USER object that belongs to nobody and goes when others take its place.',
+    flags: { uFormat: 'clipboard' },
+    windowing: 'clipdata',
+    run: setClipboard,
+  }),
+  userFunction({
+    signature: 'BOOL CloseClipboard(void)',
+    summary: 'Closes the clipboard.',
+    type: 'clipdata',
+    run: (call) =>
+      withClipboard(call, () => {
+        call.userCaller.session.clipboardOpener = null;
+        return succeeded();
+      }),
+  }),
+];
+
+const DMLERR_INVALIDPARAMETER = 0x4006;
+const TIMEOUT_ASYNC = 0xffff_ffff;
+
+function ddeInitialize(call: Call): number {
+  const outcome = ddeInitializeW(call.userCaller);
+  call.write(call.number(0), outcome.value);
+  return outcome.lastError === 0 ? 0 : DMLERR_INVALIDPARAMETER;
+}
+
+/** A synchronous transaction is over when the call returns. */
+function transact(call: Call): UserOutcome {
+  const { userCaller } = call;
+  const outcome = ddeClientTransaction(userCaller, call.number(2));
+  if (outcome.value === 0) {
+    return outcome;
+  }
+  if (call.number(6) === TIMEOUT_ASYNC) {
+    call.write(call.number(7), outcome.value);
+  } else {
+    ddeAbandonTransaction(userCaller, outcome.value);
+  }
+  return succeeded();
+}
+
+const DDE: readonly BuiltIn[] = [
+  builtIn({
+    signature:
+      'UINT DdeInitializeW(HDDEINSTANCE* pidInst, PFNCALLBACK pfnCallback, DWORD afCmd, DWORD ulRes)',
+    summary: 'Begins to use DDE; writes the instance. 0 is success.',
+    opens: 'DDE Access',
+    through: 'pidInst',
+    closedBy: 'DdeUninitialize',
+    windowing: 'ddeaccess',
+    run: ddeInitialize,
+  }),
+  destroyer('BOOL DdeUninitialize(HDDEINSTANCE idInst)', 'ddeaccess', (call) =>
+    ddeUninitialize(call.userCaller, call.number(0)),
+  ),
+  userFunction({
+    signature:
+      'HCONV DdeConnect(HDDEINSTANCE idInst, HSZ hszService, HSZ hszTopic, PCONVCONTEXT pCC)',
+    summary: 'Begins a conversation; texts serve as string handles.',
+    type: 'ddeconv',
+    makes: true,
+    closedBy: 'DdeDisconnect',
+    run: (call) => ddeConnect(call.userCaller, call.number(0)),
+  }),
+  destroyer('BOOL DdeDisconnect(HCONV hConv)', 'ddeconv', (call) =>
+    ddeDisconnect(call.userCaller, call.number(0)),
+  ),
+  userFunction({
+    signature:
+      'LPVOID DdeClientTransaction(LPBYTE pData, DWORD cbData, HCONV hConv, HSZ hszItem, UINT wFmt, UINT wType, DWORD dwTimeout, LPDWORD pdwResult)',
+    summary:
+      'A transaction; with TIMEOUT_ASYNC it goes on until DdeAbandonTransaction, and pdwResult gets its identifier.',
+    type: 'ddexact',
+    flags: { dwTimeout: 'ddeTimeout', wType: 'ddeType' },
+    run: transact,
+  }),
+  userFunction({
+    signature: 'BOOL DdeAbandonTransaction(HDDEINSTANCE idInst, HCONV hConv, DWORD idTransaction)',
+    summary: 'Gives an asynchronous transaction up.',
+    type: 'ddexact',
+    run: (call) => ddeAbandonTransaction(call.userCaller, call.number(2)),
+  }),
+];
+
+/** The HKL of a layout by its name, for example 0x4090409 for "00000409"; layouts of the same language are told apart as simulated. */
+function hklOf(name: string): number {
+  const number = Number.parseInt(name, 16);
+  const language = number & 0xffff;
+  const device = number >>> 16 === 0 ? language : 0xf000 | (number >>> 16);
+  return device * 0x1_0000 + language;
+}
+
+function loadLayout(call: Call): UserOutcome {
+  const name = call.text(0) ?? '';
+  if (!/^[0-9a-f]{8}$/i.test(name)) {
+    return failed(ERROR_INVALID_PARAMETER);
+  }
+  const outcome = loadKeyboardLayoutW(call.userCaller, name);
+  return outcome.lastError === 0 ? succeeded(hklOf(name)) : outcome;
+}
+
+function unloadLayout(call: Call): UserOutcome {
+  for (const [name, handle] of call.userCaller.session.keyboards) {
+    if (hklOf(name) === call.number(0)) {
+      return unloadKeyboardLayout(call.userCaller, handle);
+    }
+  }
+  return failed(ERROR_INVALID_PARAMETER);
+}
+
+/** The desktop that a handle of the kernel names: made known to the windowing system when a thread first works on it. */
+function setThreadDesktop(call: Call): UserOutcome {
+  const { caller, userCaller } = call;
+  const { services } = caller.machine;
+  const outcome = services.reference(caller.thread, 'NtUserSetThreadDesktop', {
+    handle: call.number(0),
+    type: 'Desktop',
+    access: 0,
+  });
+  const { object } = outcome;
+  if (object === null) {
+    return failed(win32Error(outcome.status));
+  }
+  const { desktops } = userCaller.session;
+  const known = desktops.all().find(({ object: place }) => place === object.bodyAddress);
+  const desktop =
+    known ?? desktops.add(`WinSta0\\${object.name ?? 'unnamed'}`, undefined, object.bodyAddress);
+  if (desktop === null) {
+    return failed(ERROR_NOT_ENOUGH_MEMORY);
+  }
+  userCaller.gui.desktop = desktop;
+  return succeeded();
+}
+
+const ERROR_NOT_ENOUGH_MEMORY = 8;
+const GR_USEROBJECTS = 1;
+const GR_USEROBJECTS_PEAK = 4;
+
+/** Of the program's own process; GDI objects besides the bitmaps of cursors are not simulated. */
+function countGui(call: Call): UserOutcome {
+  const { caller, userCaller } = call;
+  const handle = call.number(0);
+  const which = call.number(1);
+  const process = handle === -1 ? caller.thread.process : processOf(call, handle);
+  if (process === null) {
+    return failed(6);
+  }
+  return which === GR_USEROBJECTS || which === GR_USEROBJECTS_PEAK
+    ? getGuiResources(userCaller, process, which === GR_USEROBJECTS ? 'count' : 'peak')
+    : failed(ERROR_INVALID_PARAMETER);
+}
+
+function processOf(call: Call, handle: number) {
+  const { caller } = call;
+  const { object } = caller.machine.services.reference(caller.thread, 'NtUserGetGuiResources', {
+    handle,
+    type: 'Process',
+    access: 0,
+  });
+  return object?.body.kind === 'process' ? object.body.process : null;
+}
+
+const KEYBOARDS_AND_DESKTOPS: readonly BuiltIn[] = [
+  userFunction({
+    signature: 'HKL LoadKeyboardLayoutW(LPCWSTR pwszKLID, UINT Flags)',
+    summary:
+      'Loads a keyboard layout such as L"00000407" and its file: two USER objects that belong to nobody. The HKL is no USER handle.',
+    type: 'kbdlayout',
+    run: loadLayout,
+  }),
+  userFunction({
+    signature: 'BOOL UnloadKeyboardLayout(HKL hkl)',
+    summary: 'Unloads a keyboard layout and its file.',
+    type: 'kbdlayout',
+    run: unloadLayout,
+  }),
+  userFunction({
+    signature: 'HIMC ImmCreateContext(void)',
+    summary: 'Makes an input context.',
+    type: 'inputcontext',
+    makes: true,
+    closedBy: 'ImmDestroyContext',
+    run: (call) => immCreateContext(call.userCaller),
+  }),
+  destroyer('BOOL ImmDestroyContext(HIMC hIMC)', 'inputcontext', (call) =>
+    immDestroyContext(call.userCaller, call.number(0)),
+  ),
+  userFunction({
+    signature: 'BOOL SetThreadDesktop(HDESK hDesktop)',
+    summary: 'The thread’s windows, menus and hooks lie on that desktop’s heap from now on.',
+    type: 'any',
+    run: setThreadDesktop,
+  }),
+  userFunction({
+    signature: 'DWORD GetGuiResources(HANDLE hProcess, DWORD uiFlags)',
+    summary: 'Number of USER objects of a process, or the most it ever had.',
+    type: 'any',
+    flags: { uiFlags: 'guiResources' },
+    run: countGui,
+  }),
+];
+
+/** The functions of this file. */
+export const RESOURCE_FUNCTIONS: readonly BuiltIn[] = [
+  ...CURSORS,
+  ...CLIPBOARD,
+  ...DDE,
+  ...KEYBOARDS_AND_DESKTOPS,
+];
