@@ -44,7 +44,8 @@ describe('A script that is written as a dump', () => {
         );
       };
       assert.deepEqual(await traces(dump), await traces(target));
-      assert.ok((await tracesOf(dump)).count > 0);
+      // menu-leak.hsim makes USER handles only, which a dump has no trace records of.
+      assert.equal((await tracesOf(dump)).count > 0, name !== 'menu-leak.hsim');
     });
   }
 });

@@ -53,7 +53,7 @@ function userState({ engine }: ScriptSession): unknown {
     : {
         memory: session
           .regions()
-          .map(({ start, read }) => [start, Buffer.from(read()).toString('base64')]),
+          .map((region) => [region.start, Buffer.from(region.read()).toString('base64')]),
         recorded: session.tracer?.recorded ?? null,
         timers: [...session.timers],
       };

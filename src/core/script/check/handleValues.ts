@@ -280,12 +280,8 @@ export class HandleValues {
       after = given.path;
       const { value } = given;
       const handsOver = built.handsOver.includes(index);
-      if (
-        value.kind === 'opened' &&
-        parameter.type.isHandle &&
-        built.closes !== index &&
-        !handsOver
-      ) {
+      const staysOurs = built.closes !== index && !handsOver;
+      if (value.kind === 'opened' && parameter.type.isHandle && staysOurs) {
         // Used, and then nobody has it.
         this.context.findings.leak('', value.opened, after, { kind: 'discarded', at: argument });
       }

@@ -8,6 +8,7 @@ import { PROCESSES } from './processes';
 import { RUNTIME } from './runtime';
 import { STORAGE } from './storage';
 import { SYNCHRONIZATION } from './synchronization';
+import { EXCHANGE_FUNCTIONS } from './user/exchange';
 import { INPUT_FUNCTIONS } from './user/input';
 import { RESOURCE_FUNCTIONS } from './user/resources';
 import { WINDOW_FUNCTIONS } from './user/windows';
@@ -23,6 +24,7 @@ export const BUILT_INS: readonly BuiltIn[] = [
   ...RUNTIME,
   ...WINDOW_FUNCTIONS,
   ...RESOURCE_FUNCTIONS,
+  ...EXCHANGE_FUNCTIONS,
   ...INPUT_FUNCTIONS,
 ];
 
