@@ -71,8 +71,16 @@ async function runCommand(context: CommandContext): Promise<CommandResult> {
   }
 }
 
+/** A call or an assignment: nothing else is meant by it, so that the program says what is wrong with it. */
+const CALL_OR_ASSIGNMENT = /^[a-z_]\w*\s*(?:\(.*\)|=(?!=).*)$/is;
+
 /** A line that is no command may be meant for the program: an assignment, a call, the name of a variable. */
 function isForProgram({ target, state, text }: CommandContext): boolean {
+  const { program } = target;
   const place = { threadId: state.currentThreadId, frame: 0 };
-  return !/^[!.]/.test(text) && target.program?.understands(text, place) === true;
+  return (
+    program !== undefined &&
+    !/^[!.]/.test(text) &&
+    (CALL_OR_ASSIGNMENT.test(text) || program.understands(text, place))
+  );
 }

@@ -144,6 +144,16 @@ describe('The simulated USER calls of a script', () => {
       '0',
     ],
     [
+      'CreateWindow, which is a macro of the headers',
+      'HWND w = CreateWindow(L"Main", L"Main", WS_OVERLAPPEDWINDOW, 0, 0, 9, 9, NULL, CreateMenu(), NULL, NULL); printf("%d ", IsWindow(w)); DestroyWindow(w); printf("%d", GetGuiResources(GetCurrentProcess(), GR_USEROBJECTS));',
+      '1 0',
+    ],
+    [
+      'a menu that is none',
+      'HWND w = CreateWindow(L"Main", L"Main", 0, 0, 0, 9, 9, NULL, (HMENU)0x123457, NULL, NULL); printf("%d %u", w, GetLastError());',
+      '0 1401',
+    ],
+    [
       'a parent that is no window',
       'HWND w = CreateWindowExW(0, L"Main", L"", WS_CHILD, 0, 0, 9, 9, (HWND)0x123456, NULL, NULL, NULL); printf("%d %u", w, GetLastError());',
       '0 1400',
@@ -158,6 +168,21 @@ describe('The simulated USER calls of a script', () => {
       'a timer by its identifier',
       `${WINDOW} printf("%u ", SetTimer(w, 7, 10, NULL)); printf("%d %d %d %u", SetTimer(w, 7, 20, NULL), KillTimer(w, 7), KillTimer(w, 7), GetLastError());`,
       '7 7 1 0 87',
+    ],
+    [
+      'timers without a window, whose identifiers Windows chooses',
+      'UINT_PTR a = SetTimer(NULL, 0, 10, NULL); UINT_PTR b = SetTimer(NULL, 0, 10, NULL); KillTimer(NULL, a); UINT_PTR c = SetTimer(NULL, 0, 10, NULL); printf("%u %u %u %u", a, b, c, GetGuiResources(GetCurrentProcess(), GR_USEROBJECTS));',
+      '1 2 1 2',
+    ],
+    [
+      'a timer of a window that is gone, and of one that never was',
+      `${WINDOW} SetTimer(w, 7, 10, NULL); DestroyWindow(w); printf("%u %d ", GetGuiResources(GetCurrentProcess(), GR_USEROBJECTS), KillTimer(w, 7)); printf("%u %u", SetTimer(w, 7, 10, NULL), GetLastError());`,
+      '0 0 0 1400',
+    ],
+    [
+      'the copy of an icon that is none',
+      'printf("%d %u", CopyIcon((HICON)0x123457), GetLastError());',
+      '0 1402',
     ],
     [
       'the clipboard of somebody who has not opened it',
@@ -211,6 +236,27 @@ describe('The simulated USER calls of a script', () => {
     const commands = interpreterOf(await scriptTarget(mainOf('Sleep(1);', 'windows on;')));
     await textOf(commands, '?? CreateMenu()');
     assert.match(await textOf(commands, '!dhe 0 0'), /Menu +1\n/);
+  });
+
+  it('and assignments that are typed and wrong are told as the program sees them, not as unknown commands', async () => {
+    const commands = interpreterOf(await scriptTarget(mainOf('int n = 1;\nSleep(n);')));
+    assert.match(await textOf(commands, 'CloseHandle(menu)'), /There is no .*"menu"/);
+    assert.match(await textOf(commands, 'wrong = 5'), /There is no .*"wrong"/);
+    assert.match(await textOf(commands, '!dhe 0 0'), /"windows on;"/);
+    assert.match(await textOf(commands, 'nonsense'), /Unknown command 'nonsense'/);
+  });
+
+  it('are refused in the console on a version that lacks them, as in the script', async () => {
+    const target = await scriptTarget(mainOf('Sleep(1);', 'profile "xp-sp3-x86"; windows on;'));
+    const commands = interpreterOf(target);
+    assert.match(
+      await textOf(commands, '?? SimulateTouch()'),
+      /Windows XP.*They came with Windows 7/,
+    );
+    assert.match(
+      await textOf(commands, '?? CreateThreadpoolWork(NULL, NULL, NULL)'),
+      /Windows XP.* has no CreateThreadpoolWork/,
+    );
   });
 
   it('say what a handle variable refers to, forwards and backwards', async () => {

@@ -12,14 +12,17 @@ import type { CommandContext } from '../command';
 const WHERE_TO_FIND =
   'Samples whose names begin with user- have one (sample:user-menu-leak, for example), and so has a user-mode dump with full memory (.dump /ma) of Windows 7 or later.';
 
+const FOR_SCRIPTS =
+  'A script has one when it calls functions of the windowing system such as CreateWindowExW, or says "windows on;" in its block "machine".';
+
 /** The USER handles of the target; the problem says that it has none and which targets do. */
 export function userHandleAccess(context: CommandContext): Result<UserHandleAccess> {
-  const { userHandles, info } = context.target;
+  const { userHandles, info, program } = context.target;
   return userHandles === null
     ? fail({
         code: 'no-user-handles',
         message: `${info.title} has no USER handle table.`,
-        hint: WHERE_TO_FIND,
+        hint: program === undefined ? WHERE_TO_FIND : FOR_SCRIPTS,
       })
     : ok(userHandles);
 }

@@ -97,7 +97,8 @@ export function layOut(gathered: Gathered, settings: MachineSettings, main: numb
 function callsWindowing(code: Int32Array): boolean {
   for (let at = 0; at < code.length; at += 2) {
     const number = Math.floor((code[at + 1] ?? 0) / ARGUMENT_LIMIT);
-    if (code[at] === OPCODE_NUMBERS.callBuiltIn && BUILT_INS[number]?.windowing !== null) {
+    const windowing = BUILT_INS[number]?.windowing ?? null;
+    if (code[at] === OPCODE_NUMBERS.callBuiltIn && windowing !== null) {
       return true;
     }
   }

@@ -5,6 +5,7 @@ import type { UserSession } from '../../simulator/user/userSession';
 import type { KernelObject } from '../../simulator/machine/kernelObject';
 import type { ObjectManager } from '../../simulator/machine/objectManager';
 import type { SimulatedProcess } from '../../simulator/machine/simulatedProcess';
+import { typeName } from '../../windows/user/userTypeText';
 
 const PSEUDO: Readonly<Record<number, string>> = {
   [-1]: 'the current process (pseudo handle), or INVALID_HANDLE_VALUE',
@@ -35,11 +36,12 @@ export function describeUserHandle(handle: number, session: UserSession | null):
     return null;
   }
   const object = session?.select(handle) ?? null;
-  if (object === null) {
+  if (session === null || object === null) {
     return 'no USER handle';
   }
   const text = object.text === '' ? '' : ` "${object.text}"`;
-  return `${object.type.name}${text}${object.locks > 0 ? ', locked' : ''}`;
+  const type = typeName(object.type, session.profile.version);
+  return `${type}${text}${object.locks > 0 ? ', locked' : ''}`;
 }
 
 function describeObject(object: KernelObject, objects: ObjectManager): string {

@@ -2,9 +2,10 @@
 
 import type { Result } from '../../util/result';
 import { fail, ok } from '../../util/result';
-import { CompileContext, type CompiledNames } from '../compile/context';
+import { CompileContext, type CompiledNames, type WindowsFunctions } from '../compile/context';
 import { compileExpression } from '../compile/expressions';
 import { Scope, type ScriptSymbol } from '../compile/symbols';
+import { windowsFunctions } from '../compile/windowsFunctions';
 import { parseLine } from '../language/parser';
 import type { Expression } from '../language/syntax';
 import type { ScriptType } from '../language/typeNames';
@@ -41,10 +42,6 @@ export interface Snippet {
   readonly end: number;
 }
 
-function noWindows(name: string): string {
-  return `${name} needs the windowing system, which was not started because the script calls none of its functions. Put "windows on;" into the block "machine" and start again.`;
-}
-
 /** Compiles an expression for a place in a function. */
 export function compileSnippet(
   text: string,
@@ -69,10 +66,7 @@ export function compileSnippet(
     names,
   );
   context.file = engine.program.files.length;
-  context.windows = {
-    refusal: ({ name, windowing }) =>
-      windowing === null || engine.windowing !== null ? null : noWindows(name),
-  };
+  context.windows = functionsOf(engine);
   context.scope = scopeAt(engine.program, names, place);
   const { type } = compileExpression(context, statement.expression);
   const problem = context.problems.find(({ severity }) => severity === 'error');
@@ -84,6 +78,17 @@ export function compileSnippet(
     hasSideEffects: changesSomething(statement.expression),
     ...relocated(context, engine),
   });
+}
+
+/** What the Windows of the script has; its windowing system only where it was started. */
+function functionsOf({ program, windowing }: Engine): WindowsFunctions {
+  const windows = windowsFunctions(program.settings.profile);
+  return {
+    refusal: (built) =>
+      built.windowing === null || windowing !== null
+        ? windows.refusal(built)
+        : `${built.name} needs the windowing system, which was not started because the script calls none of its functions. Put "windows on;" into the block "machine" and start again.`,
+  };
 }
 
 /** The names that are visible at an instruction of a function. */

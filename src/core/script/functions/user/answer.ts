@@ -1,6 +1,6 @@
 /** From the windowing system's answers to what its functions return. */
 
-import type { UserOutcome } from '../../../simulator/user/calls/userCaller';
+import { handleCall, type UserOutcome } from '../../../simulator/user/calls/userCaller';
 import { userType } from '../../../windows/user/userTypes';
 import type { UserTypeId } from '../../../windows/user/userTypeTable';
 import { builtIn, type BuiltIn, type BuiltInDescription, type Call } from '../builtIn';
@@ -8,6 +8,17 @@ import { builtIn, type BuiltIn, type BuiltInDescription, type Call } from '../bu
 /** The value, or 0 with the last error. */
 export function answer(call: Call, outcome: UserOutcome): number {
   return outcome.lastError === 0 ? outcome.value : call.fail(outcome.lastError, 0);
+}
+
+/** Why a handle that a function is given is none of the type; null when it is one, or 0. The refusal is recorded. */
+export function badHandle(
+  call: Call,
+  name: string,
+  type: UserTypeId,
+  handle: number,
+): UserOutcome | null {
+  const checked = handle === 0 ? null : handleCall(call.userCaller, { name, type, handle });
+  return checked === null || checked.lastError === 0 ? null : checked;
 }
 
 /** What a function of the windowing system is described by. */

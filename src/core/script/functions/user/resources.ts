@@ -15,12 +15,16 @@ import {
 } from '../../../simulator/user/calls/cursors';
 import { immCreateContext, immDestroyContext } from '../../../simulator/user/calls/inputContexts';
 import { loadKeyboardLayoutW, unloadKeyboardLayout } from '../../../simulator/user/calls/keyboards';
-import { failed, succeeded, type UserOutcome } from '../../../simulator/user/calls/userCaller';
-import { win32Error } from '../answers';
+import {
+  failed,
+  handleCall,
+  succeeded,
+  type UserOutcome,
+} from '../../../simulator/user/calls/userCaller';
+import { ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER, win32Error } from '../answers';
 import type { BuiltIn, Call } from '../builtIn';
-import { destroyer, userFunction } from './answer';
+import { destroyer, userFunction, type UserFunction } from './answer';
 
-const ERROR_INVALID_PARAMETER = 87;
 const LR_SHARED = 0x8000;
 const IMAGE_BITMAP = 0;
 
@@ -70,6 +74,30 @@ function iconMaker(signature: string, name: CursorCall, closedBy: string): Built
   });
 }
 
+function copyIcon(call: Call): UserOutcome {
+  const checked = handleCall(call.userCaller, {
+    name: 'CopyIcon',
+    type: 'cursor',
+    handle: call.number(0),
+  });
+  return checked.lastError === 0 ? makeCursor(call.userCaller, 'CopyIcon') : checked;
+}
+
+function sharedLoader(
+  signature: string,
+  name: CursorCall,
+  flags: NonNullable<UserFunction['flags']>,
+): BuiltIn {
+  return userFunction({
+    signature,
+    summary:
+      'One of the system (hInstance NULL), or a shared one of the program’s resources: nobody destroys it.',
+    type: 'cursor',
+    flags,
+    run: (call) => shared(call, name),
+  });
+}
+
 const CURSORS: readonly BuiltIn[] = [
   iconMaker(
     'HCURSOR CreateCursor(HINSTANCE hInst, int xHotSpot, int yHotSpot, int nWidth, int nHeight, LPVOID pvANDPlane, LPVOID pvXORPlane)',
@@ -82,22 +110,19 @@ const CURSORS: readonly BuiltIn[] = [
     'DestroyIcon',
   ),
   iconMaker('HICON CreateIconIndirect(PICONINFO piconinfo)', 'CreateIconIndirect', 'DestroyIcon'),
-  iconMaker('HICON CopyIcon(HICON hIcon)', 'CopyIcon', 'DestroyIcon'),
   userFunction({
-    signature: 'HCURSOR LoadCursorW(HINSTANCE hInstance, LPVOID lpCursorName)',
-    summary:
-      'A cursor of the system (hInstance NULL), or a shared one of the program’s resources: nobody destroys it.',
+    signature: 'HICON CopyIcon(HICON hIcon)',
+    summary: 'Makes a copy of a cursor or an icon.',
     type: 'cursor',
-    flags: { lpCursorName: 'cursorName' },
-    run: (call) => shared(call, 'LoadCursorW'),
+    makes: true,
+    closedBy: 'DestroyIcon',
+    run: copyIcon,
   }),
-  userFunction({
-    signature: 'HICON LoadIconW(HINSTANCE hInstance, LPVOID lpIconName)',
-    summary:
-      'An icon of the system (hInstance NULL), or a shared one of the program’s resources: nobody destroys it.',
-    type: 'cursor',
-    flags: { lpIconName: 'iconName' },
-    run: (call) => shared(call, 'LoadIconW'),
+  sharedLoader('HCURSOR LoadCursorW(HINSTANCE hInstance, LPVOID lpCursorName)', 'LoadCursorW', {
+    lpCursorName: 'cursorName',
+  }),
+  sharedLoader('HICON LoadIconW(HINSTANCE hInstance, LPVOID lpIconName)', 'LoadIconW', {
+    lpIconName: 'iconName',
   }),
   userFunction({
     signature:
@@ -201,7 +226,7 @@ function countGui(call: Call): UserOutcome {
   const which = call.number(1);
   const process = handle === -1 ? caller.thread.process : processOf(call, handle);
   if (process === null) {
-    return failed(6);
+    return failed(ERROR_INVALID_HANDLE);
   }
   return which === GR_USEROBJECTS || which === GR_USEROBJECTS_PEAK
     ? getGuiResources(userCaller, process, which === GR_USEROBJECTS ? 'count' : 'peak')

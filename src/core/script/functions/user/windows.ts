@@ -34,10 +34,10 @@ import {
   showWindow,
   subclassWindowA,
 } from '../../../simulator/user/calls/windows';
+import { ERROR_INVALID_PARAMETER } from '../answers';
 import type { BuiltIn, Call } from '../builtIn';
-import { destroyer, userFunction } from './answer';
+import { badHandle, destroyer, userFunction } from './answer';
 
-const ERROR_INVALID_PARAMETER = 87;
 const GWLP_WNDPROC = -4;
 const WS_CHILD = 0x4000_0000;
 const MF_POPUP = 0x10;
@@ -50,33 +50,26 @@ function attach(call: Call, whole: number, part: number): void {
   }
 }
 
-/** A child or owned window is destroyed with its parent, and a window's menu with the window. A child's menu is its number. */
-function createWindow(call: Call): UserOutcome {
+/**
+ * A child or owned window is destroyed with its parent, and a window's menu with the window. A child's menu is its number.
+ * `first`: number of the parameter with the class.
+ */
+function createWindow(call: Call, first: number): UserOutcome {
   const { userCaller } = call;
-  const { session } = userCaller;
-  const [parent, menu] = [call.number(8), call.number(9)];
-  const isChild = (call.number(3) & WS_CHILD) !== 0;
+  const isChild = (call.number(first + 2) & WS_CHILD) !== 0;
   // HWND_MESSAGE and HWND_DESKTOP are no windows of a program.
-  if (parent > 0) {
-    const checked = handleCall(userCaller, {
-      name: 'CreateWindowExW',
-      type: 'window',
-      handle: parent,
-    });
-    if (checked.lastError !== 0) {
-      return checked;
-    }
+  const parent = Math.max(call.number(first + 7), 0);
+  const menu = isChild ? 0 : call.number(first + 8);
+  const bad =
+    badHandle(call, 'CreateWindowExW', 'window', parent) ??
+    badHandle(call, 'CreateWindowExW', 'menu', menu);
+  if (bad !== null) {
+    return bad;
   }
-  if (menu !== 0 && !isChild) {
-    const checked = handleCall(userCaller, { name: 'CreateWindowExW', type: 'menu', handle: menu });
-    if (checked.lastError !== 0) {
-      return checked;
-    }
-  }
-  const outcome = createWindowExW(userCaller, { text: call.text(2) ?? '' });
+  const outcome = createWindowExW(userCaller, { text: call.text(first + 1) ?? '' });
   if (outcome.value !== 0) {
     attach(call, parent, outcome.value);
-    attach(call, outcome.value, isChild || session.select(menu) === null ? 0 : menu);
+    attach(call, outcome.value, menu);
   }
   return outcome;
 }
@@ -124,42 +117,63 @@ function setMenu(call: Call): UserOutcome {
   });
 }
 
-/** A timer by what its program calls it; without a window Windows chooses the identifier. */
+/** A timer by what its program calls it. */
 function timerKey(call: Call, id: number): string {
   return `${String(call.userCaller.thread.threadId)}/${String(call.number(0))}/${String(id)}`;
 }
 
+/** Handle of a timer that still runs; 0 when there is none. */
+function runningTimer(call: Call, id: number): number {
+  const { session } = call.userCaller;
+  return session.select(session.timers.get(timerKey(call, id)) ?? 0)?.handle ?? 0;
+}
+
+/** Without a window Windows chooses the identifier of a timer that it does not know: here the first free one. */
+function timerId(call: Call): number {
+  const wanted = call.number(1);
+  if (wanted !== 0 && (call.number(0) !== 0 || runningTimer(call, wanted) !== 0)) {
+    return wanted;
+  }
+  let id = 1;
+  while (runningTimer(call, id) !== 0) {
+    id++;
+  }
+  return id;
+}
+
+/** A timer goes with its window. The same one started again only gets another time. */
 function startTimer(call: Call): UserOutcome {
   const { userCaller } = call;
-  const { timers } = userCaller.session;
   const window = call.number(0);
-  const id = window === 0 || call.number(1) === 0 ? timers.size + 1 : call.number(1);
-  const known = userCaller.session.select(timers.get(timerKey(call, id)) ?? 0);
-  if (known !== null) {
-    // The same timer with another time.
+  const bad = badHandle(call, 'SetTimer', 'window', window);
+  if (bad !== null) {
+    return bad;
+  }
+  const id = timerId(call);
+  if (runningTimer(call, id) !== 0) {
     return succeeded(id);
   }
   const outcome = setTimer(userCaller);
   if (outcome.lastError !== 0) {
     return outcome;
   }
-  timers.set(timerKey(call, id), outcome.value);
+  userCaller.session.timers.set(timerKey(call, id), outcome.value);
+  attach(call, window, outcome.value);
   return succeeded(id);
 }
 
 function stopTimer(call: Call): UserOutcome {
   const { userCaller } = call;
-  const { timers } = userCaller.session;
-  const key = timerKey(call, call.number(1));
-  const handle = timers.get(key);
-  timers.delete(key);
-  return handle === undefined ? failed(ERROR_INVALID_PARAMETER) : killTimer(userCaller, handle);
+  const id = call.number(1);
+  const handle = runningTimer(call, id);
+  userCaller.session.timers.delete(timerKey(call, id));
+  return handle === 0 ? failed(ERROR_INVALID_PARAMETER) : killTimer(userCaller, handle);
 }
 
-const WINDOWS: readonly BuiltIn[] = [
-  userFunction({
-    signature:
-      'HWND CreateWindowExW(DWORD dwExStyle, LPVOID lpClassName, LPCWSTR lpWindowName, DWORD dwStyle, int X, int Y, int nWidth, int nHeight, HWND hWndParent, HMENU hMenu, HINSTANCE hInstance, LPVOID lpParam)',
+/** CreateWindowW is a macro of the headers for CreateWindowExW without extended style. */
+function windowMaker(signature: string, first: number): BuiltIn {
+  return userFunction({
+    signature,
     summary:
       'Creates a window on the desktop of the thread. Classes need not be registered. It goes with its thread, or with its parent.',
     type: 'window',
@@ -168,8 +182,19 @@ const WINDOWS: readonly BuiltIn[] = [
     goesWithThread: true,
     handsOver: ['hMenu'],
     flags: { dwStyle: 'windowStyle' },
-    run: createWindow,
-  }),
+    run: (call) => createWindow(call, first),
+  });
+}
+
+const WINDOWS: readonly BuiltIn[] = [
+  windowMaker(
+    'HWND CreateWindowExW(DWORD dwExStyle, LPVOID lpClassName, LPCWSTR lpWindowName, DWORD dwStyle, int X, int Y, int nWidth, int nHeight, HWND hWndParent, HMENU hMenu, HINSTANCE hInstance, LPVOID lpParam)',
+    1,
+  ),
+  windowMaker(
+    'HWND CreateWindowW(LPVOID lpClassName, LPCWSTR lpWindowName, DWORD dwStyle, int X, int Y, int nWidth, int nHeight, HWND hWndParent, HMENU hMenu, HINSTANCE hInstance, LPVOID lpParam)',
+    0,
+  ),
   destroyer('BOOL DestroyWindow(HWND hWnd)', 'window', (call) =>
     destroyWindow(call.userCaller, call.number(0)),
   ),
