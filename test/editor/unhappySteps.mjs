@@ -156,6 +156,8 @@ export const unhappySteps = [
       const before = await workbench.view('Handles');
       await typeRow(before).waitFor();
       await typeRow(await workbench.view('Handle Types')).waitFor();
+      // The page of the stopped frame takes the focus when it opens.
+      await workbench.page.locator('.tab').filter({ hasText: 'OrderService.exe' }).waitFor();
       await workbench.commandWith('Handle Lens: Reveal Handle…', '3d8');
       await before
         .locator('.monaco-list-row.selected')

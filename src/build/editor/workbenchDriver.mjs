@@ -317,11 +317,11 @@ export class Workbench {
 
   /**
    * Rests the mouse on a word of the active editor and returns what the hover says. A language server that just starts
-   * cannot answer yet, and an editor asks only once: the mouse comes again until there is an answer.
+   * cannot answer yet, and an editor asks only once: the mouse comes again until there is an answer. A workbench tooltip is none.
    */
   async hover(word, occurrence = 0) {
     const contents = this.page.locator(
-      '.monaco-hover:visible .hover-contents, .debug-hover-widget:visible',
+      '.monaco-hover:not(.workbench-hover):visible .hover-contents, .debug-hover-widget:visible',
     );
     for (let left = 8; ; left--) {
       const box = await this.wordBox(word, occurrence);
