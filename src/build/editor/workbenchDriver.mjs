@@ -86,10 +86,8 @@ export class Workbench {
     const input = page.locator('.quick-input-widget:visible input.input');
     await input.waitFor(patience);
     await input.fill(`>${title}`, patience);
-    const rows = page.locator('.quick-input-list .monaco-list-row');
-    const wanted = rows.filter({
-      has: page.locator('.label-name', { hasText: wholeText(title) }),
-    });
+    const label = page.locator('.label-name', { hasText: wholeText(title) });
+    const wanted = page.locator('.quick-input-list .monaco-list-row').filter({ has: label });
     await wanted.first().click(patience);
     // The palette closes, or the command asks its next question in the same box.
     await page.waitForFunction(() => {
@@ -294,9 +292,11 @@ export class Workbench {
         .filter({ has: this.page.locator('.label-name', { hasText: wholeText(accept) }) })
         .first()
         .click();
-      const text = await this.page
-        .locator('.repl .repl-input-wrapper .monaco-editor .view-line')
-        .allInnerTexts();
+      const lines = this.page.locator('.repl .repl-input-wrapper .monaco-editor .view-line');
+      const text = await settled(
+        () => lines.allInnerTexts(),
+        (all) => plain(all.join('')) !== start,
+      );
       return { labels, input: plain(text.join('')) };
     }
     await this.page.keyboard.press('Escape');
