@@ -123,11 +123,20 @@ function frameWithoutStack(
   };
 }
 
-/** Clients focus the first frame that is not subtle; when all are, none is made subtle. */
+/**
+ * Clients focus the first frame that is not subtle, VS Code the first whose source is not deemphasised; when all frames
+ * are subtle, none is made so.
+ */
 function keepOneInSight(
   frames: readonly DebugProtocol.StackFrame[],
 ): readonly DebugProtocol.StackFrame[] {
   return frames.some((each) => each.presentationHint === 'normal')
-    ? frames
+    ? frames.map(deemphasizeSubtle)
     : frames.map((each) => ({ ...each, presentationHint: 'normal' }));
+}
+
+function deemphasizeSubtle(frame: DebugProtocol.StackFrame): DebugProtocol.StackFrame {
+  return frame.presentationHint === 'subtle' && frame.source !== undefined
+    ? { ...frame, source: { ...frame.source, presentationHint: 'deemphasize' } }
+    : frame;
 }

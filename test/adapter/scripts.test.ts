@@ -125,6 +125,17 @@ describe('A script in the debug adapter', () => {
     const end = LINE('CloseHandle((HANDLE)');
     const plain = await started();
     assert.deepEqual(await stopAfter(plain, 'continue'), ['exception', end]);
+    const stack = (await frames(plain)).map(({ name, presentationHint }) => [
+      name,
+      presentationHint,
+    ]);
+    assert.match(stack[0]?.[0] ?? '', /^ntdll!KiRaiseUserExceptionDispatcher/);
+    assert.deepEqual(stack.map(([, hint]) => hint).slice(0, 4), [
+      'subtle',
+      'subtle',
+      'subtle',
+      'normal',
+    ]);
     assert.match(
       (
         await plain.body<DebugProtocol.ExceptionInfoResponse['body']>('exceptionInfo', {

@@ -82,6 +82,6 @@ describe('The teaching programs', () => {
       return stop.ok ? stop.value.description : '';
     };
     assert.match(await stopOf(race), /ends with exit code 0/);
-    assert.match(await stopOf(stale), /Exception c0000008.*SetEvent/);
+    assert.match(await stopOf(stale), /Invalid handle - code c0000008.*SetEvent/);
   });
 });

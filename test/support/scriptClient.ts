@@ -54,7 +54,7 @@ export async function started(
   return client;
 }
 
-/** Sends a motion and answers with the reason of the stop and the line of the top frame. */
+/** Sends a motion and answers with the reason of the stop and the line of the innermost frame of the script. */
 export async function stopAfter(
   client: DapClient,
   command: string,
@@ -62,8 +62,8 @@ export async function stopAfter(
   client.forgetEvents();
   await client.body(command, { threadId: 1 });
   const { reason } = await client.eventBody<{ reason: string }>('stopped');
-  const [top] = await frames(client);
-  return [reason, top?.line ?? 0];
+  const shown = (await frames(client)).find(({ source }) => source?.path !== undefined);
+  return [reason, shown?.line ?? 0];
 }
 
 /** The frames of the main thread. */

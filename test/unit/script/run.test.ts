@@ -1,8 +1,18 @@
 import assert from 'node:assert/strict';
 import { windowsFunctions } from '../../../src/core/script/compile/windowsFunctions';
 import { BUILT_INS, builtInNames } from '../../../src/core/script/functions/catalog';
+import { neverCancelled } from '../../../src/core/util/cancellation';
 import { WINDOWS_PROFILES } from '../../../src/core/windows/profiles';
-import { go, mainOf, outputOf, refusal, sessionOf } from '../../support/openScript';
+import { formatFrame } from '../../../src/core/render/formatFrame';
+import {
+  go,
+  mainOf,
+  outputOf,
+  refusal,
+  scriptHost,
+  scriptTarget,
+  sessionOf,
+} from '../../support/openScript';
 
 /** Functions that end or stop the program. */
 const ENDING = new Set(['ExitProcess', 'ExitThread', 'TerminateProcess']);
@@ -257,20 +267,60 @@ describe('Child processes of a script', () => {
 describe('A script that goes wrong', () => {
   it('that divides by zero is in an exception, and ends when it goes on', async () => {
     const session = await sessionOf(mainOf('int a = 0;\nprintf("%d", 1 / a);'));
-    assert.match(await go(session), /Exception c0000094.*test\.hsim\(5\)/);
+    assert.match(
+      await go(session),
+      /Integer divide-by-zero - code c0000094 \(first chance\).*test\.hsim\(5\)/,
+    );
     assert.match(await go(session), /ends with exit code 0xc0000094/);
+  });
+
+  it('that uses a closed handle stands where the kernel raises it, forwards and backwards', async () => {
+    const target = await scriptTarget(
+      mainOf(
+        'HANDLE h = CreateEventW(NULL, TRUE, FALSE, NULL);\nCloseHandle(h);\nSetEvent(h);\nSleep(1);',
+      ),
+    );
+    const { program, symbols } = target;
+    assert.ok(program !== undefined);
+    const innermost = async (): Promise<readonly string[]> => {
+      const stack = await target.callStack(target.currentThreadId(), neverCancelled);
+      return stack
+        .slice(0, 4)
+        .map((each) => formatFrame(symbols.resolve(each)).replace(/\+.*/, ''));
+    };
+    const raising = [
+      'ntdll!KiRaiseUserExceptionDispatcher',
+      'ntdll!NtSetEvent',
+      'KERNELBASE!SetEvent',
+      'program!main',
+    ];
+    const motion = { kind: 'continue', backwards: false } as const;
+    const stop = await program.run(motion, scriptHost(''));
+    assert.ok(stop.ok && stop.value.reason === 'exception');
+    assert.match(
+      stop.value.description,
+      /^\(1a2c\.1a30\): Invalid handle - code c0000008 \(first chance\)\. test\.hsim\(6\)/,
+    );
+    assert.deepEqual(await innermost(), raising);
+    assert.equal(program.frames(target.currentThreadId())[0]?.index, 3);
+    await program.run(motion, scriptHost(''));
+    assert.equal(target.exception(), null);
+    const back = await program.run({ kind: 'continue', backwards: true }, scriptHost(''));
+    assert.ok(back.ok && back.value.reason === 'exception');
+    assert.equal(target.exception()?.code, 0xc0000008);
+    assert.deepEqual(await innermost(), raising);
   });
 
   it('that calls itself for ever overflows its stack', async () => {
     const session = await sessionOf(
       'int f(int n) { return f(n + 1); }\nint main(void) { return f(0); }',
     );
-    assert.match(await go(session), /Exception c00000fd/);
+    assert.match(await go(session), /Stack overflow - code c00000fd/);
   });
 
   it('that follows NULL is in an access violation', async () => {
     const session = await sessionOf(mainOf('HANDLE* p = NULL;\n*p = NULL;'));
-    assert.match(await go(session), /Exception c0000005.*test\.hsim\(5\)/);
+    assert.match(await go(session), /Access violation - code c0000005.*test\.hsim\(5\)/);
   });
 
   it('that never ends is stopped at its limit', async () => {

@@ -20,7 +20,7 @@ import type { ProgramStop } from '../../simulator/simulatedTarget';
 import type { CompiledNames } from '../compile/context';
 import { Timeline } from '../history/timeline';
 import type { Engine, EngineWatcher } from '../run/engine';
-import { FRAME_WORDS, type ScriptThread } from '../run/engineState';
+import { FRAME_WORDS, type ScriptException, type ScriptThread } from '../run/engineState';
 import { BreakpointSet, placeOf, samePath } from './breakpoints';
 import { ProgramValues, type FramePlace } from './programValues';
 import { StopJudge, type Hit } from './stopJudge';
@@ -37,6 +37,8 @@ export class ScriptSession implements ProgramAccess {
   /** The furthest position whose output was shown. */
   private printedTo = 0;
   private thread: ScriptThread;
+  /** What the program stopped at; null at stops for another reason. */
+  private raised: ScriptException | null = null;
 
   /** `interval`: instructions between two checkpoints at first; absent: the usual number. */
   constructor(
@@ -124,7 +126,7 @@ export class ScriptSession implements ProgramAccess {
     if (thread === null) {
       return [];
     }
-    const stack = this.engine.stackOf(thread);
+    const stack = this.stackOf(thread);
     const scripted = stack.flatMap((address, index) =>
       this.engine.modules.statementAt(address) === null ? [] : [index],
     );
@@ -133,6 +135,13 @@ export class ScriptSession implements ProgramAccess {
       place: placeOf(this.engine.program, frame.statement),
       index: scripted[number] ?? number,
     }));
+  }
+
+  /** Return addresses of a thread, innermost first; in Windows where the program stopped because of what was raised there. */
+  stackOf(thread: ScriptThread): readonly Address[] {
+    const { raised, thread: stopped } = this;
+    const isRaising = raised !== null && raised.stack.length > 0 && thread === stopped;
+    return isRaising ? raised.stack : this.engine.stackOf(thread);
   }
 
   locals(context: ProgramContext): readonly ProgramVariable[] {
@@ -212,6 +221,7 @@ export class ScriptSession implements ProgramAccess {
   private endOfRun(): ProgramStop {
     const { engine } = this;
     const { end } = engine.state;
+    this.raised = null;
     this.thread = engine.state.current ?? engine.state.threads[0] ?? this.thread;
     return {
       reason: 'ended',
@@ -300,17 +310,18 @@ export class ScriptSession implements ProgramAccess {
 
   private stopAt(hit: Hit): ProgramStop {
     this.thread = hit.thread;
-    const { exception } = this.engine.state;
+    const { exception } = hit;
+    this.raised = exception ?? null;
     const { sim } = hit.thread;
     const place = { threadId: sim.threadId, processId: sim.process.processId };
     const description = describeHit(hit, this.engine.program);
-    if (hit.kind === 'exception' && exception !== null) {
-      const { code, address, parameters } = exception;
+    if (exception !== undefined) {
+      const { code, address } = exception;
       return {
         reason: 'exception',
         description,
         ...place,
-        exception: { code, address, parameters, firstChance: true, ...place },
+        exception: { code, address, parameters: [], firstChance: true, ...place },
       };
     }
     const isStep = hit.kind === 'step' || hit.kind === 'start' || hit.kind === 'entry';
@@ -332,7 +343,7 @@ export class ScriptSession implements ProgramAccess {
     return {
       atStatement: (thread, statement) => judge.atStatement(thread, statement),
       atCall: (thread, builtIn) => judge.atCall(thread, builtIn),
-      atException: (thread, code, isFatal) => judge.atException(thread, code, isFatal),
+      atException: (exception) => judge.atException(exception),
       print: (text) => this.print(text),
     };
   }

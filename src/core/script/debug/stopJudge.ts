@@ -3,10 +3,11 @@
 import type { HandleOperation } from '../../simulator/machine/machine';
 import { BUILT_INS } from '../functions/catalog';
 import type { Engine } from '../run/engine';
-import type { ScriptThread } from '../run/engineState';
+import type { ScriptException, ScriptThread } from '../run/engineState';
 import { meetsHits, type BreakpointSet, type Installed } from './breakpoints';
 import type { ProgramValues } from './programValues';
 import { endsStep, type StepPlan } from './stepPlan';
+import { describeException } from './stopWords';
 
 /** Why the program stops, and in which thread. */
 export interface Hit {
@@ -14,6 +15,8 @@ export interface Hit {
   readonly thread: ScriptThread;
   /** What there is to say beside the place; may be empty. */
   readonly text: string;
+  /** What was raised; absent at stops for another reason. */
+  readonly exception?: ScriptException;
 }
 
 /** STATUS_INVALID_HANDLE. */
@@ -81,7 +84,8 @@ export class StopJudge {
     return this.stop({ kind: 'breakpoint', thread, text });
   }
 
-  atException(thread: ScriptThread, code: number, isFatal: boolean): boolean {
+  atException(exception: ScriptException): boolean {
+    const { thread, code, isFatal } = exception;
     if (this.onlyThread !== null) {
       return false;
     }
@@ -89,8 +93,7 @@ export class StopJudge {
     if (!isFatal && !this.anyStops(filters, thread)) {
       return false;
     }
-    const text = `Exception ${code.toString(16)}${isFatal ? '; the process ends when it goes on.' : '.'}`;
-    return this.stop({ kind: 'exception', thread, text });
+    return this.stop({ kind: 'exception', thread, text: describeException(exception), exception });
   }
 
   /** An operation on a handle: the run is interrupted behind the call that does it. */

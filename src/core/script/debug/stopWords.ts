@@ -1,7 +1,8 @@
 /** How stops and ends of a script are told. */
 
 import type { Problem } from '../../util/problem';
-import type { RunEnd, ScriptThread } from '../run/engineState';
+import { exceptionEvent } from '../../windows/exceptionEvents';
+import type { RunEnd, ScriptException, ScriptThread } from '../run/engineState';
 import type { Program } from '../run/program';
 
 /** Characters of a source line that are quoted. */
@@ -14,6 +15,14 @@ export function describeHit(
 ): string {
   const place = describeStatement(hit.thread.statement, program);
   return hit.text === '' ? place : `${hit.text} ${place}`;
+}
+
+/** `(1a2c.1a30): Invalid handle - code c0000008 (first chance).`, as WinDbg tells it. */
+export function describeException({ thread, code, isFatal }: ScriptException): string {
+  const { threadId, process } = thread.sim;
+  const at = `${process.processId.toString(16)}.${threadId.toString(16)}`;
+  const end = isFatal ? '; the process ends when it goes on.' : '.';
+  return `(${at}): ${exceptionEvent(code)} (first chance)${end}`;
 }
 
 /** A statement as `file(line): text`. */

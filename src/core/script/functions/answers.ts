@@ -61,7 +61,7 @@ export function win32Error(status: number): number {
 /** Raises what the kernel raised. */
 function raiseIfAsked(call: Call, outcome: ServiceOutcome): void {
   if (outcome.raised) {
-    call.raise(outcome.status);
+    call.raise(outcome.status, outcome.raisedFrom);
   }
 }
 

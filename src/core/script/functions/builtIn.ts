@@ -1,5 +1,6 @@
 /** What a function is that scripts can call: its signature, what is known of it, and what it does. */
 
+import type { Address } from '../../model/identifiers';
 import type { UserCaller } from '../../simulator/user/calls/userCaller';
 import type { Caller } from '../../simulator/win32/caller';
 import type { UserTypeId } from '../../windows/user/userTypeTable';
@@ -68,8 +69,11 @@ export interface Call {
   readonly lastError: number;
   /** Something went wrong: sets the last error and answers with `value`. */
   fail<T extends Value>(error: number, value: T): T;
-  /** Raises an exception that the program goes on after, as the system does for bad handles. */
-  raise(status: number): void;
+  /**
+   * Raises an exception that the program goes on after, as the system does for bad handles. `from`: frames of the thread
+   * when the kernel raised it, innermost first; absent when the call itself raises it.
+   */
+  raise(status: number, from?: readonly Address[]): void;
   /** Prints to the debugger. */
   print(text: string): void;
   /** Lets the thread wait for objects it has references to; they are released when it ends. */

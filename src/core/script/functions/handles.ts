@@ -39,7 +39,7 @@ export function waitFor(call: Call, wait: WaitCall): CallAnswer {
       if (outcome.object === null) {
         objects.forEach((object) => services.release(object));
         if (outcome.raised) {
-          call.raise(outcome.status);
+          call.raise(outcome.status, outcome.raisedFrom);
         }
         return wait.kind === 'native'
           ? outcome.status | 0

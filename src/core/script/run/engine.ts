@@ -6,6 +6,7 @@ import type { ProgramContext } from '../../simulator/win32/caller';
 import type { SimulatedProcess } from '../../simulator/machine/simulatedProcess';
 import type { SimulatedThread } from '../../simulator/machine/simulatedThread';
 import { highWord, lowWord } from '../../simulator/machine/words';
+import { raisingFrame } from '../../simulator/catalog/raisingFrame';
 import { startFrames } from '../../simulator/catalog/startFrames';
 import { BLOCKED, type ThreadEntry } from '../functions/builtIn';
 import { BUILT_INS } from '../functions/catalog';
@@ -15,6 +16,7 @@ import {
   initialState,
   SEGMENT_SIZE,
   type EngineState,
+  type ScriptException,
   type ScriptProcess,
   type ScriptThread,
 } from './engineState';
@@ -35,8 +37,8 @@ export interface EngineWatcher {
   atStatement(thread: ScriptThread, statement: number): boolean;
   /** A function of Windows is about to be called. Only asked where {@link Engine.callMarks} says so. */
   atCall(thread: ScriptThread, builtIn: number): boolean;
-  /** An exception that the program goes on after, or a fatal one. */
-  atException(thread: ScriptThread, code: number, isFatal: boolean): boolean;
+  /** An exception that the program goes on after, or a fatal one, which interrupts whatever is answered. */
+  atException(exception: ScriptException): boolean;
   /** A line of output. */
   print(text: string): void;
 }
@@ -158,15 +160,28 @@ export class Engine {
 
   /** The program cannot go on: the process ends when it does. */
   fault(thread: ScriptThread, code: number): void {
-    this.setException(thread, code, true);
-    this.watcher?.atException(thread, code, true);
+    const address = this.modules.statementAddress(thread.statement);
+    const exception = { thread, code, isFatal: true, address, stack: [] };
+    this.state.exception = exception;
+    this.watcher?.atException(exception);
     this.interrupt(thread);
   }
 
-  /** An exception that somebody handles: the run is interrupted only where the watcher wants it. */
-  raise(thread: ScriptThread, code: number): void {
-    if (this.watcher?.atException(thread, code, false) === true) {
-      this.setException(thread, code, false);
+  /**
+   * An exception that somebody handles: the run is interrupted only where the watcher wants it. `from`: the frames of the
+   * thread when the kernel raised it, innermost first; empty when it is raised in the statement itself.
+   */
+  raise(thread: ScriptThread, code: number, from: readonly Address[]): void {
+    if (this.watcher === null) {
+      return;
+    }
+    const { modules, machine } = this.context;
+    const dispatcher = from.length === 0 ? [] : [modules.place(raisingFrame(machine.profile))];
+    const stack = [...dispatcher, ...from];
+    const address = stack[0] ?? this.modules.statementAddress(thread.statement);
+    const exception = { thread, code, isFatal: false, address, stack };
+    if (this.watcher.atException(exception)) {
+      this.state.exception = exception;
       this.interrupt(thread);
     }
   }
@@ -342,16 +357,6 @@ export class Engine {
     return thread.wait === null
       ? [this.modules.statementAddress(thread.statement), ...thread.sim.frames()]
       : thread.wait.stack;
-  }
-
-  private setException(thread: ScriptThread, code: number, isFatal: boolean): void {
-    this.state.exception = {
-      thread,
-      code,
-      address: this.modules.statementAddress(thread.statement),
-      isFatal,
-      parameters: [],
-    };
   }
 
   private endByException(): void {

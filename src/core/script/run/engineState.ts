@@ -68,7 +68,8 @@ export interface ScriptException {
   readonly address: Address;
   /** True when the process ends by it as soon as it goes on. */
   readonly isFatal: boolean;
-  readonly parameters: readonly bigint[];
+  /** Frames of the thread while it is raised, innermost first; empty when the current statement itself raised it. */
+  readonly stack: readonly Address[];
 }
 
 /** Why a run cannot go on. */

@@ -102,8 +102,8 @@ export class RunningCall implements Call {
     return value;
   }
 
-  raise(status: number): void {
-    this.engine.raise(this.current.thread, status);
+  raise(status: number, from: readonly Address[] = []): void {
+    this.engine.raise(this.current.thread, status, from);
   }
 
   print(text: string): void {

@@ -83,7 +83,7 @@ export class ScriptTarget extends SimulatedTarget {
     const thread = this.session.threadOf(threadId);
     return thread === null
       ? super.callStack(threadId)
-      : Promise.resolve(this.session.engine.stackOf(thread));
+      : Promise.resolve(this.session.stackOf(thread));
   }
 
   /** A user-mode debugger sees the program and the processes of the script that it started. */

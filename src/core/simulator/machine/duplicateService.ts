@@ -2,7 +2,7 @@
 
 import { ATTRIBUTE_AUDIT } from '../../model/handle';
 import { checkAccess, mapGenericAccess } from './accessCheck';
-import { failed, insertIntoTable, subjectOf } from './insertHandle';
+import { failed, failedBy, insertIntoTable, subjectOf } from './insertHandle';
 import { badReference, placeOf, trace, type HandlePlace } from './handleLookup';
 import type { KernelObject } from './kernelObject';
 import type { Machine } from './machine';
@@ -82,7 +82,7 @@ function processOf(
   });
   const body = reference.object?.body;
   if (body?.kind !== 'process') {
-    return { ...failed(reference.status), raised: reference.raised };
+    return failedBy(reference);
   }
   return body.process.exited ? failed(STATUS_PROCESS_IS_TERMINATING) : body.process;
 }

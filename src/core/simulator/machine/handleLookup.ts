@@ -113,7 +113,7 @@ export function badReference(machine: Machine, bad: BadReference): ServiceOutcom
     thread.previousMode === 'user' &&
     place.table === thread.process.table &&
     exceptionsEnabled(machine, place.table);
-  return { status: STATUS_INVALID_HANDLE, raised };
+  return { status: STATUS_INVALID_HANDLE, ...raising(thread, raised) };
 }
 
 /** NtClose was given a bad handle. Reserved entries are turned away without a record. */
@@ -128,7 +128,7 @@ export function badClose(machine: Machine, bad: BadReference): ServiceOutcome {
   }
   return {
     status: STATUS_INVALID_HANDLE,
-    raised: !harmless && raisesOnClose(machine, thread, place.table),
+    ...raising(thread, !harmless && raisesOnClose(machine, thread, place.table)),
   };
 }
 
@@ -140,8 +140,16 @@ export function protectedClose(
 ): ServiceOutcome {
   return {
     status: STATUS_HANDLE_NOT_CLOSABLE,
-    raised: raisesOnClose(machine, thread, table),
+    ...raising(thread, raisesOnClose(machine, thread, table)),
   };
+}
+
+/** Whether a status is raised, and from where. */
+function raising(
+  thread: SimulatedThread,
+  raised: boolean,
+): Pick<ServiceOutcome, 'raised' | 'raisedFrom'> {
+  return raised ? { raised, raisedFrom: thread.frames() } : { raised };
 }
 
 /** True when bad references in the table raise exceptions at user-mode callers. */

@@ -3,6 +3,7 @@
 import { TRACE_DEPTH } from '../../windows/handleTraceLayout';
 import { ByteWriter } from './byteWriter';
 import type { HandleTracer } from './handleTracer';
+import { failedBy } from './insertHandle';
 import type { Machine } from './machine';
 import type { ServiceOutcome, SimulatedHandle } from './machineTypes';
 import type { SimulatedProcess } from './simulatedProcess';
@@ -156,7 +157,5 @@ function processByHandle(
     access,
   });
   const body = reference.object?.body;
-  return body?.kind === 'process'
-    ? body.process
-    : { status: reference.status, raised: reference.raised };
+  return body?.kind === 'process' ? body.process : failedBy(reference);
 }

@@ -7,7 +7,7 @@ import { KERNEL_HANDLE_BIAS, trace } from './handleLookup';
 import type { HandleTable } from './handleTable';
 import type { KernelObject } from './kernelObject';
 import type { Machine } from './machine';
-import type { HandleOutcome, SimulatedHandle } from './machineTypes';
+import type { HandleOutcome, ServiceOutcome, SimulatedHandle } from './machineTypes';
 import { OBJ_FORCE_ACCESS_CHECK, OBJ_KERNEL_HANDLE } from './objectAttributes';
 import type { SimulatedThread } from './simulatedThread';
 import {
@@ -84,6 +84,12 @@ export function insertIntoTable(
 /** A failed creation or open. */
 export function failed(status: number): HandleOutcome {
   return { status, raised: false, handle: 0, object: null };
+}
+
+/** A failed creation or open because another handle that it was given is bad: it is raised as that one was. */
+export function failedBy(cause: ServiceOutcome): HandleOutcome {
+  const { status, raised, raisedFrom } = cause;
+  return { ...failed(status), raised, ...(raisedFrom === undefined ? {} : { raisedFrom }) };
 }
 
 /** Who a thread is for access checks. OBJ_FORCE_ACCESS_CHECK makes kernel-mode callers be checked as well. */

@@ -100,6 +100,8 @@ export interface ServiceOutcome {
   readonly status: number;
   /** True when the status is (also) raised as an exception at the caller (domain.md 1.6). */
   readonly raised: boolean;
+  /** Return addresses of the thread when it was raised, innermost first; absent when it was not. */
+  readonly raisedFrom?: readonly Address[];
 }
 
 /** Answer of services that return a handle. */

@@ -1,5 +1,6 @@
 /** Registry keys: RegOpenKeyEx, RegCreateKeyEx, RegQueryValueEx, RegCloseKey. */
 
+import { failedBy } from '../machine/insertHandle';
 import type {
   HandleOutcome,
   ReferenceOutcome,
@@ -91,7 +92,7 @@ function openKey(caller: Caller, functionName: string, options: KeyOptions): Han
         access: 0,
       });
       if (parent.object?.body.kind !== 'key') {
-        return { status: parent.status, raised: parent.raised, handle: 0, object: null };
+        return failedBy(parent);
       }
       path = `${parent.object.body.path}\\${options.path}`;
     }

@@ -1,5 +1,6 @@
 /** Access tokens: OpenProcessToken, OpenThreadToken, DuplicateTokenEx. */
 
+import { failedBy } from '../machine/insertHandle';
 import type { HandleOutcome, SimulatedHandle } from '../machine/machineTypes';
 import { CURRENT_PROCESS } from '../machine/pseudoHandles';
 import { STATUS_NO_TOKEN } from '../machine/status';
@@ -33,7 +34,7 @@ export function openProcessToken(
       access: caller.machine.profile.beforeVista ? PROCESS_QUERY : 0,
     });
     if (process.object?.body.kind !== 'process') {
-      return { status: process.status, raised: process.raised, handle: 0, object: null };
+      return failedBy(process);
     }
     return services.openObject(thread, service, {
       object: caller.machine.tokenOf(process.object.body.process),
@@ -66,7 +67,7 @@ export function duplicateTokenEx(
       access: 0x2,
     });
     return source.object === null
-      ? { status: source.status, raised: source.raised, handle: 0, object: null }
+      ? failedBy(source)
       : services.create(thread, service, { type: 'Token', desiredAccess });
   });
 }

@@ -1,5 +1,6 @@
 /** What the sample service does all day: sixteen requests a round, a price refresh, and its four mistakes. */
 
+import { raisingFrame } from '../../catalog/raisingFrame';
 import type { SimulatedHandle } from '../../machine/machineTypes';
 import { STATUS_INVALID_HANDLE } from '../../machine/status';
 import type { Caller } from '../../win32/caller';
@@ -211,7 +212,6 @@ const RAISING = [
   'KERNELBASE!SetEvent+0xd',
   'ntdll!NtSetEvent+0x14',
 ];
-const RAISED_AT = 'ntdll!KiRaiseUserExceptionDispatcher+0x3a';
 
 /** The fourth mistake once more, with a debugger looking: a stop where the exception is raised, none when it is not. */
 export function* stopAtStaleHandle(service: OrderService): Generator<SampleStop, void, void> {
@@ -220,15 +220,16 @@ export function* stopAtStaleHandle(service: OrderService): Generator<SampleStop,
     return;
   }
   const { caller } = service.journal;
-  const { thread } = caller;
+  const { thread, context } = caller;
+  const raisedAt = raisingFrame(context.machine.profile);
   const at = `${thread.process.processId.toString(16)}.${thread.threadId.toString(16)}`;
   const handle = stale.toString(16);
-  yield* service.journal.standingIn([...RAISING, RAISED_AT], {
+  yield* service.journal.standingIn([...RAISING, raisedAt], {
     description: `(${at}): Invalid handle - code c0000008 (first chance): the journal's writer set the event ${handle}, which is closed; try k, then !htrace ${handle}.`,
     thread,
     exception: {
       code: STATUS_INVALID_HANDLE,
-      address: caller.context.modules.place(RAISED_AT),
+      address: context.modules.place(raisedAt),
     },
   });
 }
