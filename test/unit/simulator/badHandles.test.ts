@@ -163,7 +163,8 @@ describe('Using a bad handle', () => {
     const kit = new Kit();
     kit.trace();
     const outcome = kit.machine.services.setHandleFlags(kit.thread, BAD, { inherit: true });
-    assert.deepEqual(outcome, { status: STATUS_INVALID_HANDLE, raised: true });
+    const raisedFrom = kit.thread.frames();
+    assert.deepEqual(outcome, { status: STATUS_INVALID_HANDLE, raised: true, raisedFrom });
   });
 });
 
