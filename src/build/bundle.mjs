@@ -17,7 +17,7 @@ const LANGIUM = 'langium';
 const LATER = [
   'src/adapter/handleDebugSession',
   'src/adapter/nodeHost',
-  'src/core/simulator/samples/catalog',
+  'src/core/script/samples/catalog',
   'src/extension/inlineAdapter',
   'src/extension/editors/dumpReport',
   'src/extension/starting/checkTarget',

@@ -5,7 +5,7 @@ import { createInterpreter } from '../core/commands/createInterpreter';
 import { openTarget } from '../core/open/openTarget';
 import { renderJson } from '../core/render/renderJson';
 import { renderTextPages } from '../core/render/renderText';
-import { sampleDescriptions } from '../core/simulator/samples/catalog';
+import { sampleDescriptions } from '../core/script/samples/catalog';
 import { openFileByteSink } from '../node/fileByteSink';
 import { openFileByteSource } from '../node/fileByteSource';
 import type { CliIo } from './cliIo';

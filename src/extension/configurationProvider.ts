@@ -35,7 +35,7 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
     token?: vscode.CancellationToken,
   ): Promise<vscode.DebugConfiguration[]> {
     const dumps = this.findsDumps ? await this.dumpsIn(folder, token) : [];
-    const { sampleDescriptions } = await import('../core/simulator/samples/catalog');
+    const { sampleDescriptions } = await import('../core/script/samples/catalog');
     const samples = sampleDescriptions.map(({ name }) => `${SAMPLE_PREFIX}${name}`);
     return [...dumps, ...samples].map((target) => configurationFor(target));
   }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { openSample } from '../../src/core/simulator/samples/catalog';
+import { openSample } from '../../src/core/script/samples/catalog';
 import type { TimelineSeries } from '../../src/core/analysis/timeline/timeline';
 import type { CallNode, CallTreeAnswer, TimelineAnswer } from '../../src/protocol/chartMessages';
 import { DapClient } from '../support/dapClient';

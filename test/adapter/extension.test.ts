@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer, type AddressInfo } from 'node:net';
 import { TOOL_VERSION } from '../../src/core/commands/toolVersion';
-import { sampleDescriptions } from '../../src/core/simulator/samples/catalog';
+import { sampleDescriptions } from '../../src/core/script/samples/catalog';
 import {
   activate,
   bundleExtension,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { defaultServices } from '../../src/cli/services';
 import { neverCancelled } from '../../src/core/util/cancellation';
 import type { TargetAnswer } from '../../src/protocol/dapExtensions';
-import { openSample } from '../../src/core/simulator/samples/catalog';
+import { openSample } from '../../src/core/script/samples/catalog';
 import type {
   LeakSiteAnswer,
   LeakSitesAnswer,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { openSample } from '../../src/core/simulator/samples/catalog';
+import { openSample } from '../../src/core/script/samples/catalog';
 import { DapClient } from '../support/dapClient';
 
 type Variable = DebugProtocol.Variable;

@@ -1,7 +1,7 @@
 /** Walking through the recorded operations of a dump with the client's own buttons. */
 
 import assert from 'node:assert/strict';
-import { openSample } from '../../src/core/simulator/samples/catalog';
+import { openSample } from '../../src/core/script/samples/catalog';
 import { DumpBuilder } from '../support/dumpBuilder';
 import { DapClient } from '../support/dapClient';
 import { writtenAndRead } from '../support/memorySink';

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { openTarget } from '../../src/core/open/openTarget';
-import { openSample, sampleDescriptions } from '../../src/core/simulator/samples/catalog';
+import { openSample, sampleDescriptions } from '../../src/core/script/samples/catalog';
 import { openFileByteSource } from '../../src/node/fileByteSource';
 import type { HandlesAnswer, TracesAnswer } from '../../src/protocol/dapExtensions';
 import { DapClient } from '../support/dapClient';

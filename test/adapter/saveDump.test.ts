@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { openSample } from '../../src/core/simulator/samples/catalog';
+import { openSample } from '../../src/core/script/samples/catalog';
 import { openFileByteSink } from '../../src/node/fileByteSink';
 import { SAVE_DUMP_REQUEST, type SaveDumpAnswer } from '../../src/protocol/dumpMessages';
 import { DapClient } from '../support/dapClient';

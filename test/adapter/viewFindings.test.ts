@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { openSample } from '../../src/core/simulator/samples/catalog';
+import { openSample } from '../../src/core/script/samples/catalog';
 import type {
   ViewGroupsAnswer,
   ViewRowsAnswer,

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Interpreter } from '../../src/core/commands/interpreter';
 import { openScript } from '../../src/core/script/target/openScript';
-import { openSample } from '../../src/core/simulator/samples/catalog';
+import { openSample } from '../../src/core/script/samples/catalog';
 import { scriptHost } from '../support/openScript';
 import { interpreterOf, textOf } from '../support/runCommands';
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openSample } from '../../src/core/simulator/samples/catalog';
+import { openSample } from '../../src/core/script/samples/catalog';
 import { writtenAndRead } from '../support/memorySink';
 import { valueOf } from '../support/openDump';
 import { interpreterOf, textOf } from '../support/runCommands';

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openSample } from '../../src/core/simulator/samples/catalog';
+import { openSample } from '../../src/core/script/samples/catalog';
 import { interpreterOf, textOf } from '../support/runCommands';
 import { describeWithShared } from '../support/shared';
 import {

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { renderJson } from '../../src/core/render/renderJson';
 import { renderLine } from '../../src/core/render/renderLine';
-import { openSample } from '../../src/core/simulator/samples/catalog';
+import { openSample } from '../../src/core/script/samples/catalog';
 import type { Target } from '../../src/core/target/target';
 import { neverCancelled } from '../../src/core/util/cancellation';
 import { assertGolden } from '../support/golden';

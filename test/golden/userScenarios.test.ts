@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import type { Interpreter } from '../../src/core/commands/interpreter';
-import { openSample } from '../../src/core/simulator/samples/catalog';
+import { openSample } from '../../src/core/script/samples/catalog';
 import { interpreterOf, textOf } from '../support/runCommands';
 
 function open(sample: string): Interpreter {

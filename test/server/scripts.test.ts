@@ -159,7 +159,20 @@ describe('Writing a script', () => {
     const inner = await labels(
       'machine {\n process "a.exe" { ¦ }\n}\nint main(void) { return 0; }\n',
     );
-    assert.deepEqual(inner.map(({ label }) => label).sort(), ['main', 'pid', 'session', 'user']);
+    const ofProcess = inner.map(({ label }) => label);
+    assert.deepEqual(
+      ['main', 'pid', 'session', 'user', 'calls'].map((label) => ofProcess.includes(label)),
+      [true, true, true, true, false],
+    );
+    const ofFunction = await labels(
+      'machine {\n process "a.exe" { pid 8; }\n function main { at 0x10; ¦ }\n}\nint main(void) { return 0; }\n',
+    );
+    assert.deepEqual(ofFunction.map(({ label }) => label).sort(), [
+      'at',
+      'calls',
+      'size',
+      'symbol',
+    ]);
     const fields = await labels(
       'int main(void) {\n PROCESS_INFORMATION pi;\n pi.¦\n return 0;\n}\n',
     );

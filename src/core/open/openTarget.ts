@@ -5,7 +5,7 @@ import { openMinidump } from '../dump/openMinidump';
 import { openLog } from '../log/target/openLog';
 import { decodeUtf8 } from '../log/input/utf8Text';
 import { openScript } from '../script/target/openScript';
-import { openSample } from '../simulator/samples/catalog';
+import { openSample } from '../script/samples/catalog';
 import type { Target } from '../target/target';
 import type { ByteSource } from '../util/byteSource';
 import type { CancellationToken } from '../util/cancellation';

@@ -3,7 +3,7 @@
 import { identifyFile } from '../../core/dump/identifyFile';
 import { SAMPLE_PREFIX } from '../../core/open/samplePrefix';
 import { openTarget } from '../../core/open/openTarget';
-import { openSample, sampleDescriptions } from '../../core/simulator/samples/catalog';
+import { openSample, sampleDescriptions } from '../../core/script/samples/catalog';
 import type { ByteSource } from '../../core/util/byteSource';
 import { neverCancelled } from '../../core/util/cancellation';
 import type { Problem } from '../../core/util/problem';

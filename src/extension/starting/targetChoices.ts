@@ -2,7 +2,7 @@
 
 import { SAMPLE_PREFIX } from '../../core/open/samplePrefix';
 import { targetName } from '../platform/targetText';
-import { sampleDescriptions } from '../../core/simulator/samples/catalog';
+import { sampleDescriptions } from '../../core/script/samples/catalog';
 
 /** One row of a quick pick, or the title of the rows that follow. */
 export interface TargetChoice {

@@ -6,11 +6,7 @@ import {
   MarkupKind,
   type CompletionItem,
 } from 'vscode-languageserver';
-import {
-  MACHINE_SETTINGS,
-  PROCESS_SETTINGS,
-  type SettingDescription,
-} from '../../core/script/compile/machineSettings';
+import { MACHINE_SETTINGS, type SettingDescription } from '../../core/script/compile/settingTables';
 import type { ScriptSymbol } from '../../core/script/compile/symbols';
 import { builtInNamed, BUILT_INS } from '../../core/script/functions/catalog';
 import { allConstants, type ConstantGroup } from '../../core/script/functions/constants';
@@ -76,14 +72,22 @@ function settingsAround(
   if (start === undefined) {
     return null;
   }
-  let depth = 0;
-  for (const brace of before.slice(start.index)) {
-    depth += brace === '{' ? 1 : brace === '}' ? -1 : 0;
-    if (brace === '}' && depth === 0) {
+  // What stands between braces and semicolons; a piece in front of a brace begins with the name of its block.
+  const open: string[] = [];
+  for (const [, words = '', end] of before.slice(start.index).matchAll(/([^;{}]*)([;{}])/g)) {
+    if (end === '{') {
+      open.push(/\w+/.exec(words)?.[0] ?? '');
+    } else if (end === '}' && open.length <= 1) {
       return null;
+    } else if (end === '}') {
+      open.pop();
     }
   }
-  return depth === 1 ? MACHINE_SETTINGS : PROCESS_SETTINGS;
+  const [, ...blocks] = open;
+  return blocks.reduce<readonly SettingDescription[]>(
+    (settings, block) => settings.find(({ name }) => name === block)?.settings ?? [],
+    MACHINE_SETTINGS,
+  );
 }
 
 function completeSettings(settings: readonly SettingDescription[], line: string): CompletionItem[] {

@@ -1,7 +1,7 @@
 /** What stands at a place of a script: functions with what they open and need, variables, constants, settings. */
 
 import { MarkupKind, type Hover } from 'vscode-languageserver';
-import { MACHINE_SETTINGS, PROCESS_SETTINGS } from '../../core/script/compile/machineSettings';
+import { allSettings } from '../../core/script/compile/settingTables';
 import { builtInNamed } from '../../core/script/functions/catalog';
 import { constantNamed } from '../../core/script/functions/constants';
 import { typeNamed } from '../../core/script/language/typeNames';
@@ -75,7 +75,7 @@ function settingAt(program: ScriptProgram, offset: number, name: string): Words 
   if (machine === undefined) {
     return null;
   }
-  const found = [...MACHINE_SETTINGS, ...PROCESS_SETTINGS].find((each) => each.name === name);
+  const found = allSettings().find((each) => each.name === name);
   const values = found?.words === undefined ? '' : `\n\nValues: ${found.words.join(', ')}.`;
   return found === undefined ? null : { code: found.name, text: `${found.summary}${values}` };
 }

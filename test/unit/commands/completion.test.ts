@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { QUERY_FIELDS } from '../../../src/core/analysis/query/queryFields';
 import { parseQuery } from '../../../src/core/analysis/query/queryParser';
 import { complete, type CompletionItem } from '../../../src/core/commands/completion';
-import { openSample } from '../../../src/core/simulator/samples/catalog';
+import { openSample } from '../../../src/core/script/samples/catalog';
 import { neverCancelled } from '../../../src/core/util/cancellation';
 import { FakeTarget, fakeHandle } from '../../support/fakeTarget';
 import { interpreterOf, runOne } from '../../support/runCommands';

@@ -5,7 +5,7 @@ import type { Interpreter } from '../../../src/core/commands/interpreter';
 import { address } from '../../../src/core/model/identifiers';
 import type { HandleRecord, KernelHandleFacts } from '../../../src/core/model/handle';
 import type { ThreadObjectInfo } from '../../../src/core/model/objectInfo';
-import { openSample } from '../../../src/core/simulator/samples/catalog';
+import { openSample } from '../../../src/core/script/samples/catalog';
 import { renderLine } from '../../../src/core/render/renderLine';
 import { neverCancelled } from '../../../src/core/util/cancellation';
 import { FakeTarget, fakeHandle, fakeTrace } from '../../support/fakeTarget';

@@ -9,7 +9,7 @@ import {
   type FakeTargetOptions,
 } from '../../support/fakeTarget';
 import { interpreterOf, jsonOf, runOne, textOf } from '../../support/runCommands';
-import { openSample } from '../../../src/core/simulator/samples/catalog';
+import { openSample } from '../../../src/core/script/samples/catalog';
 import { valueOf } from '../../support/openDump';
 
 const SYMBOLS = {

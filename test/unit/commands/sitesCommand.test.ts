@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Interpreter } from '../../../src/core/commands/interpreter';
 import type { CommandResult } from '../../../src/core/commands/results';
-import { openSample } from '../../../src/core/simulator/samples/catalog';
+import { openSample } from '../../../src/core/script/samples/catalog';
 import { renderLine } from '../../../src/core/render/renderLine';
 import {
   CancellationSource,

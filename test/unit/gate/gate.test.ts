@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { baselineOf, baselineText, parseBaseline } from '../../../src/core/analysis/gate/baseline';
 import { parseBudget, parseGateConfig } from '../../../src/core/analysis/gate/gateConfig';
-import { openSample } from '../../../src/core/simulator/samples/catalog';
+import { openSample } from '../../../src/core/script/samples/catalog';
 import { FakeTarget, fakeHandle } from '../../support/fakeTarget';
 import { problemOf, valueOf } from '../../support/openDump';
 import { checked, found, leakingTarget, staleTarget } from './gateKit';

@@ -9,7 +9,7 @@ import { parseGateConfig } from '../../../src/core/analysis/gate/gateConfig';
 import { sarifLog } from '../../../src/core/render/gate/gateSarif';
 import { GATE_FORMATS } from '../../../src/core/render/gate/gateWords';
 import { renderGate } from '../../../src/core/render/gate/renderGate';
-import { openSample } from '../../../src/core/simulator/samples/catalog';
+import { openSample } from '../../../src/core/script/samples/catalog';
 import { assertGolden } from '../../support/golden';
 import { valueOf } from '../../support/openDump';
 import { checked, leakingTarget, staleTarget } from './gateKit';

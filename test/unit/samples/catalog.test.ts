@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { openSample, sampleDescriptions } from '../../../src/core/simulator/samples/catalog';
+import { openSample, sampleDescriptions } from '../../../src/core/script/samples/catalog';
 import { neverCancelled } from '../../../src/core/util/cancellation';
 import { everything, open } from './readTarget';
 

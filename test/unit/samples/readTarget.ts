@@ -1,7 +1,7 @@
 /** Reads whole samples through the target interface, for tests. */
 
 import assert from 'node:assert/strict';
-import { openSample } from '../../../src/core/simulator/samples/catalog';
+import { openSample } from '../../../src/core/script/samples/catalog';
 import type { HandleRecord } from '../../../src/core/model/handle';
 import { handleValue } from '../../../src/core/model/identifiers';
 import type { HandleTrace } from '../../../src/core/model/handleTrace';

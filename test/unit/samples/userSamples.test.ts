@@ -3,7 +3,7 @@ import type { Target } from '../../../src/core/target/target';
 import { summariseTable } from '../../../src/core/userHandles/summary';
 import { examineUserHandle } from '../../../src/core/userHandles/examine';
 import { neverCancelled } from '../../../src/core/util/cancellation';
-import { sampleDescriptions } from '../../../src/core/simulator/samples/catalog';
+import { sampleDescriptions } from '../../../src/core/script/samples/catalog';
 import { exerciseTarget } from '../../support/exerciseTarget';
 import { readUserTable, verdictOn } from '../../support/userTable';
 import { open } from './readTarget';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { openSample } from '../../../src/core/simulator/samples/catalog';
+import { openSample } from '../../../src/core/script/samples/catalog';
 import type { Target } from '../../../src/core/target/target';
 import { keptUserHandles } from '../../../src/core/userHandles/keptUserHandles';
 import { neverCancelled } from '../../../src/core/util/cancellation';

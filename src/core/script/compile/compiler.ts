@@ -11,6 +11,7 @@ import { BOOL, DWORD, INT, structOf, type ScriptType } from '../language/typeNam
 import type { FunctionInfo, Program, ScriptFile, Value, VariableInfo } from '../run/program';
 import { CompileContext, isCharacter, type CompiledNames, type FileProblem } from './context';
 import { compileExpression } from './expressions';
+import { checkFunctionPlaces } from './functionPlaces';
 import { layOut, type DraftFunction } from './layout';
 import { readMachine } from './machineSettings';
 import { StatementCompiler } from './statements';
@@ -71,7 +72,8 @@ export function compileScript(files: readonly ParsedFile[]): Compilation {
   });
   context.windows = windowsFunctions(settings.profile);
   draft.functions.forEach((each) => compileFunction(draft, each));
-  const main = mainFunction(draft);
+  const main = mainFunction(draft, settings.entry);
+  checkFunctionPlaces(draft, settings.functions);
   settings.processes.forEach(({ main: name, image }) => {
     if (name !== null && context.globals.find(name)?.kind !== 'function') {
       context.report(
@@ -276,7 +278,7 @@ function compileFunction(draft: Draft, each: DraftFunction): void {
     variables: cells.variables,
     place: context.sourcePlace(syntax),
     module: each.module,
-  } satisfies Omit<FunctionInfo, 'rva' | 'size'>;
+  } satisfies Omit<FunctionInfo, 'rva' | 'size' | 'symbol'>;
   context.scope = context.globals;
   context.function = -1;
 }
@@ -308,10 +310,18 @@ function parametersOf(
 }
 
 /** Number of the function in which the program begins; null after it was reported that there is none. */
-function mainFunction({ context }: Draft): number | null {
-  const found = ['main', 'wmain', 'WinMain', 'wWinMain']
+function mainFunction({ context, machine }: Draft, entry: string | null): number | null {
+  const found = (entry === null ? ['main', 'wmain', 'WinMain', 'wWinMain'] : [entry])
     .map((name) => context.globals.find(name))
     .find((symbol) => symbol?.kind === 'function');
+  if (found === undefined && entry !== null) {
+    context.report(
+      machine ?? START,
+      'unknown-function',
+      `The program is to begin in "${entry}", which is no function of the script.`,
+    );
+    return null;
+  }
   if (found === undefined) {
     context.report(
       START,

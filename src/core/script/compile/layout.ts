@@ -1,6 +1,7 @@
 /** Gives the code of a script its places in modules, and puts the program together. */
 
 import { BUILT_INS } from '../functions/catalog';
+import { STOP_FUNCTION } from '../functions/runtime';
 import type { FunctionDeclaration } from '../language/syntax';
 import {
   ARGUMENT_LIMIT,
@@ -22,7 +23,7 @@ export interface DraftFunction {
   readonly file: number;
   readonly module: number;
   /** Null until it was compiled. */
-  info: Omit<FunctionInfo, 'rva' | 'size'> | null;
+  info: Omit<FunctionInfo, 'rva' | 'size' | 'symbol'> | null;
 }
 
 /** What the compiler gathered. */
@@ -42,7 +43,7 @@ const STATEMENT = 7;
 const CALL = 5;
 const ALIGNMENT = 0x10;
 
-/** Lays out all functions, module by module, in the order of the files. */
+/** Lays out all functions, module by module, in the order of the files, but for those that have their places. */
 export function layOut(gathered: Gathered, settings: MachineSettings, main: number): Program {
   const { context, globals, initialGlobals } = gathered;
   const { emitter } = context;
@@ -54,21 +55,13 @@ export function layOut(gathered: Gathered, settings: MachineSettings, main: numb
     if (info === null) {
       throw new Error('Every function is compiled before it is laid out.');
     }
-    const rva = ends[info.module] ?? TEXT_START;
-    let next = rva + PROLOGUE;
-    for (let pc = info.pc; pc < info.endPc; pc++) {
-      const opcode = code[pc * 2];
-      if (opcode === OPCODE_NUMBERS.statement) {
-        statementRvas.set(code[pc * 2 + 1] ?? 0, next);
-        next += STATEMENT;
-      } else if (opcode === OPCODE_NUMBERS.call || opcode === OPCODE_NUMBERS.callBuiltIn) {
-        next += CALL;
-        callRvas[pc] = next - 2;
-      }
-    }
-    const size = Math.ceil((next - rva + 1) / ALIGNMENT) * ALIGNMENT;
-    ends[info.module] = rva + size;
-    return { ...info, rva, size };
+    const place = settings.functions.find((each) => each.function === info.name);
+    const rva = place?.at ?? ends[info.module] ?? TEXT_START;
+    const calls = place?.calls ?? [];
+    const end = layOutCode({ code, callRvas, statementRvas }, info, { rva, calls });
+    const size = place?.size ?? Math.ceil((end - rva + 1) / ALIGNMENT) * ALIGNMENT;
+    ends[info.module] = Math.max(ends[info.module] ?? TEXT_START, rva + size);
+    return { ...info, rva, size, symbol: place?.symbol ?? info.name };
   });
   return {
     settings,
@@ -91,6 +84,67 @@ export function layOut(gathered: Gathered, settings: MachineSettings, main: numb
     functionConstants: context.functionConstants,
     hasWindows: settings.windows || callsWindowing(code),
   };
+}
+
+/** What the layout of one function fills. */
+interface CodePlaces {
+  readonly code: Int32Array;
+  readonly callRvas: Int32Array;
+  readonly statementRvas: Map<number, number>;
+}
+
+/** Gives the statements and calls of a function their places; answers with the end of its code. */
+function layOutCode(
+  { code, callRvas, statementRvas }: CodePlaces,
+  { pc: first, endPc }: { readonly pc: number; readonly endPc: number },
+  { rva, calls }: { readonly rva: number; readonly calls: readonly number[] },
+): number {
+  let next = rva + PROLOGUE;
+  let end = next;
+  let made = 0;
+  let statement = 0;
+  for (let pc = first; pc < endPc; pc++) {
+    const opcode = code[pc * 2];
+    const argument = code[pc * 2 + 1] ?? 0;
+    const call = calls[made];
+    if (opcode === OPCODE_NUMBERS.statement) {
+      statement = argument;
+      // A statement begins in front of the place to which its call returns.
+      const place = call === undefined ? next : Math.min(next, rva + call - 1);
+      statementRvas.set(statement, place);
+      next = place + STATEMENT;
+    } else if (isCall(opcode)) {
+      made++;
+      next = call === undefined ? next + CALL : rva + call + 2;
+      callRvas[pc] = next - 2;
+      if (call !== undefined && isStop(opcode, argument)) {
+        // The debugger stands at the place itself.
+        statementRvas.set(statement, rva + call);
+      }
+    }
+    end = Math.max(end, next);
+  }
+  return end;
+}
+
+function isCall(opcode: number | undefined): boolean {
+  return opcode === OPCODE_NUMBERS.call || opcode === OPCODE_NUMBERS.callBuiltIn;
+}
+
+function isStop(opcode: number | undefined, argument: number): boolean {
+  return (
+    opcode === OPCODE_NUMBERS.callBuiltIn &&
+    BUILT_INS[Math.floor(argument / ARGUMENT_LIMIT)]?.name === STOP_FUNCTION
+  );
+}
+
+/** Calls between two instructions. */
+export function countCalls(code: ArrayLike<number>, from: number, to: number): number {
+  let count = 0;
+  for (let pc = from; pc < to; pc++) {
+    count += isCall(code[pc * 2]) ? 1 : 0;
+  }
+  return count;
 }
 
 /** True when the code calls a function of the windowing system. */

@@ -344,6 +344,7 @@ export class ScriptSession implements ProgramAccess {
       atStatement: (thread, statement) => judge.atStatement(thread, statement),
       atCall: (thread, builtIn) => judge.atCall(thread, builtIn),
       atException: (exception) => judge.atException(exception),
+      atStop: (thread, text) => judge.atStop(thread, text),
       print: (text) => this.print(text),
     };
   }

@@ -244,7 +244,12 @@ export function runSnippet(engine: Engine, snippet: Snippet, place: SnippetPlace
   }
 }
 
-const SILENT = { atStatement: () => false, atCall: () => false, atException: () => false };
+const SILENT = {
+  atStatement: () => false,
+  atCall: () => false,
+  atException: () => false,
+  atStop: () => false,
+};
 
 function outcome(engine: Engine, snippet: Snippet, thread: ScriptThread): Result<Value> {
   const { exception, current, end } = engine.state;

@@ -11,7 +11,8 @@ import { describeException } from './stopWords';
 
 /** Why the program stops, and in which thread. */
 export interface Hit {
-  readonly kind: 'entry' | 'start' | 'step' | 'breakpoint' | 'handle' | 'exception' | 'operation';
+  readonly kind:
+    'entry' | 'start' | 'step' | 'breakpoint' | 'handle' | 'exception' | 'operation' | 'stop';
   readonly thread: ScriptThread;
   /** What there is to say beside the place; may be empty. */
   readonly text: string;
@@ -94,6 +95,11 @@ export class StopJudge {
       return false;
     }
     return this.stop({ kind: 'exception', thread, text: describeException(exception), exception });
+  }
+
+  /** The program asks for a stop. */
+  atStop(thread: ScriptThread, text: string): boolean {
+    return this.onlyThread === null && this.stop({ kind: 'stop', thread, text });
   }
 
   /** An operation on a handle: the run is interrupted behind the call that does it. */

@@ -13,6 +13,9 @@ export function describeHit(
   hit: { readonly kind: string; readonly thread: ScriptThread; readonly text: string },
   program: Program,
 ): string {
+  if (hit.kind === 'stop' && hit.text !== '') {
+    return hit.text;
+  }
   const place = describeStatement(hit.thread.statement, program);
   return hit.text === '' ? place : `${hit.text} ${place}`;
 }

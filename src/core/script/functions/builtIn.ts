@@ -76,6 +76,8 @@ export interface Call {
   raise(status: number, from?: readonly Address[]): void;
   /** Prints to the debugger. */
   print(text: string): void;
+  /** Lets the debugger stop behind the call, and say a sentence. */
+  stop(text: string): void;
   /** Lets the thread wait for objects it has references to; they are released when it ends. */
   wait(request: WaitRequest): CallAnswer;
   /** True for files and keys that the script says are missing. */

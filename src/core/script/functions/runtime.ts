@@ -61,8 +61,20 @@ function formatInto(call: Call, format: number): number {
   return text.length;
 }
 
+/** The function at which the debugger stops: its call is where the program stands then. */
+export const STOP_FUNCTION = 'SimulateStop';
+
 /** The functions of this file. */
 export const RUNTIME: readonly BuiltIn[] = [
+  builtIn({
+    signature: `VOID ${STOP_FUNCTION}(LPCWSTR format, ...)`,
+    summary: 'No function of Windows: the debugger stops here and says the sentence.',
+    paths: [],
+    run: (call) => {
+      call.stop(formatText(call, 0));
+      return 0;
+    },
+  }),
   builtIn({
     signature: 'DWORD GetLastError(void)',
     summary: 'Why the last function of this thread failed.',

@@ -39,6 +39,8 @@ export interface EngineWatcher {
   atCall(thread: ScriptThread, builtIn: number): boolean;
   /** An exception that the program goes on after, or a fatal one, which interrupts whatever is answered. */
   atException(exception: ScriptException): boolean;
+  /** The program asks the debugger to stop, and to say a sentence. */
+  atStop(thread: ScriptThread, text: string): boolean;
   /** A line of output. */
   print(text: string): void;
 }
@@ -186,6 +188,13 @@ export class Engine {
     }
   }
 
+  /** The program asks for a stop. */
+  stop(thread: ScriptThread, text: string): void {
+    if (this.watcher?.atStop(thread, text) === true) {
+      this.interrupt(thread);
+    }
+  }
+
   /** Number of calls a thread is in. */
   depth(thread: ScriptThread): number {
     return thread.frames.length / FRAME_WORDS;
@@ -321,7 +330,9 @@ export class Engine {
       throw new RangeError('A thread of a script begins with one of its functions.');
     }
     const { profile } = this.context.machine;
-    for (const frame of startFrames(profile.id, entry.kind)) {
+    const { start } = this.program.settings;
+    const isPlaced = entry.kind === 'main' && start.length > 0;
+    for (const frame of isPlaced ? start : startFrames(profile.id, entry.kind)) {
       const place = this.context.modules.place(frame);
       sim.pushFrame(lowWord(place), highWord(place));
     }

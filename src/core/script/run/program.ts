@@ -118,6 +118,8 @@ export interface FunctionInfo {
   /** Offset and length of its code within the module. */
   readonly rva: number;
   readonly size: number;
+  /** As stacks name it. */
+  readonly symbol: string;
 }
 
 /** A module made of functions of the script. */

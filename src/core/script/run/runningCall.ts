@@ -110,6 +110,10 @@ export class RunningCall implements Call {
     this.engine.watcher?.print(text);
   }
 
+  stop(text: string): void {
+    this.engine.stop(this.current.thread, text);
+  }
+
   wait(request: WaitRequest): CallAnswer {
     return this.engine.scheduler.wait(this.current.thread, request);
   }

@@ -19,64 +19,58 @@ const BASES: Readonly<Record<ProfileId, bigint>> = {
 const MODULE_ROOM = 0x100_0000n;
 const PAGE = 0x1000;
 
+/** The code of one function. */
 interface Placed {
-  readonly base: bigint;
+  readonly start: Address;
   readonly end: bigint;
-  /** Offsets of statements, rising, and their numbers. */
-  readonly rvas: readonly number[];
+  /** Addresses of its statements, rising, and their numbers. */
+  readonly places: readonly Address[];
   readonly statements: readonly number[];
 }
 
 /** Addresses of one program. */
 export class ScriptModules {
-  /** As the debugger lists them. */
+  /** The modules that are the script's own, as the debugger lists them. */
   readonly images: readonly ModuleImage[];
+  /** The module of each function: one of the script, or of Windows. */
+  private readonly modules: readonly ModuleImage[];
+  /** Where each function begins. */
+  private readonly origins: readonly Address[];
+  /** By rising address. */
   private readonly placed: readonly Placed[];
   private readonly returns = new Map<number, Address>();
   private readonly functions: ReadonlyMap<number, number>;
   private readonly statements: readonly Address[];
 
+  /** `windows` are the modules of Windows: functions in a module that has their name lie where Windows has them. */
   constructor(
     private readonly program: Program,
-    profile: ProfileId,
+    windows: readonly ModuleImage[] = [],
   ) {
-    const first = BASES[profile];
-    const bases = program.modules.map((_, number) => first + BigInt(number) * MODULE_ROOM);
-    this.images = program.modules.map(({ file, end }, number) =>
-      buildModule({
-        name: moduleName(file),
-        path: `C:\\Handles\\${file}`,
-        base: bases[number] ?? first,
-        size: Math.ceil((end + PAGE) / PAGE) * PAGE,
-        seed: `script/${file}`,
-        functions: program.functions
-          .filter((each) => each.module === number)
-          .map(({ name, rva, size }) => `${name}@${rva.toString(16)}=${size.toString(16)}`)
-          .join(' '),
-      }),
+    const first = BASES[program.settings.profile];
+    const found = program.modules.map(({ file }) => moduleOfWindows(file, windows));
+    const all = program.modules.map(
+      (_, number) =>
+        found[number] ?? ownModule(program, number, first + BigInt(number) * MODULE_ROOM),
     );
-    this.placed = program.modules.map(({ end }, number) => {
-      const own = program.statements
-        .map(({ rva, function: owner }, statement) => ({ rva, owner, statement }))
-        .filter(({ owner }) => program.functions[owner]?.module === number)
-        .sort((left, right) => left.rva - right.rva);
-      const base = bases[number] ?? first;
-      return {
-        base,
-        end: base + BigInt(end),
-        rvas: own.map(({ rva }) => rva),
-        statements: own.map(({ statement }) => statement),
-      };
-    });
+    this.images = all.filter((_, number) => found[number] === undefined);
+    this.modules = all;
+    this.origins = program.functions.map(({ module, rva, symbol }) =>
+      address(
+        (all[module]?.info.base ?? 0n) +
+          BigInt(found[module] === undefined ? rva : placeInWindows(found[module], symbol)),
+      ),
+    );
+    this.statements = program.statements.map(({ function: owner, rva }) => this.place(owner, rva));
+    this.placed = this.placeCode();
     this.functions = new Map(
       program.functions.map((_, number) => [Number(this.functionAddress(number)), number]),
     );
-    this.statements = program.statements.map(({ function: owner, rva }) => this.place(owner, rva));
   }
 
   /** Address of a function. */
   functionAddress(number: number): Address {
-    return this.place(number, this.program.functions[number]?.rva ?? 0);
+    return this.origins[number] ?? address(0);
   }
 
   /** Number of the function at exactly this address; -1 when there is none. */
@@ -86,8 +80,8 @@ export class ScriptModules {
 
   /** `module!name` of a function. */
   symbolOf(number: number): string {
-    const { name = '', module = 0 } = this.program.functions[number] ?? {};
-    return `${moduleName(this.program.modules[module]?.file ?? '')}!${name}`;
+    const { symbol = '', module = 0 } = this.program.functions[number] ?? {};
+    return `${this.modules[module]?.info.name ?? ''}!${symbol}`;
   }
 
   /** Where a statement begins. */
@@ -112,19 +106,78 @@ export class ScriptModules {
 
   /** Number of the statement that an address lies in; null outside the script. */
   statementAt(place: Address): number | null {
-    const module = this.placed.find(({ base, end }) => place >= base && place < end);
-    if (module === undefined) {
+    const { placed } = this;
+    const index = lastWhere(placed.length, (each) => (placed[each]?.start ?? 0n) <= place);
+    const code = placed[index];
+    if (code === undefined || place >= code.end) {
       return null;
     }
-    const rva = Number(place - module.base);
-    const index = lastWhere(module.rvas.length, (each) => (module.rvas[each] ?? 0) <= rva);
-    return module.statements[index] ?? null;
+    const { places, statements } = code;
+    return statements[lastWhere(places.length, (each) => (places[each] ?? 0n) <= place)] ?? null;
+  }
+
+  private placeCode(): readonly Placed[] {
+    const { program } = this;
+    const own = program.functions.map((): number[] => []);
+    program.statements.forEach(({ function: owner }, statement) => own[owner]?.push(statement));
+    return program.functions
+      .map(({ size }, number): Placed => {
+        const start = this.functionAddress(number);
+        const statements = (own[number] ?? []).sort((left, right) =>
+          Number(this.statementAddress(left) - this.statementAddress(right)),
+        );
+        return {
+          start,
+          end: start + BigInt(size),
+          places: statements.map((each) => this.statementAddress(each)),
+          statements,
+        };
+      })
+      .sort((left, right) => Number(left.start - right.start));
   }
 
   private place(owner: number, rva: number): Address {
-    const module = this.program.functions[owner]?.module ?? 0;
-    return address((this.images[module]?.info.base ?? 0n) + BigInt(rva));
+    const start = this.program.functions[owner]?.rva ?? 0;
+    return address(this.functionAddress(owner) + BigInt(rva - start));
   }
+}
+
+/** A module that only the script has. */
+function ownModule(program: Program, number: number, usualBase: bigint): ModuleImage {
+  const { file = '', end = 0 } = program.modules[number] ?? {};
+  const setting = program.settings.modules.find((each) => isSameFile(each.file, file));
+  const { base = null, stamp = null } = setting ?? {};
+  return buildModule({
+    name: setting?.name ?? moduleName(file),
+    path: setting?.path ?? `C:\\Handles\\${file}`,
+    base: base === null ? usualBase : BigInt(base),
+    size: setting?.size ?? Math.ceil((end + PAGE) / PAGE) * PAGE,
+    seed: setting === undefined ? `script/${file}` : moduleName(file),
+    ...(stamp === null ? {} : { timeDateStamp: stamp }),
+    functions: program.functions
+      .filter((each) => each.module === number)
+      .map(({ symbol, rva, size }) => `${symbol}@${rva.toString(16)}=${size.toString(16)}`)
+      .join(' '),
+  });
+}
+
+/** The module of Windows with a file name; undefined when Windows has none. */
+function moduleOfWindows(file: string, windows: readonly ModuleImage[]): ModuleImage | undefined {
+  return windows.find(({ info }) => isSameFile(info.path.replace(/^.*\\/, ''), file));
+}
+
+/** Offset of a function that the script puts into a module of Windows. Throws when the module has no such symbol. */
+function placeInWindows({ info, symbols }: ModuleImage, symbol: string): number {
+  const rva = symbols.find(symbol);
+  if (rva === null) {
+    throw new Error(`${info.name} has no function ${symbol}; name one that it has with "symbol".`);
+  }
+  return rva;
+}
+
+/** File names are the same whatever their letter case. */
+export function isSameFile(left: string, right: string): boolean {
+  return left.toLowerCase() === right.toLowerCase();
 }
 
 /** `orders.dll` is the module `orders`. */

@@ -1,24 +1,38 @@
 /** Starts the machine that a script describes, with the script's program in its first statement. */
 
+import { address } from '../../model/identifiers';
 import { catalogProfile } from '../../simulator/catalog/catalogProfile';
 import { CatalogKernelFrames } from '../../simulator/catalog/kernelFrames';
 import { ModuleSet } from '../../simulator/catalog/moduleSet';
+import type { ModuleImage } from '../../simulator/catalog/moduleImage';
+import { listedModules } from '../../simulator/catalog/moduleLists';
 import { kernelModules, systemModules } from '../../simulator/catalog/systemModules';
 import { Machine } from '../../simulator/machine/machine';
+import { placeTypeObject } from '../../simulator/machine/placeTypeObject';
 import type { SimulatedProcess } from '../../simulator/machine/simulatedProcess';
 import type { SimulatedThread } from '../../simulator/machine/simulatedThread';
 import { programContext } from '../../simulator/win32/caller';
 import { startWindowing, userProfileOf } from '../../simulator/user/startWindowing';
 import { furtherUserModules, userModuleFunctions } from '../../simulator/user/userModules';
 import { windowsProfile } from '../../windows/profiles';
-import type { ProcessSetting } from '../compile/machineSettings';
+import type { MachineSettings, ProcessSetting } from '../compile/machineSettings';
 import { Engine } from '../run/engine';
 import { freeId } from '../run/freeId';
 import type { Program } from '../run/program';
-import { ScriptModules } from '../run/scriptModules';
+import { isSameFile, ScriptModules } from '../run/scriptModules';
+import {
+  isKernelProcess,
+  placements,
+  processNamed,
+  processOptions,
+  sessionOf,
+  threadOptions,
+} from './machinePlaces';
 
 /** Id of a program that names none, as a machine that has run for a while gives them out. */
 const FIRST_ID = 0x1a2c;
+/** File of the kernel image. */
+const KERNEL_FILE = 'ntoskrnl.exe';
 /** Session in which programs run that name none. */
 const USER_SESSION = 1;
 
@@ -26,31 +40,34 @@ const USER_SESSION = 1;
 export function startScript(program: Program): Engine {
   const { settings } = program;
   const profile = windowsProfile(settings.profile);
-  const modules = new ScriptModules(program, settings.profile);
-  const set = moduleSet(program, modules);
+  const windows = windowsModules(program);
+  const modules = new ScriptModules(program, windows);
+  const set = new ModuleSet([...modules.images, ...windows]);
   const machine = new Machine({
     profile,
     globalFlags: settings.globalFlags,
     processorCount: settings.processors,
     kernelFrames: new CatalogKernelFrames(catalogProfile(settings.profile), set),
+    ...placements(settings),
   });
-  const { shell, csrss } = startSystem(machine, program);
-  const home = machine.createProcess({
-    image: settings.image,
-    parent: shell,
-    sessionId: settings.session ?? shell.sessionId,
-    processId: settings.processId ?? freeId(machine, FIRST_ID),
-    ...(settings.user === null ? {} : { user: settings.user }),
+  settings.types.forEach(({ type, object }) => {
+    if (object !== null) {
+      placeTypeObject(machine, type, address(BigInt(object)));
+    }
   });
+  const { csrss, shell } = startSystem(machine, program);
+  const home = startHome(machine, settings, shell);
   const context = programContext(machine, set);
-  const windowing = program.hasWindows
-    ? startWindowing(context, systemThread(machine, csrss), {
-        session: home.sessionId ?? csrss.sessionId ?? 0,
-      })
-    : null;
+  const windowing =
+    program.hasWindows && csrss !== null
+      ? startWindowing(context, systemThread(machine, csrss), {
+          session: home.sessionId ?? csrss.sessionId ?? 0,
+        })
+      : null;
   const engine = new Engine({ program, context, modules, home, windowing });
+  const entry = modules.functionAddress(program.main);
   const thread = machine.createThread(home, {
-    startAddress: modules.functionAddress(program.main),
+    startAddress: entry,
     threadId: settings.threadId ?? freeId(machine, home.processId + 4),
   });
   if (settings.tracing !== null) {
@@ -58,7 +75,7 @@ export function startScript(program: Program): Engine {
     windowing?.user.session.enableTracing(settings.tracing);
   }
   const main = engine.addThread(thread, engine.addProcess(home), {
-    address: Number(modules.functionAddress(program.main)),
+    address: Number(entry),
     values: [],
     suspended: false,
     kind: 'main',
@@ -68,32 +85,85 @@ export function startScript(program: Program): Engine {
   return engine;
 }
 
+/** The process of the program. */
+function startHome(
+  machine: Machine,
+  settings: MachineSettings,
+  shell: SimulatedProcess | null,
+): SimulatedProcess {
+  const parent = settings.parent === null ? shell : processNamed(machine, settings.parent);
+  return machine.createProcess({
+    image: settings.image,
+    ...(parent === null ? {} : { parent }),
+    sessionId: settings.session ?? parent?.sessionId ?? usualSession(machine),
+    processId: settings.processId ?? freeId(machine, FIRST_ID),
+    ...(settings.user === null ? {} : { user: settings.user }),
+  });
+}
+
+/** The session of programs and their shell. */
+function usualSession(machine: Machine): number {
+  return machine.profile.beforeVista ? 0 : USER_SESSION;
+}
+
 /** The thread of CSRSS in which the windowing system starts. */
 function systemThread(machine: Machine, csrss: SimulatedProcess): SimulatedThread {
   return machine.createThread(csrss, { threadId: freeId(machine, csrss.processId + 4) });
 }
 
-/** The modules of the program's process and of the kernel. */
-function moduleSet({ settings, hasWindows }: Program, { images }: ScriptModules): ModuleSet {
+/** The modules of Windows in the program's process and in the kernel. */
+function windowsModules({ settings, hasWindows }: Program): readonly ModuleImage[] {
   const profile = userProfileOf(settings.profile);
   const functions = hasWindows ? userModuleFunctions(profile) : undefined;
-  return new ModuleSet([
-    ...images,
+  const listed = listedModules(settings.profile);
+  const bases: Record<string, bigint> = {};
+  const spellings: Record<string, string> = {};
+  for (const { file, base, name } of settings.modules) {
+    const key = listed.find((each) => isSameFile(each.file, file))?.name ?? '';
+    if (base !== null) {
+      bases[key] = BigInt(base);
+    }
+    if (name !== null) {
+      spellings[key] = name;
+    }
+  }
+  const kernel = settings.modules.find(({ file }) => isSameFile(file, KERNEL_FILE))?.base ?? null;
+  return [
     ...(hasWindows ? furtherUserModules(profile) : []),
-    ...systemModules(settings.profile, functions === undefined ? {} : { functions }),
-    ...kernelModules(settings.profile, undefined, functions),
-  ]);
+    ...systemModules(settings.profile, {
+      bases,
+      spellings,
+      ...(settings.libraries.length === 0 ? {} : { only: settings.libraries }),
+      ...(functions === undefined ? {} : { functions }),
+    }),
+    ...kernelModules(settings.profile, kernel === null ? undefined : BigInt(kernel), functions),
+  ];
 }
 
 interface StartedSystem {
-  /** The parent of the program. */
-  readonly shell: SimulatedProcess;
-  readonly csrss: SimulatedProcess;
+  /** The parent of the program; null when the script names no shell and wants none. */
+  readonly shell: SimulatedProcess | null;
+  readonly csrss: SimulatedProcess | null;
 }
 
 /** The processes that are there before the program: those of Windows, and those that the script names. */
 function startSystem(machine: Machine, { settings }: Program): StartedSystem {
-  const session = machine.profile.beforeVista ? 0 : USER_SESSION;
+  const started = settings.system ? startUsual(machine, settings) : null;
+  settings.processes
+    .filter(({ main, image }) => main === null && !isKernelProcess(image))
+    .forEach((process) => startOther(machine, started?.shell ?? null, process));
+  return {
+    shell: started?.shell ?? processNamed(machine, 'explorer.exe'),
+    csrss: started?.csrss ?? processNamed(machine, 'csrss.exe'),
+  };
+}
+
+/** What Windows starts before anything else. */
+function startUsual(
+  machine: Machine,
+  settings: MachineSettings,
+): { readonly shell: SimulatedProcess; readonly csrss: SimulatedProcess } {
+  const session = usualSession(machine);
   const taken = new Set(
     settings.processes.flatMap(({ processId }) => (processId === null ? [] : [processId])),
   );
@@ -120,20 +190,24 @@ function startSystem(machine: Machine, { settings }: Program): StartedSystem {
     user: 'Developer',
     ...idFor(0x1264),
   });
-  settings.processes
-    .filter(({ running }) => running)
-    .forEach((process) => startOther(machine, shell, process));
   return { shell, csrss };
 }
 
-function startOther(machine: Machine, parent: SimulatedProcess, setting: ProcessSetting): void {
-  const { image, processId, session, user } = setting;
+/** A process that only waits. Without usual processes around it, it has a thread where the script gives it an id. */
+function startOther(
+  machine: Machine,
+  shell: SimulatedProcess | null,
+  setting: ProcessSetting,
+): void {
+  const parent = setting.parent === null ? shell : processNamed(machine, setting.parent);
+  const session = sessionOf(setting);
+  const usual = parent?.sessionId ?? usualSession(machine);
   const process = machine.createProcess({
-    image,
-    parent,
-    sessionId: session ?? parent.sessionId,
-    ...(processId === null ? {} : { processId }),
-    ...(user === null ? {} : { user }),
+    ...processOptions(setting),
+    ...(parent === null ? {} : { parent }),
+    sessionId: session === undefined ? usual : session,
   });
-  machine.createThread(process);
+  if (shell !== null || setting.threadId !== null) {
+    machine.createThread(process, threadOptions(setting));
+  }
 }

@@ -2,7 +2,6 @@
 
 import { address, type Address } from '../../model/identifiers';
 import type { ThreadInfo } from '../../model/process';
-import { SERVER_MODULE } from '../../simulator/user/userModules';
 import type { ProgramStop } from '../../simulator/simulatedTarget';
 import type { SimulatedProcess } from '../../simulator/machine/simulatedProcess';
 import { SimulatedTarget } from '../../simulator/simulatedTarget';
@@ -11,6 +10,7 @@ import type { ExceptionInfo, StopInfo, TargetControl } from '../../target/target
 import { neverCancelled, type CancellationToken } from '../../util/cancellation';
 import type { Result } from '../../util/result';
 import type { ScriptSession } from '../debug/scriptSession';
+import { viewOf } from './scriptView';
 
 /** How a script becomes a target. */
 export interface ScriptTargetOptions {
@@ -32,19 +32,10 @@ export class ScriptTarget extends SimulatedTarget {
     const { session, title } = options;
     const { engine } = session;
     const { settings } = engine.program;
-    const { modules } = engine.context;
-    const isKernel = settings.view === 'kernel';
     super({
-      machine: engine.context.machine,
-      viewpoint: isKernel
-        ? { mode: 'kernel', currentProcess: engine.home }
-        : { mode: 'user', process: engine.home },
+      ...viewOf(engine, engine.home),
       title,
       description: `${settings.image}, a script on a simulated ${engine.context.machine.profile.version.name}; it stands in front of its first statement. Type g to run it.`,
-      debuggerStyle: engine.context.machine.profile.id === 'xp-sp3-x86' ? 'xp' : 'modern',
-      symbols: modules.symbols(settings.view),
-      modules: modules.modules(settings.view).filter(({ name }) => name !== SERVER_MODULE),
-      ...(engine.windowing === null ? {} : { userSession: engine.windowing.user.session }),
     });
     this.session = session;
     this.current = session.currentStop();

@@ -6,7 +6,7 @@ import type { SimulatedHandle } from '../machine/machineTypes';
 import { Caller } from '../win32/caller';
 import { keyWriteTime } from '../win32/names';
 import { openIdleHandle } from './idleXpHandles';
-import { placeTypeObject } from './placeTypeObject';
+import { placeTypeObject } from '../machine/placeTypeObject';
 import type { Sample } from './sample';
 import { startMachine } from './sampleMachine';
 

@@ -15,7 +15,7 @@ import { KEY_ALL_ACCESS, ntOpenKey, regOpenKeyExW } from '../win32/registry';
 import { createFileMappingW, mapViewOfFile } from '../win32/sections';
 import { createThreadpool } from '../win32/threadPool';
 import { createThread } from '../win32/threads';
-import { placeTypeObject } from './placeTypeObject';
+import { placeTypeObject } from '../machine/placeTypeObject';
 import type { Sample } from './sample';
 import { firstThread, startMachine } from './sampleMachine';
 import { useHandles } from './useHandles';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { DEFAULT_GATE } from '../../../../src/core/analysis/gate/gateConfig';
 import { checkTarget } from '../../../../src/core/commands/gate/checkTarget';
 import type { Interpreter } from '../../../../src/core/commands/interpreter';
-import { openSample } from '../../../../src/core/simulator/samples/catalog';
+import { openSample } from '../../../../src/core/script/samples/catalog';
 import { neverCancelled } from '../../../../src/core/util/cancellation';
 import { interpreterOf, jsonOf, runOne, textOf } from '../../../support/runCommands';
 

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import assert from 'node:assert/strict';
 import type { Target } from '../../../../src/core/target/target';
 import type { RecordingAccess, RecordingMotion } from '../../../../src/core/target/recording';
-import { openSample } from '../../../../src/core/simulator/samples/catalog';
+import { openSample } from '../../../../src/core/script/samples/catalog';
 import {
   CancellationSource,
   CancelledError,

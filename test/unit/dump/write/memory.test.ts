@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readExportTable, readImageBits } from '../../../../src/core/dump/exportTable';
 import { symbolImage, type ImageShape } from '../../../../src/core/dump/write/symbolImage';
 import { address } from '../../../../src/core/model/identifiers';
-import { openSample } from '../../../../src/core/simulator/samples/catalog';
+import { openSample } from '../../../../src/core/script/samples/catalog';
 import { openUserHandleTable } from '../../../../src/core/userHandles/openUserTable';
 import type { Target } from '../../../../src/core/target/target';
 import { neverCancelled } from '../../../../src/core/util/cancellation';

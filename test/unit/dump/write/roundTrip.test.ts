@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { HandleRecord } from '../../../../src/core/model/handle';
 import type { ObjectInfo } from '../../../../src/core/model/objectInfo';
 import type { ModuleInfo } from '../../../../src/core/model/process';
-import { openSample, sampleDescriptions } from '../../../../src/core/simulator/samples/catalog';
+import { openSample, sampleDescriptions } from '../../../../src/core/script/samples/catalog';
 import type { Target } from '../../../../src/core/target/target';
 import { neverCancelled } from '../../../../src/core/util/cancellation';
 import { exerciseTarget } from '../../../support/exerciseTarget';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { saveMinidump } from '../../../../src/core/dump/write/saveMinidump';
 import { address, handleValue } from '../../../../src/core/model/identifiers';
-import { openSample } from '../../../../src/core/simulator/samples/catalog';
+import { openSample } from '../../../../src/core/script/samples/catalog';
 import { ProblemError } from '../../../../src/core/util/problem';
 import {
   CancellationSource,

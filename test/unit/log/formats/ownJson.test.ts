@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { objectInfoOf } from '../../../../src/core/log/formats/objectInfoJson';
-import { openSample } from '../../../../src/core/simulator/samples/catalog';
+import { openSample } from '../../../../src/core/script/samples/catalog';
 import { interpreterOf, jsonTextOf } from '../../../support/runCommands';
 import { problemOf, valueOf } from '../../../support/openDump';
 import { accessOf, logTarget, recordsOf, traceRecordsOf, tryLog } from '../../../support/openLog';

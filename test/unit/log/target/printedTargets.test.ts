@@ -6,7 +6,7 @@ import type { HandleRecord } from '../../../../src/core/model/handle';
 import type { HandleTrace } from '../../../../src/core/model/handleTrace';
 import { NO_ACTOR } from '../../../../src/core/model/handleTrace';
 import type { ObjectInfo } from '../../../../src/core/model/objectInfo';
-import { openSample, sampleDescriptions } from '../../../../src/core/simulator/samples/catalog';
+import { openSample, sampleDescriptions } from '../../../../src/core/script/samples/catalog';
 import type { Target } from '../../../../src/core/target/target';
 import { accessOf, logTarget, recordsOf, traceRecordsOf } from '../../../support/openLog';
 import { valueOf } from '../../../support/openDump';

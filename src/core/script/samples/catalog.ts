@@ -1,23 +1,24 @@
-/** The built-in samples by name. */
+/** The built-in samples by name: scripts of media/samples, and programs that no script can express. */
 
 import type { Target } from '../../target/target';
-import { fail, ok, type Result } from '../../util/result';
-import { badhandle } from './badhandle';
-import { idleXp } from './idleXp';
-import { leakyService } from './leakyService';
 import { nearestName } from '../../util/nearestName';
-import type { Sample } from './sample';
-import { sampleTarget } from './sampleTarget';
-import { sixHandles } from './sixHandles';
-import { smssSections } from './smssSections';
-import { userDesktopOwner } from './user/desktopOwner';
-import { userHeapFull } from './user/heapFull';
-import { userJobGrant } from './user/jobGrant';
-import { userLockedWindow } from './user/lockedWindow';
-import { userMenuLeak } from './user/menuLeak';
-import { oldMenuLeaks } from './user/oldMenuLeaks';
-import { userStaleWindow } from './user/staleWindow';
-import { userWrongObject } from './user/wrongObject';
+import { fail, ok, type Result } from '../../util/result';
+import { openScriptSample, type BuiltSample } from './scriptSample';
+import { badhandle } from '../../simulator/samples/badhandle';
+import { idleXp } from '../../simulator/samples/idleXp';
+import { leakyService } from '../../simulator/samples/leakyService';
+import type { Sample } from '../../simulator/samples/sample';
+import { sampleTarget } from '../../simulator/samples/sampleTarget';
+import { sixHandles } from './generated/sixHandles';
+import { smssSections } from '../../simulator/samples/smssSections';
+import { userDesktopOwner } from '../../simulator/samples/user/desktopOwner';
+import { userHeapFull } from '../../simulator/samples/user/heapFull';
+import { userJobGrant } from '../../simulator/samples/user/jobGrant';
+import { userLockedWindow } from '../../simulator/samples/user/lockedWindow';
+import { userMenuLeak } from '../../simulator/samples/user/menuLeak';
+import { oldMenuLeaks } from '../../simulator/samples/user/oldMenuLeaks';
+import { userStaleWindow } from '../../simulator/samples/user/staleWindow';
+import { userWrongObject } from '../../simulator/samples/user/wrongObject';
 
 /** What a list of samples shows. */
 export interface SampleDescription {
@@ -28,7 +29,7 @@ export interface SampleDescription {
 }
 
 /** The first one is what a newcomer should open. */
-const SAMPLES: readonly Sample[] = [
+const SAMPLES: readonly (Sample | BuiltSample)[] = [
   leakyService,
   badhandle,
   sixHandles,
@@ -57,7 +58,7 @@ export function openSample(name: string): Result<Target> {
   const wanted = name.trim().toLowerCase();
   const sample = SAMPLES.find((candidate) => candidate.name === wanted);
   if (sample !== undefined) {
-    return ok(sampleTarget(sample));
+    return ok('program' in sample ? openScriptSample(sample) : sampleTarget(sample));
   }
   const names = SAMPLES.map((candidate) => candidate.name);
   const nearest = nearestName(wanted, names);

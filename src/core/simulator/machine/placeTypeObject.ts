@@ -1,7 +1,7 @@
 /** Moves the object that stands for an object type, for machines that reproduce a known session. */
 
 import type { Address } from '../../model/identifiers';
-import type { Machine } from '../machine/machine';
+import type { Machine } from './machine';
 
 /**
  * Replaces the Type object of `typeName` by one whose body lies at `place`. Must be called before objects are looked at;

@@ -1,0 +1,41 @@
+/** Checks what the machine says about functions of the script against the functions. */
+
+import type { MachineBlock } from '../language/syntax';
+import type { CompileContext } from './context';
+import { countCalls, type DraftFunction } from './layout';
+import type { FunctionSetting } from './machineSettings';
+
+/** Reports places of functions that the script does not have, and lists of calls that are too short or too long. */
+export function checkFunctionPlaces(
+  {
+    context,
+    functions,
+    machine,
+  }: {
+    readonly context: CompileContext;
+    readonly functions: readonly DraftFunction[];
+    readonly machine: MachineBlock | null;
+  },
+  settings: readonly FunctionSetting[],
+): void {
+  for (const { function: name, calls } of settings) {
+    const at = machine?.settings.find(
+      (each) => each.name.name === 'function' && each.values[0]?.text === name,
+    );
+    const span = at?.values[0] ?? { start: 0, end: 1 };
+    const found = functions.find(({ symbol }) => symbol.name === name);
+    if (found === undefined) {
+      const names = functions.map(({ symbol }) => symbol.name);
+      context.unknown(span, 'function', name, names);
+    } else if (calls !== null && found.info !== null) {
+      const made = countCalls(context.emitter.code, found.info.pc, found.info.endPc);
+      if (made !== calls.length) {
+        context.report(
+          span,
+          'wrong-calls',
+          `"${name}" makes ${made} calls, and "calls" lists ${calls.length} places: list the place of each call, in their order.`,
+        );
+      }
+    }
+  }
+}

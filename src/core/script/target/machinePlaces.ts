@@ -1,0 +1,82 @@
+/** From the settings of a script to places and ids on its machine. */
+
+import { address, type Address } from '../../model/identifiers';
+import type { Machine } from '../../simulator/machine/machine';
+import type {
+  MachineOptions,
+  ProcessOptions,
+  ProcessPlacement,
+  ThreadOptions,
+} from '../../simulator/machine/machineTypes';
+import type { SimulatedProcess } from '../../simulator/machine/simulatedProcess';
+import type { AddressText, MachineSettings, ProcessSetting } from '../compile/machineSettings';
+
+/** The processes that are there before any program: settings of theirs say where they lie. */
+const SYSTEM = 'system';
+const IDLE = 'idle';
+
+/** True for System and Idle. */
+export function isKernelProcess(image: string): boolean {
+  return [SYSTEM, IDLE].includes(image.toLowerCase());
+}
+
+/** Where System and Idle lie. */
+export function placements({
+  processes,
+}: MachineSettings): Pick<MachineOptions, 'systemPlacement' | 'idlePlacement'> {
+  const of = (name: string): ProcessPlacement => {
+    const setting = processes.find(({ image }) => image.toLowerCase() === name);
+    return setting === undefined ? {} : placement(setting);
+  };
+  return { systemPlacement: of(SYSTEM), idlePlacement: of(IDLE) };
+}
+
+/** What a process is made with, but for its parent and its session. */
+export function processOptions(
+  setting: ProcessSetting,
+): Omit<ProcessOptions, 'parent' | 'sessionId'> {
+  const { image, processId, user, priority } = setting;
+  return {
+    image,
+    ...placement(setting),
+    ...(processId === null ? {} : { processId }),
+    ...(user === null ? {} : { user }),
+    ...(priority === null ? {} : { basePriority: priority }),
+  };
+}
+
+/** What the first thread of a process is made with. */
+export function threadOptions({ threadId, threadObject }: ProcessSetting): ThreadOptions {
+  return { ...(threadId === null ? {} : { threadId }), ...placed('object', threadObject) };
+}
+
+/** The session of a process; null is none, undefined that of its parent. */
+export function sessionOf({ session }: ProcessSetting): number | null | undefined {
+  return session === 'none' ? null : (session ?? undefined);
+}
+
+/** A running process by its image, letter case ignored; null when there is none. */
+export function processNamed(machine: Machine, image: string): SimulatedProcess | null {
+  const wanted = image.toLowerCase();
+  return machine.processes().find((each) => each.image.toLowerCase() === wanted) ?? null;
+}
+
+function placement(setting: ProcessSetting): ProcessPlacement {
+  const { object, table, tablePage, peb, directoryBase } = setting;
+  return {
+    ...placed('object', object),
+    ...placed('table', table),
+    ...placed('tablePage', tablePage),
+    ...placed('peb', peb),
+    ...placed('directoryBase', directoryBase),
+  };
+}
+
+/** An address under a name; nothing where the script says nothing. */
+function placed<K extends string>(key: K, place: AddressText | null): Partial<Record<K, Address>> {
+  const made: Partial<Record<K, Address>> = {};
+  if (place !== null) {
+    made[key] = address(BigInt(place));
+  }
+  return made;
+}
