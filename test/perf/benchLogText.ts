@@ -60,6 +60,21 @@ function piece(from: number, count: number): string {
   return `${text}${DASHES}\nParsed 0x${hex(count)} stack traces.\nDumped 0x${hex(count)} stack traces.\n`;
 }
 
+/** What a kernel debugger prints for `!handle 0 7 <process>`: one process after another. */
+function entries(from: number, count: number): string {
+  const process = hex(0xffffa604f24ec040 + Math.floor(from / count) * 0x1000);
+  let text = `kd> !handle 0 7 ${process}\n\nPROCESS ${process}\n    SessionId: 1  Cid: ${hex(4 + Math.floor(from / count) * 4, 4)}    Peb: 00000000  ParentCid: 0000\n    DirBase: 007d5000  ObjectTable: ffff8000ab28ae80  HandleCount: ${count}.\n    Image: app.exe\n\nHandle table at ffff8000ab28ae80 with ${count} entries in use\n\n`;
+  for (let index = from; index < from + count; index++) {
+    const object = `ffffa604${hex(0x10000000 + index * 64)}`;
+    text += `${hex((index - from) * 4 + 4, 4)}: Object: ${object}  GrantedAccess: 001f0003 (Protected) (Inherit) Entry: ffff8000${hex(0x10000000 + index * 16)}
+Object: ${object}  Type: (ffffa604f24ead20) ${TYPES[index % TYPES.length] ?? ''}
+    ObjectHeader: ffffa604${hex(0x10000000 + index * 64 - 48)} (new version)
+        HandleCount: ${(index % 5) + 1}  PointerCount: ${32768 + (index % 77)}
+${index % 3 === 0 ? '' : `        Directory Object: ffff8000ab3c1060  Name: worker-${index % 9973}-${hex(index * 31)}\n`}\n`;
+  }
+  return text;
+}
+
 /** What a row of a list has, for lists of other tools. */
 interface Row {
   readonly pid: number;
@@ -91,6 +106,15 @@ export const BENCH_TEXTS = {
           `${pid}\tapp.exe\t0x9e8b8b8084e0\t${handle}\t${type}\t0x1f0003\t${name}\n`,
       )
       .join(''),
+  csv: (from: number, count: number) =>
+    (from === 0 ? '"PID","Process","Offset","HandleValue","Type","GrantedAccess","Name"\r\n' : '') +
+    rows(from, count)
+      .map(
+        ({ pid, handle, type, name }) =>
+          `"${pid}","app.exe","0x9e8b8b8084e0","${handle}","${type}","0x1f0003","${name}"\r\n`,
+      )
+      .join(''),
+  kernel: entries,
   json: (from: number, count: number) =>
     rows(from, count)
       .map(
@@ -107,12 +131,19 @@ export type BenchText = keyof typeof BENCH_TEXTS;
 const PIECE_RECORDS = 2000;
 
 /** Writes a log of at least so many bytes; the bytes that were written. */
-export function writeBenchLog(path: string, bytes: number): number {
+export function writeBenchLog(
+  path: string,
+  bytes: number,
+  { kind = 'windbg', encoding = 'utf8' }: { kind?: BenchText; encoding?: 'utf8' | 'utf16le' } = {},
+): number {
   const file = openSync(path, 'w');
   let written = 0;
   try {
+    if (encoding === 'utf16le') {
+      written += writeSync(file, '\uFEFF', null, encoding);
+    }
     for (let from = 0; written < bytes; from += PIECE_RECORDS) {
-      written += writeSync(file, piece(from, PIECE_RECORDS));
+      written += writeSync(file, BENCH_TEXTS[kind](from, PIECE_RECORDS), null, encoding);
     }
   } finally {
     closeSync(file);
@@ -123,7 +154,13 @@ export function writeBenchLog(path: string, bytes: number): number {
 /** Bytes of a piece of {@link BenchLogSource}; what a text does not fill are line ends. */
 const PLACE = 4 * 1024 * 1024;
 /** Records of the pieces that fill a place. */
-const PART_RECORDS: Readonly<Record<BenchText, number>> = { windbg: 2250, tsv: 1000, json: 1000 };
+const PART_RECORDS: Readonly<Record<BenchText, number>> = {
+  windbg: 2250,
+  tsv: 1000,
+  csv: 1000,
+  kernel: 1000,
+  json: 1000,
+};
 
 /** A log that is made while it is read, from its beginning to its end: no disk has to hold it. */
 export class BenchLogSource implements ByteSource {

@@ -24,10 +24,13 @@ async function opened(source: ByteSource): Promise<Target> {
 }
 
 /** Megabytes per second of processor time: a log is written, read and removed again. */
-async function speedOf(read: (path: string) => Promise<void>): Promise<BenchOutcome> {
+async function speedOf(
+  read: (path: string) => Promise<void>,
+  form?: Parameters<typeof writeBenchLog>[2],
+): Promise<BenchOutcome> {
   const path = join(tmpdir(), `handle-lens-bench-${process.pid}.log`);
   try {
-    writeBenchLog(path, LOG_BYTES);
+    writeBenchLog(path, LOG_BYTES, form);
     const { value: clockMs, cpuMs } = await measured(() => read(path));
     const megabytes = statSync(path).size / 1e6;
     return { value: (megabytes / cpuMs) * 1000, details: { megabytes, clockMs, cpuMs } };
@@ -36,15 +39,23 @@ async function speedOf(read: (path: string) => Promise<void>): Promise<BenchOutc
   }
 }
 
+async function readFile(path: string): Promise<void> {
+  const source = await openFileByteSource(path);
+  if (!source.ok) {
+    throw new Error(source.problem.message);
+  }
+  await (await opened(source.value)).close();
+}
+
 /** Opens a debugger log. */
-export const readLog: BenchTask = () =>
-  speedOf(async (path) => {
-    const source = await openFileByteSource(path);
-    if (!source.ok) {
-      throw new Error(source.problem.message);
-    }
-    await (await opened(source.value)).close();
-  });
+export const readLog: BenchTask = () => speedOf(readFile);
+/** The same as PowerShell writes it. */
+export const readWideLog: BenchTask = () => speedOf(readFile, { encoding: 'utf16le' });
+/** Opens a log of a kernel debugger. */
+export const readKernelLog: BenchTask = () => speedOf(readFile, { kind: 'kernel' });
+/** Opens a list without quotation marks, and one in which all cells have them. */
+export const readTsv: BenchTask = () => speedOf(readFile, { kind: 'tsv' });
+export const readCsv: BenchTask = () => speedOf(readFile, { kind: 'csv' });
 
 /** The yardstick: adds up the bytes of the same log. */
 export const walkLog: BenchTask = () =>

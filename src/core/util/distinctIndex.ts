@@ -6,8 +6,8 @@ const FIRST_SLOTS = 1024;
 
 /** Numbers for distinct items: 1, 2, 3 … in the order they are added. */
 export class DistinctIndex {
-  private slots = new Uint32Array(FIRST_SLOTS);
-  private hashes = new Uint32Array(FIRST_SLOTS / 2);
+  /** For each slot the number of an item, 0 for none, and behind it its hash: both are in one line of the processor's cache. */
+  private slots = new Uint32Array(FIRST_SLOTS * 2);
   private items = 0;
 
   /** How many items were added; also the last number. */
@@ -20,55 +20,56 @@ export class DistinctIndex {
    * others stand in the way: then an equal item may be added a second time.
    */
   find(hash: number, isEqual: (number: number) => boolean): number {
-    const { slots, hashes } = this;
-    const mask = slots.length - 1;
+    const { slots } = this;
+    const last = slots.length - 1;
     const wanted = hash >>> 0;
-    let slot = wanted & mask;
+    let slot = (wanted * 2) & last;
     for (let probe = 0; probe < MAXIMUM_PROBES; probe++) {
       const item = slots[slot] ?? 0;
       if (item === 0) {
         return 0;
       }
-      if (hashes[item - 1] === wanted && isEqual(item)) {
+      if (slots[slot + 1] === wanted && isEqual(item)) {
         return item;
       }
-      slot = (slot + 1) & mask;
+      slot = (slot + 2) & last;
     }
     return 0;
   }
 
   /** Adds an item by its hash and returns its number. */
   add(hash: number): number {
-    if (this.items === this.hashes.length) {
+    if (this.items * 4 >= this.slots.length) {
       this.grow();
     }
-    this.hashes[this.items] = hash >>> 0;
     this.items++;
-    this.place(this.items);
+    place(this.slots, this.items, hash >>> 0);
     return this.items;
   }
 
-  private place(item: number): void {
-    const { slots, hashes } = this;
-    const mask = slots.length - 1;
-    let slot = (hashes[item - 1] ?? 0) & mask;
-    for (let probe = 0; probe < MAXIMUM_PROBES; probe++) {
-      if (slots[slot] === 0) {
-        slots[slot] = item;
-        return;
-      }
-      slot = (slot + 1) & mask;
-    }
-  }
-
   private grow(): void {
-    const hashes = new Uint32Array(this.hashes.length * 2);
-    hashes.set(this.hashes);
-    this.hashes = hashes;
-    this.slots = new Uint32Array(this.slots.length * 2);
-    for (let item = 1; item <= this.items; item++) {
-      this.place(item);
+    const { slots } = this;
+    const larger = new Uint32Array(slots.length * 2);
+    for (let slot = 0; slot < slots.length; slot += 2) {
+      const item = slots[slot] ?? 0;
+      if (item !== 0) {
+        place(larger, item, slots[slot + 1] ?? 0);
+      }
     }
+    this.slots = larger;
+  }
+}
+
+function place(slots: Uint32Array, item: number, hash: number): void {
+  const last = slots.length - 1;
+  let slot = (hash * 2) & last;
+  for (let probe = 0; probe < MAXIMUM_PROBES; probe++) {
+    if (slots[slot] === 0) {
+      slots[slot] = item;
+      slots[slot + 1] = hash;
+      return;
+    }
+    slot = (slot + 2) & last;
   }
 }
 

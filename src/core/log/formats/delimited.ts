@@ -12,6 +12,8 @@ const DELIMITERS: readonly Delimiter[] = ['\t', ',', ';'];
 export interface Header {
   readonly delimiter: Delimiter;
   readonly plan: ColumnPlan;
+  /** Rows may stand in another order of columns than the header says. */
+  readonly isMisstated: boolean;
 }
 
 /** The cells of a row, and whether its quotation marks do not pair up. */
@@ -20,13 +22,20 @@ export interface DelimitedRow {
   readonly isBroken: boolean;
 }
 
+/** What every header holds, as {@link planColumns} reads names; most rows do not, and that is seen faster. */
+const HEADING = /(?:^|[\t,;])[\s"\uFEFF_-]*h[\s_-]*a[\s_-]*n[\s_-]*d[\s_-]*l[\s_-]*e/i;
+
 /** The header a line is; null for other lines. */
 export function headerOf(line: string): Header | null {
+  if (!HEADING.test(line)) {
+    return null;
+  }
   for (const delimiter of DELIMITERS) {
     if (line.includes(delimiter)) {
       const plan = planColumns(splitRow(line, delimiter).cells);
       if (plan !== null) {
-        return { delimiter, plan };
+        const isMisstated = plan.names.join(',').toLowerCase() === MISSTATED;
+        return { delimiter, plan, isMisstated };
       }
     }
   }
@@ -42,11 +51,6 @@ export function splitRow(text: string, delimiter: Delimiter): DelimitedRow {
   return { cells: data[0] ?? [], isBroken: errors.length > 0 };
 }
 
-/** True when a quoted cell of the row goes on in the next line. */
-export function goesOn(text: string, delimiter: Delimiter): boolean {
-  return text.includes('"') && splitRow(text, delimiter).isBroken;
-}
-
 /** `handle -v` with a name prints this header above rows in another order: process, id, type, user, value, name. */
 const MISSTATED = 'process,pid,user,handle,type,share flags,name,access';
 
@@ -55,10 +59,10 @@ const MISSTATED = 'process,pid,user,handle,type,share flags,name,access';
  * to it.
  */
 export function alignCells(
-  { plan, delimiter }: Header,
+  { plan, delimiter, isMisstated }: Header,
   cells: readonly string[],
 ): readonly string[] {
-  if (plan.names.join(',').toLowerCase() === MISSTATED && isHex(cells[4]) && !isHex(cells[3])) {
+  if (isMisstated && isHex(cells[4]) && !isHex(cells[3])) {
     const [process = '', pid = '', type = '', user = '', value = '', ...name] = cells;
     return [process, pid, user, value, type, '', name.join(delimiter)];
   }

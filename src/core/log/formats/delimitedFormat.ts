@@ -4,7 +4,15 @@ import { fail, ok, type Result } from '../../util/result';
 import type { LogModel } from '../target/logModel';
 import { reportNotes } from '../target/lineNotes';
 import { ColumnRecords } from './columnRecords';
-import { alignCells, goesOn, headerOf, listName, splitRow, type Header } from './delimited';
+import {
+  alignCells,
+  headerOf,
+  listName,
+  splitRow,
+  type DelimitedRow,
+  type Header,
+} from './delimited';
+import { DelimitedBytes } from './delimitedBytes';
 import { LogBook } from './logBook';
 import type { LogFormat, LogText, OpenLogOptions, TextHead } from './logFormat';
 import { readRow } from './rowFacts';
@@ -31,15 +39,19 @@ class DelimitedReader {
   /** A row whose quoted cell is still open, and the line it started on. */
   private pending: { text: string; first: number; last: number } | null = null;
   private isAmbiguous = true;
+  private bytes: DelimitedBytes | null = null;
 
   async read(text: LogText, options: OpenLogOptions): Promise<Result<LogModel>> {
     const { book } = this;
-    const facts = await readTextLines(text, options, book.problems, (line, number) =>
-      this.take(line, number),
-    );
+    const mayTakeBytes = options.onlyText !== true;
+    const facts = await readTextLines(text, options, book.problems, {
+      show: (line, number) => this.take(line, number),
+      take: (bytes, at, line) =>
+        mayTakeBytes && this.pending === null ? (this.bytes?.take(bytes, at, line) ?? at) : at,
+    });
     this.flush();
     reportNotes(book.notes, book.problems);
-    if (this.isAmbiguous && book.hasAnswers) {
+    if (this.isAmbiguous && this.bytes?.isAmbiguous !== false && book.hasAnswers) {
       book.problems.add('log-number-base', '', () => ({
         message: 'The handle values are written without 0x; they were taken for hexadecimal.',
       }));
@@ -65,16 +77,13 @@ class DelimitedReader {
     if (pending !== null && header !== null) {
       pending.text += `\n${line}`;
       pending.last = number;
-      const isOpen = goesOn(pending.text, header.delimiter);
-      if (isOpen && number - pending.first < MOST_JOINED) {
-        return;
-      }
-      if (isOpen) {
+      const row = splitRow(pending.text, header.delimiter);
+      if (!row.isBroken) {
+        this.pending = null;
+        this.row(row, pending.text, pending.first);
+      } else if (number - pending.first >= MOST_JOINED) {
         this.flush();
-        return;
       }
-      this.pending = null;
-      this.row(pending.text, pending.first);
       return;
     }
     if (this.startsList(line, number)) {
@@ -83,10 +92,13 @@ class DelimitedReader {
     if (header === null) {
       this.command = shellCommand(line, PROGRAMS) ?? this.command;
       this.book.notes.add('other', { first: number, last: number }, line);
-    } else if (goesOn(line, header.delimiter)) {
+      return;
+    }
+    const row = splitRow(line, header.delimiter);
+    if (row.isBroken) {
       this.pending = { text: line, first: number, last: number };
     } else {
-      this.row(line, number);
+      this.row(row, line, number);
     }
   }
 
@@ -94,9 +106,10 @@ class DelimitedReader {
   private flush(): void {
     const { pending } = this;
     this.pending = null;
-    pending?.text
-      .split('\n')
-      .forEach((line, index) => this.row(line, Math.min(pending.first + index, pending.last)));
+    const delimiter = this.header?.delimiter ?? ',';
+    pending?.text.split('\n').forEach((line, index) => {
+      this.row(splitRow(line, delimiter), line, Math.min(pending.first + index, pending.last));
+    });
   }
 
   private startsList(line: string, number: number): boolean {
@@ -105,6 +118,7 @@ class DelimitedReader {
       return false;
     }
     this.header = header;
+    this.bytes = new DelimitedBytes(header, this.book, this.bytes?.isAmbiguous ?? true);
     const { names } = header.plan;
     this.format ||= listName(names, header.delimiter === '\t' ? 'TSV' : 'CSV');
     for (const name of header.plan.unused) {
@@ -125,13 +139,12 @@ class DelimitedReader {
     return true;
   }
 
-  private row(line: string, number: number): void {
+  private row({ cells, isBroken }: DelimitedRow, line: string, number: number): void {
     const { header, book } = this;
     if (header === null) {
       return;
     }
     const lines = { first: number, last: number };
-    const { cells, isBroken } = splitRow(line, header.delimiter);
     if (cells.length === 1) {
       this.command = shellCommand(line, PROGRAMS) ?? this.command;
       book.notes.add('other', lines, line);

@@ -3,6 +3,7 @@
 import type { ByteSource } from '../../util/byteSource';
 import { ByteLineSplitter } from '../input/byteLines';
 import type { EncodingMark } from '../input/encoding';
+import { toUtf8 } from '../input/utf16Chunks';
 import { decodeUtf8 } from '../input/utf8Text';
 import { delimitedFormat } from './delimitedFormat';
 import type { LogFormat, TextHead } from './logFormat';
@@ -32,9 +33,9 @@ export async function readHead(
   source: ByteSource,
   { encoding, markLength }: EncodingMark,
 ): Promise<TextHead> {
-  const bytes = await source.read(markLength, HEAD_BYTES);
+  const bytes = toUtf8(await source.read(markLength, HEAD_BYTES), encoding);
   const lines: string[] = [];
-  const splitter = new ByteLineSplitter(encoding, 0, ({ bytes: line, start, end }) => {
+  const splitter = new ByteLineSplitter(0, ({ bytes: line, start, end }) => {
     lines.push(decodeUtf8(line, start, end).text.slice(0, MOST_CHARACTERS));
   });
   splitter.push(bytes);

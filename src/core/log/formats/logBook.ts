@@ -8,7 +8,7 @@ import type { TargetInfo } from '../../target/targetInfo';
 import { ProblemLog } from '../../util/problemLog';
 import type { ByteSpan, LineRange } from '../logEvents';
 import type { RowFacts } from '../target/handleFacts';
-import { HandleRows } from '../target/handleRows';
+import { HandleRows, type HandleNumbers } from '../target/handleRows';
 import { LineNotes } from '../target/lineNotes';
 import type {
   CountAnswer,
@@ -111,11 +111,21 @@ export class LogBook {
     answer.lastLine = line;
   }
 
+  /** Adds a handle in numbers to an answer of the current list, as {@link LogBook.addHandle} does. */
+  addNumbers(answer: HandleAnswer, row: HandleNumbers, line: number): void {
+    const { objectLow = 0, objectHigh = 0 } = row;
+    this.hasObjects ||= objectLow !== 0 || objectHigh !== 0;
+    this.isWide ||= row.high !== 0 || objectHigh !== 0;
+    answer.rows.addNumbers(row, NO_SPAN);
+    answer.lastLine = line;
+  }
+
   /** The answer of the current list that holds the handles of a process; empty at first. */
   handleAnswer(process: ListedProcess, line: number): HandleAnswer {
     const scope = this.scope(process, line);
     let answer = this.handles.get(scope);
     if (answer === undefined) {
+      this.seal();
       const rows = new HandleRows(this.names);
       answer = { ...this.base(scope, line), kind: 'handles', rows, free: [] };
       this.handles.set(scope, answer);
@@ -167,6 +177,7 @@ export class LogBook {
     if (!this.hasAnswers) {
       return null;
     }
+    this.seal();
     this.reportLimits();
     const scopes = [...this.scopes.values()];
     const mode = target?.mode ?? (scopes.length > 1 || this.hasObjects ? 'kernel' : 'user');
@@ -188,6 +199,14 @@ export class LogBook {
       problems: this.problems,
       reader: reader(mode),
     };
+  }
+
+  /** Most lists come process by process: when another one begins, the last one is complete. */
+  private seal(): void {
+    const last = this.answers.at(-1);
+    if (last?.kind === 'handles') {
+      last.rows.seal();
+    }
   }
 
   private base(scope: LogScope, line: number): Omit<CountAnswer, 'kind' | 'counts'> {

@@ -11,6 +11,8 @@ export interface OpenLogOptions {
   readonly token: CancellationToken;
   /** Told between steps: how much is done, 0 to 1. */
   readonly progress?: (message: string, fraction?: number) => void;
+  /** Leaves every line to the grammar of text, also what would be read where it lies in the bytes: slower, with the same result. */
+  readonly onlyText?: boolean;
 }
 
 /** The beginning of a text, from which its format is found. */

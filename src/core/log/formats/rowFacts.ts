@@ -20,7 +20,7 @@ export interface ListedHandle {
 const LARGEST_64 = 2n ** 64n - 1n;
 const LARGEST_ID = 0xffff_ffff;
 /** Volatility shows OBJ_PROTECT_CLOSE of old tables as this bit of the access (output-formats 6). */
-const PROTECT_IN_ACCESS = 0x200_0000;
+export const PROTECT_IN_ACCESS = 0x200_0000;
 
 /** Reads a row; a text is the reason why it cannot be. */
 export function readRow(plan: ColumnPlan, cells: readonly Cell[]): ListedHandle | string {
@@ -108,19 +108,19 @@ const WORDS: readonly (readonly [string, number])[] = [
   ['audit', ATTRIBUTE_AUDIT],
 ];
 
-/** A mask, or words such as `Protected, Inherit`; an empty cell means none. */
 function attributeFacts(cell: Cell | undefined): Pick<RowFacts, 'attributes'> {
-  if (cell === undefined) {
-    return {};
-  }
+  const attributes = cell === undefined ? undefined : attributesIn(cell);
+  return attributes === undefined ? {} : { attributes };
+}
+
+/** A mask, or words such as `Protected, Inherit`; an empty cell means none. Undefined for what is no mask of attributes. */
+export function attributesIn(cell: Cell): number | undefined {
   const mask = hexOf(cell);
   if (mask !== null) {
-    return mask > 0xffff_ffffn ? {} : { attributes: Number(mask) };
+    return mask > 0xffff_ffffn ? undefined : Number(mask);
   }
   const text = String(cell ?? '').toLowerCase();
-  return {
-    attributes: WORDS.reduce((bits, [word, bit]) => bits | (text.includes(word) ? bit : 0), 0),
-  };
+  return WORDS.reduce((bits, [word, bit]) => bits | (text.includes(word) ? bit : 0), 0);
 }
 
 /** A decimal count. */

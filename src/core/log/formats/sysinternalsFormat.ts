@@ -54,9 +54,9 @@ class SysinternalsReader {
 
   async read(text: LogText, options: OpenLogOptions): Promise<Result<LogModel>> {
     const { book } = this;
-    const facts = await readTextLines(text, options, book.problems, (line, number) =>
-      this.take(line, number),
-    );
+    const facts = await readTextLines(text, options, book.problems, {
+      show: (line, number) => this.take(line, number),
+    });
     this.endSummary(null, facts.lines - 1);
     reportNotes(book.notes, book.problems);
     const model = book.finish({

@@ -1,14 +1,13 @@
 /** Streams the lines of a list as text, and remembers what could not be read of them. */
 
+import { ByteWalker, type ByteTaker } from '../bytes/byteWalker';
+import { ByteLineSplitter } from '../input/byteLines';
 import { describeEncoding } from '../input/encoding';
 import { reportLine } from '../input/lineProblems';
-import { readLines } from '../input/readLines';
+import { readUtf8 } from '../input/readUtf8';
 import { decodeUtf8 } from '../input/utf8Text';
 import type { ProblemLog } from '../../util/problemLog';
 import type { LogText, OpenLogOptions } from './logFormat';
-
-/** A line without its end; numbers count from 0. */
-export type TextLineSink = (text: string, line: number) => void;
 
 /** How many lines there are, and how they are stored. */
 export interface TextFacts {
@@ -16,27 +15,49 @@ export interface TextFacts {
   readonly encoding: string;
 }
 
-/** Shows every line that is not blank. */
+/**
+ * Reads a line where it lies in the bytes, its place and number given: where the next one starts, {@link NEEDS_MORE} when its
+ * end is not there yet, and `at` when it is to be shown as text.
+ */
+export type LineTaker = (bytes: Uint8Array, at: number, line: number) => number;
+
+/** Who takes lines; their numbers count from 0. */
+export interface LineSinks {
+  /** Takes a line without its end. */
+  readonly show: (text: string, line: number) => void;
+  readonly take?: LineTaker;
+}
+
+/** Shows every line that is not blank and that `take` leaves. */
 export async function readTextLines(
   { source, mark }: LogText,
   { token, progress }: OpenLogOptions,
   problems: ProblemLog,
-  sink: TextLineSink,
+  { show, take = (_bytes, at) => at }: LineSinks,
 ): Promise<TextFacts> {
   let lines = 0;
-  await readLines(
-    source,
-    mark,
-    { token, progress: (fraction) => progress?.('Reading the log', fraction) },
-    ({ bytes, start, end, isCut }) => {
-      const line = lines++;
-      const { text, isUtf8 } = decodeUtf8(bytes, start, end);
-      reportLine(line, { isCut, isUtf8 }, problems);
-      if (/\S/.test(text)) {
-        sink(text, line);
-      }
+  const splitter = new ByteLineSplitter(0, ({ bytes, start, end, isCut }) => {
+    const line = lines++;
+    const { text, isUtf8 } = decodeUtf8(bytes, start, end);
+    reportLine(line, { isCut, isUtf8 }, problems);
+    if (/\S/.test(text)) {
+      show(text, line);
+    }
+  });
+  const taker: ByteTaker = {
+    take: (bytes, at) => {
+      const next = take(bytes, at, lines);
+      lines += next > at ? 1 : 0;
+      return next;
     },
-  );
+  };
+  const walker = new ByteWalker(splitter, taker, 0);
+  const reading = {
+    token,
+    progress: (fraction: number) => progress?.('Reading the log', fraction),
+  };
+  await readUtf8(source, mark, reading, (chunk) => walker.push(chunk));
+  walker.end();
   return { lines, encoding: describeEncoding(mark) };
 }
 

@@ -32,9 +32,9 @@ class VolatilityReader {
 
   async read(text: LogText, options: OpenLogOptions): Promise<Result<LogModel>> {
     const { book } = this;
-    const facts = await readTextLines(text, options, book.problems, (line, number) =>
-      this.take(line, number),
-    );
+    const facts = await readTextLines(text, options, book.problems, {
+      show: (line, number) => this.take(line, number),
+    });
     reportNotes(book.notes, book.problems);
     const model = book.finish({
       ...facts,

@@ -1,10 +1,7 @@
 /**
- * Cuts a stream of bytes into lines at \n, \r\n and \r, wherever the chunks end. Lines come as UTF-8 with their place in the
+ * Cuts a stream of UTF-8 into lines at \n, \r\n and \r, wherever the chunks end. Lines come with their place in the
  * stream; memory stays bounded for endless lines.
  */
-
-import type { TextEncoding } from './encoding';
-import { encodeUtf8 } from './utf8Text';
 
 /** Bytes of a line that are kept; longer lines are cut and say so. More than three times an object name (32,767). */
 export const MAXIMUM_LINE_BYTES = 131_072;
@@ -15,7 +12,7 @@ const FIRST_PENDING = 4096;
 
 /** A line on its way: valid only during the call that hands it over. */
 export interface ByteLine {
-  /** UTF-8. */
+  /** Holds the line, and more. */
   readonly bytes: Uint8Array;
   readonly start: number;
   /** Behind the last byte, the line end excluded. */
@@ -33,7 +30,6 @@ export type ByteLineSink = (line: ByteLine) => void;
 
 /** Chunks in, lines out. Call {@link end} once after the last chunk. */
 export class ByteLineSplitter {
-  private readonly step: 1 | 2;
   private readonly line = {
     bytes: new Uint8Array() as Uint8Array,
     start: 0,
@@ -42,7 +38,7 @@ export class ByteLineSplitter {
     offsetEnd: 0,
     isCut: false,
   };
-  /** Beginning of a line that goes on in the next chunk, as stored in the stream. */
+  /** Beginning of a line that goes on in the next chunk. */
   private pending = new Uint8Array(FIRST_PENDING);
   private pendingLength = 0;
   private pendingIsCut = false;
@@ -51,43 +47,40 @@ export class ByteLineSplitter {
   private lineOffset: number;
   /** Where the next chunk starts in the stream. */
   private position: number;
-  private encoded = new Uint8Array(FIRST_PENDING);
 
   /** `offset` is where the first chunk starts in the stream. */
   constructor(
-    private readonly encoding: TextEncoding,
     offset: number,
     private readonly sink: ByteLineSink,
   ) {
-    this.step = encoding === 'utf-8' ? 1 : 2;
     this.lineOffset = offset;
     this.position = offset;
   }
 
-  /** Takes the next chunk; of UTF-16 an even number of bytes, except at the end of the stream. */
+  /** Takes the next chunk; it may be overwritten afterwards. */
   push(chunk: Uint8Array): void {
-    const { step, position } = this;
-    const length = chunk.length - (chunk.length % step);
+    const { position } = this;
+    const { length } = chunk;
     let start = 0;
     if (this.sawReturn && length > 0) {
       this.sawReturn = false;
-      start = this.unit(chunk, 0) === LINE_FEED ? step : 0;
+      start = chunk[0] === LINE_FEED ? 1 : 0;
       this.lineOffset = position + start;
     }
-    let nextReturn = this.find(chunk, RETURN, start, length);
-    let nextFeed = this.find(chunk, LINE_FEED, start, length);
+    let nextReturn = find(chunk, RETURN, start);
+    let nextFeed = find(chunk, LINE_FEED, start);
     while (nextReturn < length || nextFeed < length) {
       const at = Math.min(nextReturn, nextFeed);
       this.finish(chunk, start, at);
-      start = at + step;
+      start = at + 1;
       if (at === nextReturn && start === length) {
         this.sawReturn = true;
       } else if (at === nextReturn && nextFeed === start) {
-        start += step;
+        start++;
       }
       this.lineOffset = position + start;
-      nextReturn = nextReturn < start ? this.find(chunk, RETURN, start, length) : nextReturn;
-      nextFeed = nextFeed < start ? this.find(chunk, LINE_FEED, start, length) : nextFeed;
+      nextReturn = nextReturn < start ? find(chunk, RETURN, start) : nextReturn;
+      nextFeed = nextFeed < start ? find(chunk, LINE_FEED, start) : nextFeed;
     }
     if (start < length) {
       this.keep(chunk, start, length);
@@ -113,35 +106,9 @@ export class ByteLineSplitter {
     }
   }
 
-  private unit(chunk: Uint8Array, at: number): number {
-    switch (this.encoding) {
-      case 'utf-8':
-        return chunk[at] ?? 0;
-      case 'utf-16le':
-        return (chunk[at] ?? 0) | ((chunk[at + 1] ?? 0) << 8);
-      case 'utf-16be':
-        return ((chunk[at] ?? 0) << 8) | (chunk[at + 1] ?? 0);
-    }
-  }
-
-  /** Where a unit stands next; `length` when it does not. */
-  private find(chunk: Uint8Array, wanted: number, from: number, length: number): number {
-    if (this.step === 1) {
-      const found = chunk.indexOf(wanted, from);
-      return found === -1 ? length : found;
-    }
-    for (let at = from; at < length; at += 2) {
-      if (this.unit(chunk, at) === wanted) {
-        return at;
-      }
-    }
-    return length;
-  }
-
   /** Keeps a piece of the line under way. */
   private keep(chunk: Uint8Array, start: number, end: number): void {
-    const limit = MAXIMUM_LINE_BYTES * this.step;
-    const taken = Math.min(end - start, limit - this.pendingLength);
+    const taken = Math.min(end - start, MAXIMUM_LINE_BYTES - this.pendingLength);
     const needed = this.pendingLength + taken;
     if (needed > this.pending.length) {
       const larger = new Uint8Array(Math.max(needed, this.pending.length * 2));
@@ -166,30 +133,37 @@ export class ByteLineSplitter {
       from = 0;
       to = this.pendingLength;
     }
-    const limit = MAXIMUM_LINE_BYTES * this.step;
-    line.isCut = this.pendingIsCut || to - from > limit;
-    to = Math.min(to, from + limit);
+    line.isCut = this.pendingIsCut || to - from > MAXIMUM_LINE_BYTES;
+    to = line.isCut ? lastWhole(bytes, from, from + MAXIMUM_LINE_BYTES) : to;
     line.offset = this.lineOffset;
     line.offsetEnd = this.lineOffset + (to - from);
-    if (this.step === 2) {
-      this.encode(bytes, from, (to - from) >>> 1);
-    } else {
-      line.bytes = bytes;
-      line.start = from;
-      line.end = to;
-    }
+    line.bytes = bytes;
+    line.start = from;
+    line.end = to;
     this.pendingLength = 0;
     this.pendingIsCut = false;
     this.hasPending = false;
     this.sink(line);
   }
+}
 
-  private encode(bytes: Uint8Array, from: number, count: number): void {
-    if (this.encoded.length < count * 3) {
-      this.encoded = new Uint8Array(count * 3);
+/** Where a byte stands next; the length of the chunk when it does not. */
+function find(chunk: Uint8Array, wanted: number, from: number): number {
+  const found = chunk.indexOf(wanted, from);
+  return found === -1 ? chunk.length : found;
+}
+
+/** Where the last character that is whole before `end` ends. */
+function lastWhole(bytes: Uint8Array, start: number, end: number): number {
+  for (let lead = end - 1; lead >= start && lead > end - 4; lead--) {
+    const byte = bytes[lead] ?? 0;
+    if (byte >= 0xc0) {
+      const length = byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
+      return lead + length > end ? lead : end;
     }
-    this.line.bytes = this.encoded;
-    this.line.start = 0;
-    this.line.end = encodeUtf8(count, (index) => this.unit(bytes, from + index * 2), this.encoded);
+    if (byte < 0x80) {
+      break;
+    }
   }
+  return end;
 }

@@ -3,7 +3,7 @@
 import { throwIfCancelled } from '../../util/cancellation';
 import type { ByteSource } from '../../util/byteSource';
 import type { EncodingMark, TextEncoding } from './encoding';
-import type { ReadLinesOptions } from './readLines';
+import type { ReadTextOptions } from './readUtf8';
 import { decodeUtf8 } from './utf8Text';
 
 /** Bytes read at a time; even, so that no UTF-16 unit is torn. Also the longest piece. */
@@ -26,7 +26,7 @@ export interface TextPiece {
 export async function readTextPieces(
   source: ByteSource,
   { encoding, markLength }: EncodingMark,
-  options: ReadLinesOptions,
+  options: ReadTextOptions,
   sink: (piece: TextPiece) => void,
 ): Promise<number> {
   let at = markLength;

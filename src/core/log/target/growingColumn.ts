@@ -1,43 +1,97 @@
 /** Columns of numbers whose length is not known beforehand. */
 
 const FIRST_LENGTH = 16;
+/** From here on a column grows by half: what is copied and what stays unused are bounded by its size. */
+const LARGE = 2 ** 16;
 
 /** The typed arrays a column can be made of. */
 type NumberArray = Uint8Array | Uint16Array | Uint32Array | Float64Array;
 
-/** A column that grows by doubling. */
+/** A column that grows as it is filled. While all of its numbers are alike it takes no memory for them. */
 export class GrowingColumn<T extends NumberArray> {
   /** How many numbers were added. */
   length = 0;
-  private values: T;
+  /** Null while all numbers are {@link only}. */
+  private values: T | null = null;
+  /** One number, cut to the width of the column. */
+  private readonly only: T;
 
   constructor(private readonly make: (length: number) => T) {
-    this.values = make(FIRST_LENGTH);
+    this.only = make(1);
   }
 
   /** Adds a number at the end. */
   push(value: number): void {
-    if (this.length === this.values.length) {
-      const larger = this.make(this.length * 2);
-      larger.set(this.values);
-      this.values = larger;
+    const { values, length } = this;
+    if (values !== null && length < values.length) {
+      values[length] = value;
+      this.length++;
+      return;
     }
-    this.values[this.length++] = value;
+    if (values === null && this.isAlike(value)) {
+      this.length++;
+      return;
+    }
+    this.resize(Math.max(FIRST_LENGTH, length < LARGE ? length * 2 : length + (length >>> 1)));
+    this.push(value);
   }
 
   /** A number; 0 outside the column. */
   at(index: number): number {
-    return index < this.length ? (this.values[index] ?? 0) : 0;
+    return index < this.length
+      ? ((this.values === null ? this.only[0] : this.values[index]) ?? 0)
+      : 0;
   }
 
   /** Replaces a number that is there. */
   put(index: number, value: number): void {
-    this.values[index] = value;
+    this.own()[index] = value;
   }
 
   /** The numbers so far; shares memory with the column until it grows. */
   view(): T {
-    return this.values.subarray(0, this.length) as T;
+    return this.own().subarray(0, this.length) as T;
+  }
+
+  /** Writes all numbers to `target` from `start` on; there must be room. */
+  copyTo(target: T, start: number): void {
+    if (this.values === null) {
+      target.fill(this.only[0] ?? 0, start, start + this.length);
+    } else {
+      target.set(this.values.subarray(0, this.length), start);
+    }
+  }
+
+  /** Gives back memory that nothing was added to; more may be added all the same. */
+  seal(): void {
+    if (this.values !== null && this.values.length > this.length) {
+      this.resize(this.length);
+    }
+  }
+
+  private isAlike(value: number): boolean {
+    const { only } = this;
+    const before = only[0] ?? 0;
+    if (value === before) {
+      return true;
+    }
+    only[0] = value;
+    if (this.length === 0 || only[0] === before) {
+      return true;
+    }
+    only[0] = before;
+    return false;
+  }
+
+  private own(): T {
+    return this.values ?? this.resize(this.length);
+  }
+
+  private resize(length: number): T {
+    const values = this.make(length);
+    this.copyTo(values, 0);
+    this.values = values;
+    return values;
   }
 }
 

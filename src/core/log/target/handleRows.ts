@@ -11,7 +11,7 @@ import { address, type Address } from '../../model/identifiers';
 import { NO_NAME_ID } from '../../model/nameColumn';
 import type { ByteSpan } from '../logEvents';
 import type { RowFacts } from './handleFacts';
-import { column16, column32, column8, columnOfOffsets, type GrowingColumn } from './growingColumn';
+import { column16, column32, column8, columnOfOffsets } from './growingColumn';
 import type { NameBook } from './nameBook';
 
 /** A handle table of Windows cannot hold more. */
@@ -29,6 +29,9 @@ export interface HandleNumbers {
   readonly name: number;
   /** UNRECORDED_* bits. */
   readonly missing: number;
+  /** Halves of the address of its object, for formats whose records are not read again. */
+  readonly objectLow?: number;
+  readonly objectHigh?: number;
 }
 
 /** Rows of one answer, in the order they were printed. */
@@ -47,11 +50,9 @@ export class HandleRows {
   /** Where each record stands in the log, bytes. */
   readonly offset = columnOfOffsets();
   readonly length = column32();
-  /** Addresses of objects; null while none was told. */
-  private objects: {
-    readonly low: GrowingColumn<Uint32Array>;
-    readonly high: GrowingColumn<Uint32Array>;
-  } | null = null;
+  /** Addresses of objects, 0 where none was told. */
+  private readonly objectLow = column32();
+  private readonly objectHigh = column32();
 
   constructor(readonly book: NameBook) {}
 
@@ -61,8 +62,8 @@ export class HandleRows {
 
   /** The address of the object of a row; null when it was not told. */
   objectAt(row: number): Address | null {
-    const low = this.objects?.low.at(row) ?? 0;
-    const high = this.objects?.high.at(row) ?? 0;
+    const low = this.objectLow.at(row);
+    const high = this.objectHigh.at(row);
     return low === 0 && high === 0 ? null : address((BigInt(high) << 32n) | BigInt(low));
   }
 
@@ -73,30 +74,31 @@ export class HandleRows {
       return;
     }
     const { value, type, attributes, grantedAccess, handleCount, pointerCount, name } = facts;
-    if (object !== null && object !== 0n) {
-      this.keepObject(object);
-    }
-    this.valueLow.push(Number(value & 0xffff_ffffn));
-    this.valueHigh.push(Number(value >> 32n));
-    this.type.push(this.book.typeId(type));
-    this.attributes.push(attributes ?? 0);
-    this.grantedAccess.push(grantedAccess ?? 0);
-    this.handleCount.push(handleCount ?? 0);
-    this.pointerCount.push(pointerCount ?? 0);
     const nameId = name === undefined ? NO_NAME_ID : this.book.nameId(name);
     // A name for which there was no room any more is as good as not recorded.
     const isNameKnown =
       name !== undefined && (nameId !== NO_NAME_ID || name === null || name === '');
-    this.name.push(nameId);
-    this.unrecorded.push(
-      (attributes === undefined ? UNRECORDED_ATTRIBUTES : 0) |
-        (grantedAccess === undefined ? UNRECORDED_ACCESS : 0) |
-        (handleCount === undefined ? UNRECORDED_HANDLE_COUNT : 0) |
-        (pointerCount === undefined ? UNRECORDED_POINTER_COUNT : 0) |
-        (isNameKnown ? 0 : UNRECORDED_NAME),
+    this.addNumbers(
+      {
+        low: Number(value & 0xffff_ffffn),
+        high: Number(value >> 32n),
+        type: this.book.typeId(type),
+        attributes: attributes ?? 0,
+        grantedAccess: grantedAccess ?? 0,
+        handleCount: handleCount ?? 0,
+        pointerCount: pointerCount ?? 0,
+        name: nameId,
+        missing:
+          (attributes === undefined ? UNRECORDED_ATTRIBUTES : 0) |
+          (grantedAccess === undefined ? UNRECORDED_ACCESS : 0) |
+          (handleCount === undefined ? UNRECORDED_HANDLE_COUNT : 0) |
+          (pointerCount === undefined ? UNRECORDED_POINTER_COUNT : 0) |
+          (isNameKnown ? 0 : UNRECORDED_NAME),
+        objectLow: Number((object ?? 0n) & 0xffff_ffffn),
+        objectHigh: Number((object ?? 0n) >> 32n),
+      },
+      span,
     );
-    this.offset.push(span.offset);
-    this.length.push(span.length);
   }
 
   /** Adds a handle in numbers; `name` and `type` are those of the book, `missing` tells what was not printed. */
@@ -117,17 +119,15 @@ export class HandleRows {
     this.unrecorded.push(missing);
     this.offset.push(span.offset);
     this.length.push(span.length);
+    this.objectLow.push(row.objectLow ?? 0);
+    this.objectHigh.push(row.objectHigh ?? 0);
   }
 
-  private keepObject(object: Address): void {
-    this.objects ??= { low: column32(), high: column32() };
-    const { low, high } = this.objects;
-    while (low.length < this.count) {
-      low.push(0);
-      high.push(0);
+  /** Gives back memory that is not used; more rows may be added all the same. */
+  seal(): void {
+    for (const column of this.columns()) {
+      column.seal();
     }
-    low.push(Number(object & 0xffff_ffffn));
-    high.push(Number(object >> 32n));
   }
 
   /** Marks the attributes of all rows as not recorded. */
@@ -136,5 +136,13 @@ export class HandleRows {
       this.attributes.put(row, 0);
       this.unrecorded.put(row, this.unrecorded.at(row) | UNRECORDED_ATTRIBUTES);
     }
+  }
+
+  private columns(): readonly { seal(): void }[] {
+    return [
+      ...[this.valueLow, this.valueHigh, this.type, this.attributes, this.grantedAccess],
+      ...[this.handleCount, this.pointerCount, this.unrecorded, this.name],
+      ...[this.offset, this.length, this.objectLow, this.objectHigh],
+    ];
   }
 }

@@ -110,8 +110,8 @@ class TableMerge {
     const high = new Uint32Array(this.total);
     let isSorted = true;
     this.answers.forEach((rows, index) => {
-      low.set(rows.valueLow.view(), this.starts[index]);
-      high.set(rows.valueHigh.view(), this.starts[index]);
+      rows.valueLow.copyTo(low, this.starts[index] ?? 0);
+      rows.valueHigh.copyTo(high, this.starts[index] ?? 0);
     });
     const compare = (a: number, b: number): number =>
       (high[a] ?? 0) - (high[b] ?? 0) || (low[a] ?? 0) - (low[b] ?? 0) || a - b;

@@ -5,7 +5,7 @@ import type { ByteSource } from '../../util/byteSource';
 import { ok, type Result } from '../../util/result';
 import { detectFormat, readHead } from '../formats/detectFormat';
 import type { OpenLogOptions } from '../formats/logFormat';
-import { encodingOf } from '../input/readLines';
+import { encodingOf } from '../input/readUtf8';
 import { LogTarget } from './logTarget';
 import { readWindbgLog } from './readWindbgLog';
 

@@ -6,11 +6,13 @@ import { fail, ok, type Result } from '../../util/result';
 import { UNRECORDED_ATTRIBUTES } from '../../model/handle';
 import { describeEncoding } from '../input/encoding';
 import { reportLine } from '../input/lineProblems';
-import { readChunks } from '../input/readLines';
+import { readUtf8 } from '../input/readUtf8';
+import { SAME_OFFSETS } from '../input/utf16Chunks';
 import { ByteLineSplitter } from '../input/byteLines';
 import type { EncodingMark } from '../input/encoding';
 import { decodeUtf8 } from '../input/utf8Text';
 import type { OpenLogOptions } from '../formats/logFormat';
+import { ByteWalker } from '../bytes/byteWalker';
 import { RecordScanner } from '../bytes/recordScanner';
 import { LogReader } from '../logReader';
 import type { HandleRows } from './handleRows';
@@ -27,27 +29,35 @@ const FORMAT = 'WinDbg log';
 export async function readWindbgLog(
   source: ByteSource,
   mark: EncodingMark,
-  { token, progress }: OpenLogOptions,
+  { token, progress, onlyText = false }: OpenLogOptions,
 ): Promise<Result<LogModel>> {
   const problems = new ProblemLog();
   const reader = new WindbgReader();
   const lines = new LogReader((event) => reader.add(event));
-  const splitter = new ByteLineSplitter(mark.encoding, mark.markLength, (line) => {
+  let offsets = SAME_OFFSETS;
+  const splitter = new ByteLineSplitter(mark.markLength, (line) => {
     const { text, isUtf8 } = decodeUtf8(line.bytes, line.start, line.end);
     if (line.isCut || !isUtf8) {
       reportLine(lines.lineCount, { isCut: line.isCut, isUtf8 }, problems);
     }
-    lines.pushLine(text, line.offset, line.offsetEnd);
+    lines.pushLine(text, offsets.at(line.offset), offsets.at(line.offsetEnd));
   });
-  const scanner =
-    mark.encoding === 'utf-8'
-      ? new RecordScanner(splitter, new RecordIntake(lines, reader), mark.markLength)
-      : splitter;
-  await readChunks(
+  const intake = new RecordIntake(lines, reader, { at: (offset) => offsets.at(offset) });
+  const scanner = onlyText
+    ? splitter
+    : new ByteWalker(splitter, new RecordScanner(intake), mark.markLength);
+  await readUtf8(
     source,
-    mark.markLength,
-    { token, progress: (fraction) => progress?.('Reading the log', fraction) },
-    (chunk) => scanner.push(chunk),
+    mark,
+    {
+      token,
+      progress: (fraction) => progress?.('Reading the log', fraction),
+      keepsOffsets: true,
+    },
+    (chunk, places) => {
+      offsets = places;
+      scanner.push(chunk);
+    },
   );
   scanner.end();
   lines.end();

@@ -4,6 +4,7 @@ import { UNRECORDED_NAME } from '../../model/handle';
 import type { HandleRecordScanner } from '../bytes/handleRecordScanner';
 import type { RecordSink, RecordStart } from '../bytes/recordScanner';
 import { MOST_FRAMES, type KnownFrame, type TraceRecordScanner } from '../bytes/traceRecordScanner';
+import type { OffsetMap } from '../input/utf16Chunks';
 import type { LogReader } from '../logReader';
 import type { WindbgReader } from './windbgReader';
 
@@ -18,6 +19,7 @@ export class RecordIntake implements RecordSink {
   constructor(
     private readonly lines: LogReader,
     private readonly reader: WindbgReader,
+    private readonly offsets: OffsetMap,
   ) {}
 
   separator(): void {
@@ -33,6 +35,7 @@ export class RecordIntake implements RecordSink {
       return;
     }
     const { book } = answer.rows;
+    const from = this.offsets.at(offset);
     const isNamed = (record.missing & UNRECORDED_NAME) === 0 && record.nameEnd > record.nameStart;
     const name = isNamed ? book.nameIdOf(bytes, record.nameStart, record.nameEnd) : 0;
     const isLost = isNamed && name === 0;
@@ -50,7 +53,7 @@ export class RecordIntake implements RecordSink {
         name,
         missing: record.missing | (isLost ? UNRECORDED_NAME : 0),
       },
-      { offset, length: record.end - start },
+      { offset: from, length: this.offsets.at(offset + record.end - start) - from },
     );
   }
 

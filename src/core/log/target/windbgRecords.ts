@@ -5,6 +5,7 @@ import type { ByteSource } from '../../util/byteSource';
 import { throwIfCancelled, type CancellationToken } from '../../util/cancellation';
 import { ByteLineSplitter } from '../input/byteLines';
 import type { TextEncoding } from '../input/encoding';
+import { toUtf8 } from '../input/utf16Chunks';
 import { decodeUtf8 } from '../input/utf8Text';
 import type { LogEvent } from '../logEvents';
 import { LogReader } from '../logReader';
@@ -58,10 +59,10 @@ function firstRecord(bytes: Uint8Array, encoding: TextEncoding): LogEvent | null
   const reader = new LogReader((event) => {
     found ??= event;
   });
-  const splitter = new ByteLineSplitter(encoding, 0, (line) => {
+  const splitter = new ByteLineSplitter(0, (line) => {
     reader.pushLine(decodeUtf8(line.bytes, line.start, line.end).text, 0, 0);
   });
-  splitter.push(bytes);
+  splitter.push(toUtf8(bytes, encoding));
   splitter.end();
   reader.end();
   return found;

@@ -1,18 +1,20 @@
-/** Streams the lines of a text file out of a byte source; two chunks are in memory at a time. */
+/** Streams a text file out of a byte source as UTF-8; two chunks are in memory at a time. */
 
 import type { ByteSource } from '../../util/byteSource';
 import { throwIfCancelled, type CancellationToken } from '../../util/cancellation';
-import { ByteLineSplitter, type ByteLineSink } from './byteLines';
 import { detectEncoding, type EncodingMark } from './encoding';
+import { SAME_OFFSETS, Utf16Chunks, type OffsetMap } from './utf16Chunks';
 
 /** Bytes that are read at a time; even, so that no UTF-16 unit is torn. */
 const CHUNK = 1024 * 1024;
 
 /** How to stream. */
-export interface ReadLinesOptions {
+export interface ReadTextOptions {
   readonly token: CancellationToken;
   /** Told between chunks how much is done, 0 to 1. */
   readonly progress?: (fraction: number) => void;
+  /** Somebody asks where bytes of the UTF-8 stand in the source: for every record and line, in their order. */
+  readonly keepsOffsets?: boolean;
 }
 
 /** The encoding of a text file, from its first bytes. */
@@ -20,23 +22,27 @@ export async function encodingOf(source: ByteSource): Promise<EncodingMark> {
   return detectEncoding(await source.read(0, 4));
 }
 
-/** Shows all lines in order. */
-export async function readLines(
+/** Shows a text as UTF-8, whatever it is stored as, in chunks that are overwritten afterwards. */
+export async function readUtf8(
   source: ByteSource,
-  mark: EncodingMark,
-  options: ReadLinesOptions,
-  sink: ByteLineSink,
+  { encoding, markLength }: EncodingMark,
+  options: ReadTextOptions,
+  sink: (chunk: Uint8Array, offsets: OffsetMap) => void,
 ): Promise<void> {
-  const splitter = new ByteLineSplitter(mark.encoding, mark.markLength, sink);
-  await readChunks(source, mark.markLength, options, (chunk) => splitter.push(chunk));
-  splitter.end();
+  if (encoding === 'utf-8') {
+    await readChunks(source, markLength, options, (chunk) => sink(chunk, SAME_OFFSETS));
+    return;
+  }
+  const chunks = new Utf16Chunks(encoding, markLength, options.keepsOffsets === true);
+  await readChunks(source, markLength, options, (chunk) => sink(chunks.push(chunk), chunks));
+  sink(chunks.end(), chunks);
 }
 
 /** Shows all bytes from `start` on, in chunks that are overwritten afterwards. */
-export async function readChunks(
+async function readChunks(
   source: ByteSource,
   start: number,
-  options: ReadLinesOptions,
+  options: ReadTextOptions,
   sink: (chunk: Uint8Array) => void,
 ): Promise<void> {
   // Fresh memory for each chunk would cost as much as reading it.
