@@ -5,6 +5,7 @@ import { chmodSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { browserStandIns } from './browserStandIns.mjs';
+import { BUNDLED_SCRIPTS, bundledScripts } from './bundledScripts.mjs';
 import { dist, inRoot, root } from './paths.mjs';
 
 /** The client of the language server, loaded with the first log. */
@@ -94,9 +95,11 @@ export async function bundle(names = bundles.map((each) => each.name)) {
     collectPackages(result.metafile, packages);
     sizes.push({ name: `${each.name}.js`, bytes: readFileSync(file).length });
   }
+  writeFileSync(join(dist, BUNDLED_SCRIPTS), JSON.stringify(bundledScripts()));
   if (chosen.length === bundles.length) {
     writeNotices(packages);
-    removeStrangers(new Set(bundles.flatMap(({ name }) => [`${name}.js`, `${name}.js.map`])));
+    const built = bundles.flatMap(({ name }) => [`${name}.js`, `${name}.js.map`]);
+    removeStrangers(new Set([...built, 'THIRD-PARTY.txt', BUNDLED_SCRIPTS]));
   }
   return sizes;
 }
@@ -171,7 +174,7 @@ function removeStrangers(known) {
   for (const entry of readdirSync(dist, { recursive: true, withFileTypes: true })) {
     const file = join(entry.parentPath, entry.name);
     const name = relative(dist, file).replaceAll(sep, '/');
-    if (!entry.isDirectory() && !known.has(name) && name !== 'THIRD-PARTY.txt') {
+    if (!entry.isDirectory() && !known.has(name)) {
       rmSync(file);
     }
   }

@@ -2,6 +2,7 @@
 
 import { CHECK_OPTIONS, parseCheck, type CheckArguments } from './check/checkArguments';
 import { parseRecord, RECORD_OPTIONS, type RecordArguments } from './record/recordArguments';
+import type { ProgramArguments } from './program/runProgram';
 import { SITE_OPTIONS, siteRules, type SiteRules } from './siteRules';
 import { nearestName } from '../core/util/nearestName';
 import { fail, ok, type Failure, type Result } from '../core/util/result';
@@ -13,6 +14,7 @@ export type CliArguments =
   | { readonly kind: 'samples'; readonly json: boolean }
   | { readonly kind: 'dap'; readonly port: number | null; readonly host: string | null }
   | CheckArguments
+  | ProgramArguments
   | RecordArguments
   | {
       readonly kind: 'open';
@@ -61,14 +63,14 @@ const OPTIONS: readonly OptionDescription[] = [
     takesValue: true,
     commands: ['open', 'diff', 'check'],
   })),
-  { name: '--output', aliases: ['-o'], takesValue: true, commands: ['check', 'record'] },
+  { name: '--output', aliases: ['-o'], takesValue: true, commands: ['check', 'record', 'samples'] },
   ...RECORD_OPTIONS.map((name): OptionDescription => ({
     name,
     aliases: [],
     takesValue: true,
     commands: ['record'],
   })),
-  { name: '--force', aliases: [], takesValue: false, commands: ['record'] },
+  { name: '--force', aliases: [], takesValue: false, commands: ['record', 'samples'] },
   { name: '--port', aliases: [], takesValue: true, commands: ['dap'] },
   { name: '--host', aliases: [], takesValue: true, commands: ['dap'] },
 ];
@@ -133,9 +135,7 @@ export function parseArguments(argv: readonly string[]): Result<CliArguments> {
         json: has(options, '--json'),
       });
     case 'samples':
-      return rest.length === 0
-        ? ok({ kind: 'samples', json: has(options, '--json') })
-        : tooMany('samples', rest[0] ?? '');
+      return parseSamples(rest, options);
     case 'dap':
       return parseDap(rest, options);
   }
@@ -238,6 +238,39 @@ function parseDiff(
     json: has(options, '--json'),
     sites: siteRules((name) => valuesOf(options, name)),
   });
+}
+
+/** Without a name the list, with one a copy of that program. */
+function parseSamples(
+  words: readonly string[],
+  options: readonly GivenOption[],
+): Result<CliArguments> {
+  const [name, extra] = words;
+  const unsuited = options.find(({ description }) =>
+    name === undefined ? description.name !== '--json' : description.name === '--json',
+  );
+  if (extra !== undefined) {
+    return tooMany('samples', extra);
+  }
+  if (unsuited !== undefined) {
+    return name === undefined
+      ? usage(
+          `"handle-lens samples" alone only lists; ${unsuited.written} belongs to a program that is copied.`,
+          'Write: handle-lens samples leak-in-a-loop -o loop.hsim',
+        )
+      : usage(
+          'The option --json belongs to the list of samples.',
+          'Write: handle-lens samples --json',
+        );
+  }
+  return name === undefined
+    ? ok({ kind: 'samples', json: has(options, '--json') })
+    : ok({
+        kind: 'program',
+        name,
+        output: valuesOf(options, '--output').at(-1) ?? null,
+        force: has(options, '--force'),
+      });
 }
 
 function parseDap(words: readonly string[], options: readonly GivenOption[]): Result<CliArguments> {

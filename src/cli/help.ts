@@ -9,7 +9,8 @@ const GENERAL = `handle-lens: WinDbg's !handle and !htrace for simulated machine
   handle-lens diff BEFORE AFTER              compares the handles of two targets
   handle-lens check TARGET                   fails a build on leaks and budgets
   handle-lens record TARGET -o FILE          writes a target as a minidump
-  handle-lens samples                        lists the built-in samples
+  handle-lens samples                        lists what there is to try
+  handle-lens samples NAME                   copies a program to step through
   handle-lens dap [--port N]                 is a debug adapter, for editors
 
 TARGET is the path of a dump, of a saved debugger log or of a program to practise
@@ -113,9 +114,19 @@ unreadable target.
 `;
 
 const SAMPLES = `handle-lens samples [--json]
+handle-lens samples NAME [-o FILE] [--force]
 
-Lists the built-in samples: simulated machines that need no file.
-Open one with: handle-lens open sample:<name>
+Lists the built-in samples, which are simulated machines that need no file, and
+the programs to learn from. Open a sample with: handle-lens open sample:<name>
+
+With the NAME of a program, writes a copy of it, to step through in both
+directions and to change: handle-lens samples leak-in-a-loop
+
+  -o, --output FILE   the file to write; without it NAME.hsim in this folder
+  --force             replaces the file when it is there
+  --json              prints the list as JSON, one document per line
+
+Exit codes: 0 done, 1 the file was not written, 2 wrong usage.
 `;
 
 const DAP = `handle-lens dap [--port N [--host ADDRESS]]

@@ -8,6 +8,7 @@ import { CliConsole } from './cliConsole';
 import { debugLog, type CliIo } from './cliIo';
 import { EXIT_COMMAND_FAILED, EXIT_OK, EXIT_USAGE } from './exitCodes';
 import { helpText } from './help';
+import { runProgram } from './program/runProgram';
 import { runRecord } from './record/runRecord';
 import { runOpen } from './runOpen';
 import type { CliServices } from './services';
@@ -47,7 +48,9 @@ async function dispatch(args: CliArguments, io: CliIo, services: CliServices): P
     case 'version':
       return await say(`handle-lens ${TOOL_VERSION}\n`, io);
     case 'samples':
-      return await say(listSamples(services, args.json), io);
+      return await say(await listSamples(services, args.json), io);
+    case 'program':
+      return await runProgram(args, io, services);
     case 'dap':
       await services.runDap(args, io);
       return EXIT_OK;
@@ -70,13 +73,23 @@ async function say(text: string, io: CliIo): Promise<number> {
   return EXIT_OK;
 }
 
-/** Names and what they show, or one JSON document per line. */
-function listSamples({ samples }: CliServices, json: boolean): string {
+/** Samples and programs with what they show, or one JSON document per line. */
+async function listSamples(services: CliServices, json: boolean): Promise<string> {
+  const programs = await services.programs();
   if (json) {
-    return samples.map((sample) => `${JSON.stringify(sample)}\n`).join('');
+    const documents = programs.map(({ name, title, lookFor }) => ({
+      program: name,
+      title,
+      lookFor,
+    }));
+    return [...services.samples, ...documents].map((each) => `${JSON.stringify(each)}\n`).join('');
   }
-  const width = Math.max(...samples.map(({ name }) => name.length));
-  return samples
-    .map(({ name, description }) => `sample:${name.padEnd(width)}  ${description}\n`)
-    .join('');
+  const samples = services.samples.map(({ name, description }) => [`sample:${name}`, description]);
+  const copies = programs.map(({ name, title, lookFor }) => [name, `${title}. ${lookFor}`]);
+  return `${columns(samples)}\nPrograms to step through; "handle-lens samples NAME" writes one into this folder:\n\n${columns(copies)}`;
+}
+
+function columns(rows: readonly (readonly string[])[]): string {
+  const width = Math.max(...rows.map(([name = '']) => name.length));
+  return rows.map(([name = '', text = '']) => `${name.padEnd(width)}  ${text}\n`).join('');
 }

@@ -1,11 +1,18 @@
 /** What the command line uses of the rest of the project, in one place so that tests can stand in for it. */
 
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { complete } from '../core/commands/completion';
 import { createInterpreter } from '../core/commands/createInterpreter';
 import { openTarget } from '../core/open/openTarget';
 import { renderJson } from '../core/render/renderJson';
 import { renderTextPages } from '../core/render/renderText';
 import { sampleDescriptions } from '../core/script/samples/catalog';
+import {
+  teachingPrograms,
+  type BundledScript,
+  type TeachingProgram,
+} from '../core/script/teachingProgram';
 import { openFileByteSink } from '../node/fileByteSink';
 import { openFileByteSource } from '../node/fileByteSource';
 import type { CliIo } from './cliIo';
@@ -22,6 +29,8 @@ export interface CliServices {
   readonly renderTextPages: typeof renderTextPages;
   readonly renderJson: typeof renderJson;
   readonly samples: typeof sampleDescriptions;
+  /** The programs to learn from. */
+  programs(): Promise<readonly TeachingProgram[]>;
   /** Runs the debug adapter until it ends; rejects when it cannot listen. */
   runDap(options: DapOptions, io: CliIo): Promise<void>;
 }
@@ -36,6 +45,10 @@ export const defaultServices: CliServices = {
   renderTextPages,
   renderJson,
   samples: sampleDescriptions,
+  async programs() {
+    const text = await readFile(join(__dirname, 'scripts.json'), 'utf8');
+    return teachingPrograms(JSON.parse(text) as readonly BundledScript[]);
+  },
   // Loaded when it is wanted: a prompt need not wait for it.
   async runDap(options, io) {
     const { runDap } = await import('./runDap');

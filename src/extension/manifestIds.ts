@@ -74,6 +74,8 @@ export const COMMANDS = {
   /** The selection of the active editor, else the clipboard, as a log. */
   openPasted: 'handleLens.openPasted',
   openSample: 'handleLens.openSample',
+  /** A copy of one of the programs to learn from. */
+  openProgram: 'handleLens.openProgram',
   openRecent: 'handleLens.openRecent',
   /** Behind `${command:pickTarget}` in a launch.json. */
   pickTarget: 'handleLens.pickTarget',

@@ -50,6 +50,15 @@ describe('arguments of the command line', () => {
     assert.deepEqual(accept('open', '--', '--json'), { ...open, target: '--json' });
   });
 
+  it('copies a program that is named after samples', () => {
+    const program = { kind: 'program', name: 'loop', output: null, force: false };
+    assert.deepEqual(accept('samples', 'loop'), program);
+    const asked = { ...program, output: 'my.hsim', force: true };
+    assert.deepEqual(accept('samples', 'loop', '-o', 'my.hsim', '--force'), asked);
+    assert.match(refuse('samples', '-o', 'my.hsim'), /-o belongs to a program/);
+    assert.match(refuse('samples', 'loop', '--json'), /--json belongs to the list/);
+  });
+
   it('lists samples', () => {
     assert.deepEqual(accept('samples'), { kind: 'samples', json: false });
     assert.deepEqual(accept('samples', '--json'), { kind: 'samples', json: true });
@@ -183,7 +192,7 @@ describe('arguments of the command line', () => {
   });
 
   it('refuses words that samples and dap do not know', () => {
-    assert.match(refuse('samples', 'x'), /does not know what to do with "x"/);
+    assert.match(refuse('samples', 'loop', 'x'), /does not know what to do with "x"/);
     assert.match(refuse('dap', 'x'), /does not know what to do with "x"/);
   });
 });

@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
-import { statSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadBuildModule, root } from '../unit/build/buildModule';
 
@@ -21,7 +22,7 @@ describe('the bundled command line', function () {
     const { bundle } = await loadBuildModule<{
       readonly bundle: (names: readonly string[]) => Promise<unknown>;
     }>('bundle.mjs');
-    await bundle(['cli']);
+    await bundle(['cli', 'langium']);
   });
 
   const start = (...args: string[]): ChildProcessWithoutNullStreams =>
@@ -62,6 +63,26 @@ describe('the bundled command line', function () {
     const names = [...stdout.matchAll(/^sample:(\S+)/gm)].map(([, name]) => name);
     for (const name of ['badhandle', 'six-handles', 'idle-xp', 'smss-sections', 'leaky-service']) {
       assert.ok(names.includes(name), name);
+    }
+  });
+
+  it('copies a program to learn from, once, and runs the copy', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'handle-lens-program-'));
+    try {
+      const copy = join(folder, 'loop.hsim');
+      const written = await end(start('samples', 'leak-in-a-loop', '-o', copy));
+      assert.equal(written.exitCode, 0, written.stderr);
+      assert.match(written.stdout, /Written to .*loop\.hsim: A leak in a loop\./);
+      const again = await end(start('samples', 'leak-in-a-loop', '-o', copy));
+      assert.equal(again.exitCode, 1);
+      assert.match(again.stderr, /There is a file .*loop\.hsim already\..*--force/);
+      const run = await end(start('open', copy, '-c', 'g; !handle 0 0'));
+      assert.match(run.stdout, /8 Handles/);
+      const unknown = await end(start('samples', 'leak-in-a-lop'));
+      assert.equal(unknown.exitCode, 2);
+      assert.match(unknown.stderr, /Did you mean: handle-lens samples leak-in-a-loop\?/);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
     }
   });
 

@@ -111,6 +111,10 @@ export function fakeServices(
       yield await Promise.resolve(JSON.stringify({ command: result.command, kind: result.kind }));
     },
     samples: [{ name: 'fake', description: 'A sample for tests.' }],
+    programs: () =>
+      Promise.resolve([
+        { name: 'loop', title: 'A loop', lookFor: 'Look here.', text: '// A loop.\n' },
+      ]),
     runDap: () => Promise.resolve(),
   };
   return services;

@@ -41,16 +41,21 @@ describe('the command line', () => {
   it('lists the samples with the text that opens them', async () => {
     const io = fakeIo();
     assert.equal(await runCli(['samples'], io, fakeServices()), 0);
-    assert.equal(io.stdout.text, 'sample:fake  A sample for tests.\n');
+    assert.match(io.stdout.text, /^sample:fake {2}A sample for tests\.\n/);
+    assert.match(io.stdout.text, /^loop {2}A loop\. Look here\.$/m);
   });
 
   it('lists the samples as JSON, one per line', async () => {
     const io = fakeIo();
     await runCli(['samples', '--json'], io, fakeServices());
-    assert.deepEqual(JSON.parse(io.stdout.text), {
-      name: 'fake',
-      description: 'A sample for tests.',
-    });
+    const lines = io.stdout.text.trimEnd().split('\n');
+    assert.deepEqual(
+      lines.map((line) => JSON.parse(line) as unknown),
+      [
+        { name: 'fake', description: 'A sample for tests.' },
+        { program: 'loop', title: 'A loop', lookFor: 'Look here.' },
+      ],
+    );
   });
 
   it('hands port and host to the adapter', async () => {

@@ -6,6 +6,7 @@ import { DEBUG_TYPE } from '../../protocol/launchArguments';
 import { ConfigurationProvider } from '../configurationProvider';
 import { COMMANDS } from '../manifestIds';
 import type { ExtensionServices } from '../services';
+import { openProgram } from './openProgram';
 import { registerOwnCodeSettings } from './ownCodeSettings';
 import { openPasted, PASTED_SCHEME, PastedLogs } from './pastedLogs';
 import { pickRecent, pickSample, pickTarget } from './pickTarget';
@@ -39,6 +40,7 @@ export function registerStarting(services: ExtensionServices): vscode.Disposable
     command(COMMANDS.openPasted, () => openPasted(pasted)),
     command(COMMANDS.openDump, () => openDump(files)),
     command(COMMANDS.openSample, openSample),
+    command(COMMANDS.openProgram, (name) => openProgram(context.extensionUri, name)),
     command(COMMANDS.openRecent, () => openRecent(recent)),
     vscode.commands.registerCommand(COMMANDS.pickTarget, () => pickTarget(recent, files)),
   );

@@ -33,6 +33,7 @@ describe('the contents of the package', () => {
     'extension/dist/web/server.js',
     'extension/dist/webview/timeline.js',
     'extension/dist/webview/flame.js',
+    'extension/dist/scripts.json',
     'extension/dist/THIRD-PARTY.txt',
     'extension/media/l10n/bundle.l10n.json',
   ];

@@ -8,6 +8,7 @@ import { ok } from '../../../src/core/util/result';
 import { checkTarget, type CheckedFiles } from '../../../src/extension/starting/checkTarget';
 import { droppedUris } from '../../../src/extension/starting/droppedFiles';
 import { RecentTargets } from '../../../src/extension/starting/recentTargets';
+import { freeName } from '../../../src/extension/starting/freeName';
 import { recentChoices, targetChoices } from '../../../src/extension/starting/targetChoices';
 import { walkthroughStep } from '../../../src/extension/starting/walkthroughStep';
 import { openFileByteSource } from '../../../src/node/fileByteSource';
@@ -175,5 +176,14 @@ describe('the walkthrough', () => {
     ]) {
       assert.equal(walkthroughStep(message), null);
     }
+  });
+});
+
+describe('the name of a copy', () => {
+  it('is the first that is not taken, with a number before its ending', async () => {
+    const taken = new Set(['loop.hsim', 'loop-2.hsim']);
+    const isTaken = (name: string) => Promise.resolve(taken.has(name));
+    assert.equal(await freeName('race.hsim', isTaken), 'race.hsim');
+    assert.equal(await freeName('loop.hsim', isTaken), 'loop-3.hsim');
   });
 });
