@@ -7,7 +7,7 @@ import { cannotStart, problemSentence, RequestError } from './adapterErrors';
 import { CAPABILITIES, RECORDING_CAPABILITIES } from './capabilities';
 import { whatToType } from './whatToType';
 import type { Examination } from './examination';
-import { PROGRAM_CAPABILITIES } from './program/programCapabilities';
+import { EXCEPTION_CAPABILITIES, PROGRAM_CAPABILITIES } from './program/programCapabilities';
 import type { RequestContext } from './requestGuard';
 import type { HandlerTable, SessionAccess } from './sessionAccess';
 
@@ -53,7 +53,9 @@ function initialize(session: SessionAccess, { arguments: client }: RequestContex
     columnsStartAt1: client.get('columnsStartAt1') !== false,
     losesFailedRestart: client.get('clientID') === 'vscode',
   };
-  return CAPABILITIES;
+  return session.host.isNoProgram === true
+    ? CAPABILITIES
+    : { ...CAPABILITIES, ...EXCEPTION_CAPABILITIES };
 }
 
 /** Opens the target. The client may configure before or after; the stop is announced once both are done. */

@@ -39,6 +39,11 @@ export interface SessionHost {
    */
   readonly openSink:
     ((path: string, overwrite: boolean, folder?: string) => Promise<Result<ByteSink>>) | null;
+  /**
+   * True when it is known before the target is opened that it is no program: filters of exceptions, which VS Code takes from the
+   * answer of `initialize` only, are not announced then.
+   */
+  readonly isNoProgram?: boolean;
   /** Told about defects, with the stack; never about users' mistakes. */
   report(message: string): void;
   /** Called once when the client is done with the session. */

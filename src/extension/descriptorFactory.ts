@@ -4,6 +4,7 @@
  */
 
 import * as vscode from 'vscode';
+import { isScriptName } from '../core/open/scriptName';
 import type { InlineAdapter } from './inlineAdapter';
 import { traceMessage } from './output/trafficLog';
 import type { ExtensionServices } from './services';
@@ -28,6 +29,8 @@ export class DescriptorFactory implements vscode.DebugAdapterDescriptorFactory {
     const { adapters } = this;
     const { log, platform } = this.services;
     const folder = session.workspaceFolder ?? vscode.workspace.workspaceFolders?.[0];
+    const { target } = session.configuration as { readonly target?: unknown };
+    const isNoProgram = typeof target === 'string' && !isScriptName(target);
     const [{ HandleDebugSession }, { InlineAdapter: Adapter }, host] = await Promise.all([
       import('../adapter/handleDebugSession'),
       import('./inlineAdapter'),
@@ -38,7 +41,7 @@ export class DescriptorFactory implements vscode.DebugAdapterDescriptorFactory {
         },
       }),
     ]);
-    const adapter: InlineAdapter = new Adapter(new HandleDebugSession(host), {
+    const adapter: InlineAdapter = new Adapter(new HandleDebugSession({ ...host, isNoProgram }), {
       exchange: (direction, message) => {
         traceMessage(log, session, { direction, message });
       },

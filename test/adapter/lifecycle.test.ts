@@ -19,6 +19,17 @@ describe('The life of a debug session', () => {
     assert.equal(body['supportsStepBack'], undefined);
   });
 
+  it('announces the filter of exceptions before anything is open, unless the target is known to be no program', async () => {
+    const filters = async (options: { readonly isNoProgram?: boolean }): Promise<unknown> => {
+      const client = new DapClient(options);
+      const body = await client.body<Record<string, unknown>>('initialize');
+      return body['exceptionBreakpointFilters'];
+    };
+    const [filter] = (await filters({})) as readonly { readonly filter: string }[];
+    assert.equal(filter?.filter, 'invalidHandle');
+    assert.equal(await filters({ isNoProgram: true }), undefined);
+  });
+
   it('answers initialize without any arguments', async () => {
     assert.equal((await new DapClient().request('initialize')).success, true);
   });

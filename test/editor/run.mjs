@@ -10,6 +10,7 @@ import { startWorkbench } from '../../src/build/editor/workbenchServer.mjs';
 import { richDump } from '../support/richDump.ts';
 import { SOURCE_TEXT, sourceLog } from '../support/sourceLog.ts';
 import { driveWorkbench, say } from './driveWorkbench.mjs';
+import { DEPOT_TEXT } from './scriptFile.mjs';
 import { SCRIPT_TEXT } from './scriptLanguageSteps.mjs';
 import { runSteps } from './runSteps.mjs';
 import { steps } from './steps.mjs';
@@ -22,6 +23,7 @@ const files = {
   broken: 'broken.dmp',
   source: 'orders.cpp',
   script: 'courier.hsim',
+  depot: 'depot.hsim',
   sourceLog: join(workspace, 'shop.windbg'),
 };
 cpSync(inRoot('media', 'samples'), workspace, { recursive: true });
@@ -29,6 +31,7 @@ writeFileSync(join(workspace, files.dump), richDump().build());
 writeFileSync(join(workspace, files.broken), 'This is a text, not a dump.\n');
 writeFileSync(join(workspace, files.source), SOURCE_TEXT);
 writeFileSync(join(workspace, files.script), SCRIPT_TEXT);
+writeFileSync(join(workspace, files.depot), DEPOT_TEXT);
 writeFileSync(files.sourceLog, sourceLog());
 
 await driveWorkbench({

@@ -6,6 +6,7 @@ import { chartSteps } from './chartSteps.mjs';
 import { launchSteps } from './launchSteps.mjs';
 import { recordingSteps } from './recordingSteps.mjs';
 import { rowSteps } from './rowSteps.mjs';
+import { scriptDebugSteps } from './scriptDebugSteps.mjs';
 import { scriptLanguageSteps } from './scriptLanguageSteps.mjs';
 import { siteSteps } from './siteSteps.mjs';
 import { sourceSteps } from './sourceSteps.mjs';
@@ -309,6 +310,7 @@ export const steps = [
   ],
   ...userSteps,
   ...scriptLanguageSteps,
+  ...scriptDebugSteps,
   ...sourceSteps,
   ...recordingSteps,
   ...launchSteps,

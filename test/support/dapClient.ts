@@ -71,6 +71,7 @@ export class FakeLog implements LogFile {
 
 /** What a test's session is given. */
 export interface DapClientOptions {
+  readonly isNoProgram?: boolean;
   /** Opens targets; returns the given one by default. */
   readonly open?: (spec: string, options: OpenOptions) => Promise<Result<Target>>;
   readonly target?: Target;
@@ -95,6 +96,7 @@ export class DapClient {
   constructor(options: DapClientOptions = {}) {
     this.log = options.log === undefined ? new FakeLog() : options.log;
     const host: SessionHost = {
+      ...(options.isNoProgram !== undefined && { isNoProgram: options.isNoProgram }),
       scheduler: this.scheduler,
       openTarget: (spec, open) => {
         if (options.open !== undefined) {

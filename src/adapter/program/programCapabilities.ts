@@ -3,18 +3,8 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { INVALID_HANDLE_FILTER } from './breakpointRequests';
 
-/** Told in the event `capabilities`. */
-export const PROGRAM_CAPABILITIES: DebugProtocol.Capabilities = {
-  supportsFunctionBreakpoints: true,
-  supportsConditionalBreakpoints: true,
-  supportsHitConditionalBreakpoints: true,
-  supportsLogPoints: true,
-  supportsDataBreakpoints: true,
-  supportsBreakpointLocationsRequest: true,
-  supportsStepBack: true,
-  supportsSetVariable: true,
-  supportsSetExpression: true,
-  supportsLoadedSourcesRequest: true,
+/** Answer of `initialize` unless the target is known to be no program: VS Code looks for filters nowhere else. */
+export const EXCEPTION_CAPABILITIES: DebugProtocol.Capabilities = {
   supportsExceptionFilterOptions: true,
   exceptionBreakpointFilters: [
     {
@@ -26,4 +16,19 @@ export const PROGRAM_CAPABILITIES: DebugProtocol.Capabilities = {
       conditionDescription: 'An expression of the script, for example: round > 3',
     },
   ],
+};
+
+/** Told in the event `capabilities`. */
+export const PROGRAM_CAPABILITIES: DebugProtocol.Capabilities = {
+  ...EXCEPTION_CAPABILITIES,
+  supportsFunctionBreakpoints: true,
+  supportsConditionalBreakpoints: true,
+  supportsHitConditionalBreakpoints: true,
+  supportsLogPoints: true,
+  supportsDataBreakpoints: true,
+  supportsBreakpointLocationsRequest: true,
+  supportsStepBack: true,
+  supportsSetVariable: true,
+  supportsSetExpression: true,
+  supportsLoadedSourcesRequest: true,
 };

@@ -11,6 +11,7 @@ import type { ByteSource } from '../util/byteSource';
 import type { CancellationToken } from '../util/cancellation';
 import { fail, ok, type Result } from '../util/result';
 import { SAMPLE_PREFIX } from './samplePrefix';
+import { isScriptName } from './scriptName';
 
 /** What opening needs from the host. */
 export interface TargetHost {
@@ -23,8 +24,6 @@ export interface TargetHost {
   yieldNow?(): Promise<void>;
 }
 
-/** How scripts are recognised. */
-const SCRIPT = /\.hsim$/i;
 /** Bytes of a script at most. */
 const LARGEST_SCRIPT = 8 * 1024 * 1024;
 
@@ -44,7 +43,7 @@ export async function openTarget(spec: string, host: TargetHost): Promise<Result
   if (name.toLowerCase().startsWith(SAMPLE_PREFIX)) {
     return openSample(name.slice(SAMPLE_PREFIX.length));
   }
-  if (SCRIPT.test(name)) {
+  if (isScriptName(name)) {
     return openScript(name, {
       token: host.token,
       readText: (path) => readText(path, host),
