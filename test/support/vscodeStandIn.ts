@@ -259,7 +259,7 @@ export function activate(
 export async function startInline(registered: Registered, target: string): Promise<Adapter> {
   const { implementation } = await registered.factories
     .get('handle-lens')!
-    .createDebugAdapterDescriptor({ workspaceFolder: undefined });
+    .createDebugAdapterDescriptor({ workspaceFolder: undefined, configuration: { target } });
   const stopped = new Promise<void>((done, failed) => {
     implementation.onDidSendMessage((message) => {
       const {
