@@ -117,9 +117,10 @@ export class AnswerTracker {
     }
   }
 
-  /** Prepares for a user-mode record that was read without an event; false when it belongs to no answer. */
-  admit(kind: AnswerHead['kind']): boolean {
+  /** Prepares for a record that was read without an event; false when it belongs to no answer. */
+  admit(kind: AnswerHead['kind'], isOfKernel: boolean): boolean {
     if (!this.isUserTrace) {
+      this.enterScope(isOfKernel);
       this.enter(kind);
     }
     return !this.isUserTrace;
@@ -138,8 +139,12 @@ export class AnswerTracker {
 
   /** A log without prompts shows only by its records that a kernel debugger wrote it. */
   private enterScopeOf(record: LogHandle | LogKernelHandle | LogTrace): void {
-    const isOfKernel =
-      record.kind === 'kernelHandle' || (record.kind === 'trace' && record.form === 'kernel');
+    this.enterScope(
+      record.kind === 'kernelHandle' || (record.kind === 'trace' && record.form === 'kernel'),
+    );
+  }
+
+  private enterScope(isOfKernel: boolean): void {
     if (isOfKernel && this.scope.startsWith('user')) {
       this.startScope(UNKNOWN_PROCESS);
     }

@@ -103,19 +103,26 @@ export class ByteCursor {
     return this.high * 0x1_0000_0000 + this.low;
   }
 
-  /** Reads a decimal number that ends the line; -1 when it is none. */
-  decimalToEnd(): number {
+  /** Moves over a decimal number; -1 when there is none, or one that is too long. */
+  decimal(): number {
     const { bytes, textEnd } = this;
     const start = this.position;
     let value = 0;
-    for (let at = start; at < textEnd; at++) {
-      const digit = (bytes[at] ?? 0) - ZERO;
+    for (; this.position < textEnd; this.position++) {
+      const digit = (bytes[this.position] ?? 0) - ZERO;
       if (digit < 0 || digit > 9) {
-        return -1;
+        break;
       }
       value = value * 10 + digit;
     }
-    return textEnd === start || textEnd - start > MOST_DECIMAL_DIGITS ? -1 : value;
+    const digits = this.position - start;
+    return digits === 0 || digits > MOST_DECIMAL_DIGITS ? -1 : value;
+  }
+
+  /** Moves over a decimal number that ends the line; -1 when it is none. */
+  decimalToEnd(): number {
+    const value = this.decimal();
+    return this.atEnd ? value : -1;
   }
 
   /** Moves over blanks and tabs; true when there was one. */

@@ -105,14 +105,19 @@ export function attributesOf(annotations: readonly string[]): number {
 }
 
 /** Bytes from the OBJECT_HEADER to the object on 64-bit Windows. */
-const HEADER_SIZE_64 = 0x30n;
+const HEADER_SIZE_64 = 0x30;
 
 /**
  * The words that debuggers print on Windows 8.1 and later for 64-bit targets whatever the attributes are: bits 4 to 6 of the
  * address of the object's header, taken for the entry's old layout (output-formats 3.3).
  */
 export function mistakenAttributes(object: Address): number {
-  return Number(((object - HEADER_SIZE_64) >> 4n) & 7n);
+  return mistakenBits(Number(object & 0xffff_ffffn));
+}
+
+/** The same from the lower half of the address. */
+export function mistakenBits(objectLow: number): number {
+  return ((objectLow - HEADER_SIZE_64) >> 4) & 7;
 }
 
 /** Facts that were printed later win; what they leave out is kept from before, if both are of one object. */

@@ -1,11 +1,13 @@
 /** Takes records that were read from bytes into the answers of a debugger log, as the reader of events takes events. */
 
 import { UNRECORDED_NAME } from '../../model/handle';
+import type { EntryRecordScanner } from '../bytes/entryRecordScanner';
 import type { HandleRecordScanner } from '../bytes/handleRecordScanner';
 import type { RecordSink, RecordStart } from '../bytes/recordScanner';
 import { MOST_FRAMES, type KnownFrame, type TraceRecordScanner } from '../bytes/traceRecordScanner';
 import type { OffsetMap } from '../input/utf16Chunks';
 import type { LogReader } from '../logReader';
+import type { HandleAnswer } from './logModel';
 import type { WindbgReader } from './windbgReader';
 
 /** Hands records on to the reader of a log. */
@@ -26,21 +28,37 @@ export class RecordIntake implements RecordSink {
     this.lines.passSeparator();
   }
 
-  handle(record: HandleRecordScanner, { offset, start, bytes }: RecordStart): void {
+  handle(record: HandleRecordScanner, place: RecordStart): void {
     const first = this.lines.lineCount;
     this.lines.passRecord(record.lines);
-    const { reader } = this;
-    const answer = reader.admitHandle(record, { first, last: first + record.lines - 1 });
-    if (answer === null) {
-      return;
+    const answer = this.reader.admitHandle(record, { first, last: first + record.lines - 1 });
+    if (answer !== null) {
+      this.add(answer, record, place);
     }
-    const { book } = answer.rows;
+  }
+
+  entry(record: EntryRecordScanner, place: RecordStart): void {
+    const first = this.lines.lineCount;
+    this.lines.passRecord(record.lines);
+    const lines = { first, last: first + record.ownLines - 1 };
+    const answer = this.reader.admitEntry(record, lines);
+    if (answer !== null) {
+      this.add(answer, record, place);
+    }
+  }
+
+  private add(
+    { rows, scope }: HandleAnswer,
+    record: HandleRecordScanner | EntryRecordScanner,
+    { offset, start, bytes }: RecordStart,
+  ): void {
+    const { book } = rows;
     const from = this.offsets.at(offset);
     const isNamed = (record.missing & UNRECORDED_NAME) === 0 && record.nameEnd > record.nameStart;
     const name = isNamed ? book.nameIdOf(bytes, record.nameStart, record.nameEnd) : 0;
     const isLost = isNamed && name === 0;
-    const isKernel = answer.scope.isKernelTable;
-    answer.rows.addNumbers(
+    const isKernel = scope.isKernelTable;
+    rows.addNumbers(
       {
         // As valueIn() does it.
         low: isKernel ? record.low & 0x7fff_ffff : record.low,

@@ -4,6 +4,7 @@ import { handleValue, type HandleValue } from '../../model/identifiers';
 import { StackTable } from '../../model/stackColumn';
 import { AnswerTracker, KERNEL_SCOPE, type AnswerHead } from '../answerTracker';
 import { asksForEverything, isHandleCommand, letsProgramRun } from '../commandWords';
+import type { EntryRecordScanner } from '../bytes/entryRecordScanner';
 import type { HandleRecordScanner } from '../bytes/handleRecordScanner';
 import type { TraceRecordScanner } from '../bytes/traceRecordScanner';
 import type {
@@ -17,7 +18,7 @@ import type {
   LogTrace,
 } from '../logEvents';
 import { checkAnswer } from '../printedTotals';
-import { mistakenAttributes, rowFactsOfEntry } from './handleFacts';
+import { mistakenAttributes, mistakenBits, rowFactsOfEntry } from './handleFacts';
 import { HandleRows } from './handleRows';
 import { LineNotes } from './lineNotes';
 import type { CountAnswer, HandleAnswer, LogAnswer, LogScope, TraceAnswer } from './logModel';
@@ -119,10 +120,27 @@ export class WindbgReader {
     return open.answer;
   }
 
-  private admit(kind: AnswerHead['kind'], { first, last }: LineRange): OpenAnswer | null {
+  /** The same for an entry of a kernel debugger's list. */
+  admitEntry(record: EntryRecordScanner, lines: LineRange): HandleAnswer | null {
+    const open = this.admit('handles', lines, true);
+    if (open?.answer.kind !== 'handles') {
+      return null;
+    }
+    countType(open, record.type);
+    this.widths.record(record.digits, 0);
+    open.areMistaken &&=
+      record.digits === 16 && record.attributes === mistakenBits(record.objectLow);
+    return open.answer;
+  }
+
+  private admit(
+    kind: AnswerHead['kind'],
+    { first, last }: LineRange,
+    isOfKernel = false,
+  ): OpenAnswer | null {
     this.line = first;
     this.lastLine = last;
-    if (!this.tracker.admit(kind) || this.open === null) {
+    if (!this.tracker.admit(kind, isOfKernel) || this.open === null) {
       return null;
     }
     this.open.answer.lastLine = last;
