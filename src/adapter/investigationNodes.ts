@@ -140,7 +140,7 @@ function storyNode(examination: Examination, story: BadReferenceStory): DebugPro
   const records = [record, closed, opened, reopened].filter((each) => each !== null);
   return variable(
     examination.variables,
-    `${hex0x(record.trace.handle)} ${reference.kind}`,
+    `${hex0x(record.trace.handle)} ${reference.title}`,
     escapeText(reference.text),
     { container: list(records, (each) => recordNode(examination, each)) },
   );

@@ -61,8 +61,12 @@ export interface ArgumentDescription {
   /** What completion offers here besides. */
   readonly completes:
     | 'handle'
+    /** A handle or a USER handle. */
+    | 'anyHandle'
     | 'flags'
     | 'type'
+    /** An object type, or with `USER:` a type of USER objects. */
+    | 'anyType'
     | 'process'
     | 'number'
     | 'path'

@@ -95,7 +95,9 @@ function argumentPlace(
 ): CompletionPlace {
   const described = command.arguments(mode);
   const words = argumentText.trimStart().split(/\s+/);
-  const typeIndex = described.findIndex((argument) => argument.completes === 'type');
+  const typeIndex = described.findIndex(
+    ({ completes }) => completes === 'type' || completes === 'anyType',
+  );
   if (typeIndex !== -1 && words.length > typeIndex) {
     const word = afterWords(argumentText, typeIndex);
     const argument = described[typeIndex];

@@ -4,12 +4,13 @@ import type { HandleColumns } from '../model/handleColumns';
 import type { HandleStore } from '../target/handleStore';
 import type { CancellationToken } from '../util/cancellation';
 import { hex } from '../util/hex';
+import { familyType } from '../analysis/traces/handleFamily';
 import { DEBUGGER_TYPES } from '../windows/debuggerTypes';
 import type { ArgumentDescription } from './command';
 import type { Proposal } from './completionItem';
 import { summaryOf } from './handleSummary';
 import type { Interpreter } from './interpreter';
-import { completeUserArgument } from './user/userCompletion';
+import { completeUserArgument, completeUserTypes } from './user/userCompletion';
 
 /** Where the cursor is. */
 export interface CompletionPlace {
@@ -61,8 +62,15 @@ export async function completeArgument(
   switch (argument.completes) {
     case 'handle':
       return await completeHandles(interpreter, word, token);
+    case 'anyHandle':
+      return [
+        ...(await completeHandles(interpreter, word, token)),
+        ...(await completeUserArgument(interpreter, 'userHandle', place, token)),
+      ].slice(0, MOST_HANDLES);
     case 'type':
       return await completeTypes(interpreter, word, token);
+    case 'anyType':
+      return await completeAnyType(interpreter, word, token);
     case 'flags':
       return completeFlags(interpreter, word);
     case 'process':
@@ -146,6 +154,26 @@ export async function completeTypes(
       kind: 'type',
       detail: countText(counts.get(type)),
     }));
+}
+
+/** Types of kernel objects, then those of USER objects with their prefix; a name that both have is proposed with both prefixes. */
+async function completeAnyType(
+  interpreter: Interpreter,
+  word: string,
+  token: CancellationToken,
+): Promise<readonly Proposal[]> {
+  const user = await completeUserTypes(interpreter, word, token);
+  const { family, type } = familyType(word);
+  if (family === 'USER') {
+    return user;
+  }
+  const inBoth = new Set(user.map(({ label }) => familyType(label).type.toLowerCase()));
+  const kernel = (await completeTypes(interpreter, type, token)).map((proposal) =>
+    family === 'kernel' || inBoth.has(proposal.label.toLowerCase())
+      ? { ...proposal, label: `kernel:${proposal.label}`, insert: `kernel:${proposal.insert}` }
+      : proposal,
+  );
+  return family === 'kernel' ? kernel : [...kernel, ...user];
 }
 
 function countText(count: number | undefined): string {

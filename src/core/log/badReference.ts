@@ -68,7 +68,7 @@ function causeOf(
   const pointerSize = digits > 8 ? 8 : 4;
   const kind = badReferenceKind({
     handle,
-    pointerSize,
+    standsFor: pseudoHandle(handle, pointerSize),
     isOpened: open !== null,
     isClosed: close !== null,
     isClosing: isClosingStack(frames),

@@ -61,7 +61,8 @@ export function explainingRecords(
 /** What is known when the kind is judged. */
 export interface JudgedReference {
   readonly handle: HandleValue;
-  readonly pointerSize: 4 | 8;
+  /** What the value stands for without being in any table; null for other values. See {@link pseudoHandle}. */
+  readonly standsFor: string | null;
   readonly isOpened: boolean;
   readonly isClosed: boolean;
   /** The stack shows an attempt to close; see {@link isClosingStack}. */
@@ -72,7 +73,7 @@ export interface JudgedReference {
 
 /** Judges the kind of a bad reference. */
 export function badReferenceKind(reference: JudgedReference): BadReferenceKind {
-  const { handle, pointerSize, isOpened, isClosed, isClosing, isWhole } = reference;
+  const { handle, standsFor, isOpened, isClosed, isClosing, isWhole } = reference;
   if (isClosed) {
     return isClosing ? 'closed twice' : 'used after close';
   }
@@ -82,7 +83,7 @@ export function badReferenceKind(reference: JudgedReference): BadReferenceKind {
   if (handle === 0n) {
     return 'null handle';
   }
-  if (pseudoHandle(handle, pointerSize) !== null) {
+  if (standsFor !== null) {
     return 'pseudo handle';
   }
   return isWhole ? 'never opened' : 'not recorded';
@@ -94,11 +95,15 @@ const TELLING_FRAMES = 8;
 const CLOSING =
   /^(Nt|Zw|NtUser)?(CloseHandle|Close|ObCloseHandle|ObpCloseHandle|RegCloseKey|closesocket|FindClose|CloseDesktop|CloseWindowStation|CloseServiceHandle|CloseThreadpool\w*|DeregisterEventSource)(Internal|Implementation|Stub|W|A)?$/;
 
-/** True when a stack, innermost first, shows an attempt to close a handle. */
+/** Functions whose purpose is to destroy a USER object. */
+const DESTROYING =
+  /^(NtUser)?(Destroy\w+|KillTimer|Unhook\w+|EndDeferWindowPos(Ex)?|DdeDisconnect|DdeUninitialize|DdeAbandonTransaction|UnloadKeyboardLayout|ImmDestroyContext|Close\w+(Handle|Station|Desktop))$/;
+
+/** True when a stack, innermost first, shows an attempt to close a handle, or to destroy a USER object. */
 export function isClosingStack(frames: readonly { readonly symbol: string | null }[]): boolean {
   return frames
     .slice(0, TELLING_FRAMES)
-    .some(({ symbol }) => symbol !== null && CLOSING.test(symbol));
+    .some(({ symbol }) => symbol !== null && (CLOSING.test(symbol) || DESTROYING.test(symbol)));
 }
 
 const PSEUDO_HANDLES = [

@@ -85,6 +85,8 @@ export interface StopInfo {
   /** One sentence for people. */
   readonly description: string;
   readonly threadId: number;
+  /** The run was ended by a limit, not by the program. */
+  readonly isCutShort?: boolean;
 }
 
 /** Something whose handles can be examined. */

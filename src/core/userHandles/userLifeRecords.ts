@@ -1,9 +1,16 @@
 /**
  * The trace log of USER handles in the form of a trace log of handles, for one process: creations as opens, destructions as
- * closes, so that what finds leaks of kernel handles finds those of USER handles too.
+ * closes, so that what finds leaks and bad references of kernel handles finds those of USER handles too.
  */
 
-import { TRACE_CLOSE, TRACE_OPEN, TraceColumns, type HandleTrace } from '../model/handleTrace';
+import {
+  TRACE_BADREF,
+  TRACE_CLOSE,
+  TRACE_OPEN,
+  TRACE_OPERATIONS,
+  TraceColumns,
+  type HandleTrace,
+} from '../model/handleTrace';
 import { handleValue } from '../model/identifiers';
 import type { TraceFacts, TraceStore } from '../target/traceStore';
 import {
@@ -17,12 +24,18 @@ import type { UserVersion } from '../windows/user/userVersions';
 
 const CREATE = USER_TRACE_OPERATIONS.indexOf('create');
 const DESTROY = USER_TRACE_OPERATIONS.indexOf('destroy');
+/** Code of each operation of the log in {@link TraceColumns}; 0 for those that are left out. */
+const CODES = new Uint8Array(USER_TRACE_OPERATIONS.length);
+CODES[CREATE] = TRACE_OPEN;
+CODES[DESTROY] = TRACE_CLOSE;
+CODES[USER_TRACE_OPERATIONS.indexOf('badref')] = TRACE_BADREF;
 /** USER handles differ in every bit (user-handles.md 4.1). */
 const NO_TAG_BITS = 0;
 
 /**
- * The records about the handles that a process created or owned at any time. Changes of owner and bad references are left
- * out: they neither begin nor end the life of a handle.
+ * The records about the handles that a process created or owned at any time. Changes of owner are left out: they neither
+ * begin nor end the life of a handle. Bad references are among the records of the whole session only: what the handle once
+ * was may be another process's story.
  */
 export class UserLifeRecords implements TraceStore {
   private constructor(
@@ -45,11 +58,10 @@ export class UserLifeRecords implements TraceStore {
     const rows = new Uint32Array(columns.count);
     let count = 0;
     for (let row = 0; row < columns.count; row++) {
-      const operation = columns.operation[row];
-      if (
-        (operation === CREATE || operation === DESTROY) &&
-        concerned.has(columns.handle[row] ?? 0)
-      ) {
+      const code = CODES[columns.operation[row] ?? 0] ?? 0;
+      const isWanted =
+        code === TRACE_BADREF ? processId === null : concerned.has(columns.handle[row] ?? 0);
+      if (code !== 0 && isWanted) {
         rows[count++] = row;
       }
     }
@@ -80,10 +92,10 @@ export class UserLifeRecords implements TraceStore {
       wanted.map((row) => this.rows[row] ?? 0),
       token,
     );
-    return traces.map(({ handle, operation, processId, threadId, stack }, at) => ({
+    return traces.map(({ handle, processId, threadId, stack }, at) => ({
       row: wanted[at] ?? 0,
       handle: handleValue(handle),
-      operation: operation === 'create' ? 'open' : 'close',
+      operation: TRACE_OPERATIONS[this.data.operation[wanted[at] ?? 0] ?? 0] ?? 'open',
       processId,
       threadId,
       stack,
@@ -122,7 +134,7 @@ function recordColumns(
   for (let at = 0; at < rows.length; at++) {
     const row = rows[at] ?? 0;
     columns.handleLow[at] = log.handle[row] ?? 0;
-    columns.operation[at] = log.operation[row] === CREATE ? TRACE_OPEN : TRACE_CLOSE;
+    columns.operation[at] = CODES[log.operation[row] ?? 0] ?? 0;
     columns.processId[at] = log.processId[row] ?? 0;
     columns.threadId[at] = log.threadId[row] ?? 0;
     columns.sequence[at] = log.sequence[row] ?? 0;

@@ -13,6 +13,7 @@ import { frame, indexOf } from './tables';
 
 describe('the explanation of a bad reference', () => {
   const HINTS: BadReferenceHints = {
+    family: 'kernel',
     facts: {
       source: 'kernel ring',
       slots: 4096,

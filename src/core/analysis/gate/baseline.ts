@@ -1,7 +1,7 @@
 /** The baseline of a gate: what was there when somebody accepted it. A file that is committed and compared with. */
 
 import { fail, ok, type Result } from '../../util/result';
-import type { GateFacts } from './gateFacts';
+import type { GateFacts, HandleCounts } from './gateFacts';
 
 /** Written into every file, so that a later version knows what it reads. */
 export const BASELINE_SCHEMA = 'handle-lens-baseline/1';
@@ -15,9 +15,9 @@ export interface AcceptedPlace {
 }
 
 /** What was accepted. */
-export interface Baseline {
-  readonly total: number;
-  readonly types: ReadonlyMap<string, number>;
+export interface Baseline extends HandleCounts {
+  /** USER handles of the process; null when they could not be counted, and in files that were written before they were. */
+  readonly user: HandleCounts | null;
   /** Outstanding opens by leak site; null when there were no traces. */
   readonly sites: readonly AcceptedPlace[] | null;
   /** Bad references by place; null when there were no traces. */
@@ -29,6 +29,7 @@ export function baselineOf(facts: GateFacts): Baseline {
   return {
     total: facts.total,
     types: facts.types,
+    user: facts.user,
     sites:
       facts.sites === null
         ? null
@@ -78,15 +79,22 @@ export function baselineText(baseline: Baseline): string {
       : [...places].sort((a, b) =>
           a.label === b.label ? compare(a.key, b.key) : compare(a.label, b.label),
         );
-  const types = [...baseline.types].sort(([a], [b]) => compare(a, b));
+  const { user } = baseline;
   const document = {
     schema: BASELINE_SCHEMA,
-    total: baseline.total,
-    types: Object.fromEntries(types),
+    ...countsValue(baseline),
+    ...(user === null ? {} : { user: countsValue(user) }),
     sites: byLabel(baseline.sites),
     badReferences: byLabel(baseline.badReferences),
   };
   return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+function countsValue({ total, types }: HandleCounts): Readonly<Record<string, unknown>> {
+  return {
+    total,
+    types: Object.fromEntries([...types].sort(([a], [b]) => compare(a, b))),
+  };
 }
 
 /** Reads the content of a baseline file. */
@@ -97,19 +105,32 @@ export function parseBaseline(value: unknown): Result<Baseline> {
   if (value['schema'] !== BASELINE_SCHEMA) {
     return damaged(`Its schema is "${value['schema']}", this version reads "${BASELINE_SCHEMA}".`);
   }
-  const { total, types, sites, badReferences } = value;
-  if (!isCount(total) || !isObject(types) || !Object.values(types).every(isCount)) {
+  const { user = null, sites, badReferences } = value;
+  const counts = countsIn(value);
+  const userCounts = user === null ? null : countsIn(user);
+  if (counts === null || (userCounts === null && user !== null)) {
     return damaged('"total" and the counts in "types" should be whole numbers.');
   }
   if (!isPlaces(sites) || !isPlaces(badReferences)) {
     return damaged('"sites" and "badReferences" should be lists of {key, label, count}, or null.');
   }
   return ok({
-    total,
-    types: new Map(Object.entries(types as Record<string, number>)),
+    ...counts,
+    user: userCounts,
     sites,
     badReferences,
   });
+}
+
+/** Null when the counts are not whole numbers. */
+function countsIn(value: unknown): HandleCounts | null {
+  if (!isObject(value)) {
+    return null;
+  }
+  const { total, types } = value;
+  return isCount(total) && isObject(types) && Object.values(types).every(isCount)
+    ? { total, types: new Map(Object.entries(types as Record<string, number>)) }
+    : null;
 }
 
 function damaged(message: string): Result<never> {

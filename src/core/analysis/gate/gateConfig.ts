@@ -2,6 +2,9 @@
 
 import { fail, ok, type Failure, type Result } from '../../util/result';
 import { nearestName } from '../../util/nearestName';
+import { everyName, typeNamed } from '../../windows/user/userTypeNames';
+import { USER_TYPES } from '../../windows/user/userTypes';
+import { familyType } from '../traces/handleFamily';
 
 /** Kinds of findings that can fail a check. Budgets fail whenever one is given. */
 export type GateRule = 'leak' | 'badref' | 'growth';
@@ -17,7 +20,10 @@ export interface GateConfig {
   /** Null: `leak` and `badref`, as far as the target has traces. */
   readonly failOn: readonly GateRule[] | null;
   readonly leakLevel: LeakThreshold;
-  /** Most open handles by type, letter case ignored; `total` is the whole table. */
+  /**
+   * Most open handles by type, letter case ignored; `total` is the whole table. `USER:` in front stands for USER handles:
+   * `USER:Menu`, `USER:total`.
+   */
   readonly budgets: ReadonlyMap<string, number>;
   /** Path of the baseline file; null without one. */
   readonly baseline: string | null;
@@ -38,6 +44,9 @@ export const DEFAULT_GATE: GateConfig = {
   ownModules: [],
   systemModules: [],
 };
+
+/** The budget of a whole table. */
+export const TOTAL = 'total';
 
 /** Members of the file; `$schema` is for editors. */
 const MEMBERS = [
@@ -105,16 +114,35 @@ export function parseGateConfig(value: unknown): Result<GateConfig> {
   });
 }
 
-/** Reads `Event=100`; `total=5000` is for the whole table. */
+/** Reads `Event=100` or `USER:Menu=50`; `total=5000` and `USER:total=5000` are for the whole table. */
 export function parseBudget(text: string): Result<readonly [string, number]> {
   const [, type, count] = /^\s*(.+?)\s*=\s*(\d{1,9})\s*$/.exec(text) ?? [];
-  return type === undefined || count === undefined
-    ? fail({
-        code: 'usage',
-        message: `"${text}" is not a budget.`,
-        hint: 'Write a type and the most handles of it, such as Event=100, or total=5000 for all handles.',
-      })
-    : ok([type, Number(count)]);
+  if (type === undefined || count === undefined) {
+    return fail({
+      code: 'usage',
+      message: `"${text}" is not a budget.`,
+      hint: 'Write a type and the most handles of it, such as Event=100 or USER:Menu=50, or total=5000 for all handles.',
+    });
+  }
+  const known = knownBudget(type);
+  return known.ok ? ok([type, Number(count)]) : fail({ ...known.problem, code: 'usage' });
+}
+
+/** USER types are the same on all machines: a name that none has is a mistake. */
+function knownBudget(text: string): Result<void> {
+  const { family, type } = familyType(text);
+  if (family !== 'USER' || type.toLowerCase() === TOTAL || typeNamed(type) !== null) {
+    return ok(undefined);
+  }
+  const nearest = nearestName(type, USER_TYPES.flatMap(everyName));
+  return fail({
+    code: 'gate-config',
+    message: `No USER object has the type "${type}".`,
+    hint:
+      nearest === null
+        ? 'handle-lens open sample:user-menu-leak -c "!dhe -t" lists the types.'
+        : `Did you mean "USER:${nearest}"?`,
+  });
 }
 
 /** Reads the name of a rule. */
@@ -160,6 +188,10 @@ function budgetsIn(value: unknown): Result<ReadonlyMap<string, number>> {
   for (const [type, most] of Object.entries(value)) {
     if (typeof most !== 'number' || !Number.isInteger(most) || most < 0) {
       return wrong(`The budget of "${type}"`, 'a whole number, 0 or more');
+    }
+    const known = knownBudget(type);
+    if (!known.ok) {
+      return known;
     }
     budgets.set(type, most);
   }

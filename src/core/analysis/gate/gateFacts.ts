@@ -1,11 +1,13 @@
 /** What a gate looks at: handles by type, leak sites and bad references of one target. */
 
+import type { BadReferenceKind } from '../../model/badReference';
 import type { HandleTable } from '../handleTable';
 import { rankLeaks, tellLimits } from '../leaks/leakRanking';
 import { NO_HISTORY } from '../leaks/siteHistory';
 import { reportSite, type LeakSite } from '../leaks/siteReport';
 import type { Suppression } from '../leaks/suppressions';
 import { badReferenceRows, explainBadReferences, type BadReferenceStory } from '../life/whyBad';
+import type { HandleFamily } from '../traces/handleFamily';
 import { frameText, pickFrames } from '../traces/ownFrames';
 import { OWN_FRAMES } from '../traces/siteFrames';
 import { hashOfTexts, placeKey } from '../traces/stackSites';
@@ -21,7 +23,9 @@ const MOST_SITES = 1000;
 /** Bad references of one kind at one place. */
 export interface BadPlace {
   readonly fingerprint: string;
-  readonly kind: string;
+  readonly kind: BadReferenceKind;
+  /** The kind of handle. */
+  readonly family: HandleFamily;
   /** The frame to name. */
   readonly label: string;
   readonly count: number;
@@ -35,11 +39,17 @@ export interface GateSite {
   readonly site: LeakSite;
 }
 
-/** Facts about one process. */
-export interface GateFacts {
+/** Handles of one kind. */
+export interface HandleCounts {
   /** Open handles by type, most first. */
   readonly types: ReadonlyMap<string, number>;
   readonly total: number;
+}
+
+/** Facts about one process. */
+export interface GateFacts extends HandleCounts {
+  /** Its USER handles; null when they cannot be counted. */
+  readonly user: HandleCounts | null;
   /** Most suspicious first; null when the target has no traces. */
   readonly sites: readonly GateSite[] | null;
   readonly suppressed: number;
@@ -51,8 +61,13 @@ export interface GateFacts {
 
 /** The tables that are looked at. */
 export interface GateTables {
+  readonly processId: number;
   /** The kernel handles of the process. */
   readonly kernel: HandleTable;
+  /** Its USER handles; null when they cannot be listed. */
+  readonly user: HandleTable | null;
+  /** All USER handles of its session with their trace log; null without one. */
+  readonly session: HandleTable | null;
   /** All tables that have a trace log. */
   readonly traced: readonly HandleTable[];
   /** Why others are not among them, a sentence each. */
@@ -61,13 +76,14 @@ export interface GateTables {
 
 /** Gathers the facts. Fails when the sites cannot be told apart. */
 export async function gatherGateFacts(
-  { kernel: table, traced, remarks }: GateTables,
+  { processId, kernel, user, session, traced, remarks }: GateTables,
   suppressions: readonly Suppression[],
   token: CancellationToken,
 ): Promise<Result<GateFacts>> {
-  const summary = (await table.columns(token)).summarise();
-  const types = new Map([...summary.byType].sort(([, a], [, b]) => b - a));
-  const base = { types, total: summary.total };
+  const base = {
+    ...(await countHandles(kernel, token)),
+    user: user === null ? null : await countHandles(user, token),
+  };
   const options = {
     folding: OWN_FRAMES,
     query: null,
@@ -94,23 +110,33 @@ export async function gatherGateFacts(
     ...base,
     sites,
     suppressed,
-    badReferences: await findBadPlaces(table, token),
+    badReferences: [
+      ...(await findBadPlaces(kernel, null, token)),
+      ...(session === null ? [] : await findBadPlaces(session, processId, token)),
+    ].sort((a, b) => b.count - a.count),
     limits: tellLimits(leaks.value),
   });
 }
 
+async function countHandles(table: HandleTable, token: CancellationToken): Promise<HandleCounts> {
+  const { byType, total } = (await table.columns(token)).summarise();
+  return { types: new Map([...byType].sort(([, a], [, b]) => b - a)), total };
+}
+
+/** The places of a log's bad references; `actor`: only those of a process. */
 async function findBadPlaces(
   table: HandleTable,
+  actor: number | null,
   token: CancellationToken,
 ): Promise<readonly BadPlace[]> {
-  const rows = await badReferenceRows(table, null, token);
+  const rows = await badReferenceRows(table, null, token, actor);
   const options = { snapshots: [], most: MOST_EXPLAINED, token };
   const places = new Map<string, { story: BadReferenceStory; count: number; label: string }>();
   for (const story of await explainBadReferences(table, rows, options)) {
     const { frames, place } = story.record;
     const { site } = pickFrames(frames.map((frame) => table.source.code.ownerOf(frame)));
     const own = frames.filter((_, at) => site.includes(at));
-    const key = hashOfTexts([story.reference.kind, placeKey(own)]);
+    const key = hashOfTexts([story.reference.kind, placeKey(own, table.family)]);
     const known = places.get(key);
     if (known === undefined) {
       const label = place === null ? 'a use without a stack' : frameText(place);
@@ -119,13 +145,12 @@ async function findBadPlaces(
       known.count++;
     }
   }
-  return [...places]
-    .map(([fingerprint, { story, count, label }]) => ({
-      fingerprint,
-      kind: story.reference.kind,
-      label,
-      count,
-      story,
-    }))
-    .sort((a, b) => b.count - a.count);
+  return [...places].map(([fingerprint, { story, count, label }]) => ({
+    fingerprint,
+    kind: story.reference.kind,
+    family: table.family,
+    label,
+    count,
+    story,
+  }));
 }

@@ -3,6 +3,14 @@
 import type { ResolvedAddress } from '../../model/stackFrame';
 import type { LeakSite } from '../leaks/siteReport';
 import type { Baseline } from './baseline';
+import { FAMILY_WORDS } from '../traces/familyWords';
+import {
+  budgetFindings,
+  growthFindings,
+  uncheckedCounts,
+  type AskedFor,
+  type Unavailable,
+} from './countRules';
 import type { GateConfig, GateRule } from './gateConfig';
 import type { BadPlace, GateFacts, GateSite } from './gateFacts';
 
@@ -52,20 +60,20 @@ export interface GateVerdict {
   readonly accepted: number;
 }
 
-/** Judges. `wanted`: rules that somebody named; a wanted rule that cannot be checked is a finding. */
+/** Judges. What was asked for and cannot be checked is a finding. */
 export function judgeGate(
   facts: GateFacts,
   config: GateConfig,
   baseline: Baseline | null,
-  whyNoTraces: string | null,
+  why: Unavailable,
 ): GateVerdict {
   const rules = config.failOn ?? defaultRules(facts);
   const findings = [
     ...(rules.includes('leak') ? leaks(facts, config, baseline) : []),
     ...(rules.includes('badref') ? badReferences(facts, baseline) : []),
-    ...(rules.includes('growth') ? growth(facts, baseline) : []),
-    ...budgets(facts, config),
-    ...unchecked(facts, { config, rules, baseline, whyNoTraces }),
+    ...(rules.includes('growth') ? growthFindings(facts, baseline) : []),
+    ...budgetFindings(facts, config),
+    ...unchecked(facts, { config, rules, baseline, why }),
   ];
   findings.sort((a, b) => Number(b.fails) - Number(a.fails));
   return {
@@ -137,19 +145,24 @@ function badReferences(facts: GateFacts, baseline: Baseline | null): readonly Fi
   });
 }
 
-function verbOf({ kind, count }: BadPlace): string {
+function verbOf({ kind, family, count, story }: BadPlace): string {
   const times = count === 1 ? '' : ` ${count} times`;
+  const isUser = family === 'USER';
   switch (kind) {
     case 'closed twice':
-      return `closes a handle that is closed already${times}`;
+      return isUser
+        ? `destroys a USER object that is destroyed already${times}`
+        : `closes a handle that is closed already${times}`;
     case 'used after close':
-      return `uses a handle after it was closed${times}`;
+      return isUser
+        ? `uses a USER handle after its object was destroyed${times}`
+        : `uses a handle after it was closed${times}`;
     default:
-      return `uses a bad handle${times} (${kind})`;
+      return `uses a bad ${isUser ? 'USER ' : ''}handle${times} (${story.reference.title})`;
   }
 }
 
-function storyStacks({ story }: BadPlace): readonly FindingStack[] {
+function storyStacks({ story, family }: BadPlace): readonly FindingStack[] {
   const stacks: FindingStack[] = [];
   const add = (title: string, record: BadPlace['story']['opened']): void => {
     if (record !== null) {
@@ -158,82 +171,28 @@ function storyStacks({ story }: BadPlace): readonly FindingStack[] {
     }
   };
   add('used', story.record);
-  add('closed', story.closed);
-  add('opened', story.opened);
+  const { closed, opened } = FAMILY_WORDS[family];
+  add(closed, story.closed);
+  add(opened, story.opened);
   return stacks;
 }
 
-function growth({ types, total }: GateFacts, baseline: Baseline | null): readonly Finding[] {
-  if (baseline === null) {
-    return [];
-  }
-  const grown: Finding[] = [];
-  for (const [type, count] of types) {
-    const before = baseline.types.get(type) ?? 0;
-    if (count > before) {
-      grown.push({
-        rule: 'growth',
-        fails: true,
-        fingerprint: `type:${type}`,
-        title: `${type} handles grew from ${before} to ${count}`,
-        details: [`The whole table grew from ${baseline.total} to ${total} handles.`],
-        count,
-        limit: before,
-        state: before === 0 ? 'new' : 'grown',
-        frame: null,
-        stacks: [],
-      });
-    }
-  }
-  return grown.sort((a, b) => b.count - (b.limit ?? 0) - (a.count - (a.limit ?? 0)));
-}
-
-function budgets({ types, total }: GateFacts, config: GateConfig): readonly Finding[] {
-  const counts = new Map([...types].map(([type, count]) => [type.toLowerCase(), count] as const));
-  counts.set('total', total);
-  return [...config.budgets]
-    .map(([type, most]) => ({ type, most, count: counts.get(type.toLowerCase()) ?? 0 }))
-    .filter(({ most, count }) => count > most)
-    .map(({ type, most, count }): Finding => ({
-      rule: 'budget',
-      fails: true,
-      fingerprint: `budget:${type}`,
-      title:
-        type.toLowerCase() === 'total'
-          ? `${count} open handles exceed the budget of ${most}`
-          : `${count} ${type} handles exceed the budget of ${most}`,
-      details: [],
-      count,
-      limit: most,
-      state: 'unknown',
-      frame: null,
-      stacks: [],
-    }));
-}
-
 /** What was asked for and cannot be checked: it must not pass in silence. */
-function unchecked(
-  facts: GateFacts,
-  given: {
-    readonly config: GateConfig;
-    readonly rules: readonly GateRule[];
-    readonly baseline: Baseline | null;
-    readonly whyNoTraces: string | null;
-  },
-): readonly Finding[] {
-  const { config, rules, baseline, whyNoTraces } = given;
+function unchecked(facts: GateFacts, given: AskedFor): readonly Finding[] {
+  const { config, rules, baseline, why } = given;
   const missing: string[] = [];
   if (facts.sites === null && rules.some((rule) => rule !== 'growth')) {
-    missing.push(`Leaks and bad references cannot be checked. ${whyNoTraces ?? ''}`.trim());
+    missing.push(`Leaks and bad references cannot be checked. ${why.traces ?? ''}`.trim());
   }
   if (rules.includes('growth') && baseline === null) {
     missing.push('Growth cannot be checked without a baseline: give one with --baseline FILE.');
   }
   if (rules.length === 0 && config.budgets.size === 0) {
     missing.push(
-      `There is nothing to check: the target has no traces, and no budget is given. ${whyNoTraces ?? ''}`.trim(),
+      `There is nothing to check: the target has no traces, and no budget is given. ${why.traces ?? ''}`.trim(),
     );
   }
+  missing.push(...uncheckedCounts(facts, given));
   return missing.map((text) => ({
     rule: 'unchecked',
     fails: true,

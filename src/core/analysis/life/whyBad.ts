@@ -1,6 +1,6 @@
 /** Why a handle value was bad when it was used: the story of each bad reference, with the stacks that belong to it. */
 
-import { TRACE_BADREF } from '../../model/handleTrace';
+import { TRACE_BADREF, type TraceColumns } from '../../model/handleTrace';
 import type { HandleValue } from '../../model/identifiers';
 import type { CancellationToken } from '../../util/cancellation';
 import type { NamedSnapshot } from '../compare/namedSnapshot';
@@ -25,23 +25,27 @@ export interface WhyOptions {
   readonly token: CancellationToken;
 }
 
-/** Rows of the log that record a bad reference, newest first; of one value or of all. */
+/**
+ * Rows of the log that record a bad reference, newest first; of one value or of all. `actor`: only those of a process, in a
+ * log of several.
+ */
 export async function badReferenceRows(
   table: HandleTable,
   handle: HandleValue | null,
   token: CancellationToken,
+  actor: number | null = null,
 ): Promise<Uint32Array> {
   const index = await table.traceIndex(token);
   if (index === null) {
     return new Uint32Array(0);
   }
-  const { operation } = index.columns;
+  const { operation, processId } = index.columns;
   if (handle !== null) {
     return index.rowsOf(handle).filter((row) => operation[row] === TRACE_BADREF);
   }
   const rows: number[] = [];
   operation.forEach((code, row) => {
-    if (code === TRACE_BADREF) {
+    if (code === TRACE_BADREF && (actor === null || processId[row] === actor)) {
       rows.push(row);
     }
   });
@@ -70,10 +74,11 @@ export async function explainBadReferences(
       continue;
     }
     const reference = explainBadReference(index, row, {
+      family: table.family,
       facts: store.facts,
       pointerSize: table.source.pointerSize,
       frames: record.frames,
-      describeOpen: (opened) => describeOpen(life, opened),
+      describeOpen: (opened) => describeOpen(life, opened) ?? recordedType(index.columns, opened),
     });
     stories.push({ reference, record, ...(await recordsOf(table, reference, token)) });
   }
@@ -92,6 +97,11 @@ async function recordsOf(
     closed: await read(reference.closed),
     reopened: await read(reference.reopened),
   };
+}
+
+/** The type that a record names, `a Menu`; null where records name none. */
+function recordedType({ objectTypes }: TraceColumns, row: number): string | null {
+  return objectTypes?.names[objectTypes.of[row] ?? 0] ?? null;
 }
 
 /** What an open record opened, as far as the life of the value tells. */

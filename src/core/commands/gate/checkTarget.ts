@@ -11,9 +11,12 @@ import type { Target } from '../../target/target';
 import type { CancellationToken } from '../../util/cancellation';
 import { describeProblem } from '../../util/problem';
 import { fail, ok, type Result } from '../../util/result';
-import { leakTables } from '../leaks/leakTables';
+import { leakTables, type LeakTableRequest } from '../leaks/leakTables';
 import { parseSuppressions } from '../leaks/parseSuppressions';
 import { TOOL_VERSION } from '../toolVersion';
+import { noUserHandles } from '../user/userAccess';
+import { userHandleModel } from '../user/userHandleModel';
+import { runProgram } from './runProgram';
 
 /** What a check is given. */
 export interface CheckOptions {
@@ -31,6 +34,10 @@ export async function checkTarget(
   options: CheckOptions,
 ): Promise<Result<GateReport>> {
   const { config, baseline, token } = options;
+  const ended = await runProgram(target, options);
+  if (!ended.ok) {
+    return ended;
+  }
   const processes = target.processes();
   const process =
     processes.find(({ processId }) => processId === target.currentProcessId()) ?? processes[0];
@@ -58,16 +65,18 @@ export async function checkTarget(
     report: ({ what, done, total }) =>
       options.progress(what, total === 0 ? undefined : done / total),
   });
-  const traced = await leakTables(
-    { target, processId: process.processId, rules, yieldNow: () => Promise.resolve() },
-    traces.ok ? ok(table) : traces,
-    token,
-  );
+  const { processId } = process;
+  const request = { target, processId, rules, yieldNow: () => Promise.resolve() };
+  const traced = await leakTables(request, traces.ok ? ok(table) : traces, token);
+  const user = await userTables(request, token);
   const facts = await gatherGateFacts(
     {
+      processId,
       kernel: table,
+      user: user.ok ? user.value.process : null,
+      session: user.ok ? user.value.session : null,
       traced: traced.ok ? traced.value.tables : [],
-      remarks: traced.ok ? traced.value.remarks : [],
+      remarks: [...(traced.ok ? traced.value.remarks : []), ...ended.value],
     },
     suppressions.value,
     token,
@@ -75,13 +84,35 @@ export async function checkTarget(
   if (!facts.ok) {
     return facts;
   }
-  const whyNoTraces = traces.ok ? null : describeProblem(traces.problem);
+  const why = {
+    traces: traces.ok ? null : describeProblem(traces.problem),
+    user: user.ok ? null : describeProblem(user.problem),
+  };
   return ok({
     target: target.info,
     process,
     facts: facts.value,
-    verdict: judgeGate(facts.value, config, baseline, whyNoTraces),
+    verdict: judgeGate(facts.value, config, baseline, why),
     baseline: options.baselinePath,
     toolVersion: TOOL_VERSION,
   });
+}
+
+/** The USER handles of the process, and those of its session where they were traced. The problem says why there are none. */
+async function userTables(
+  request: LeakTableRequest,
+  token: CancellationToken,
+): Promise<Result<{ readonly process: HandleTable | null; readonly session: HandleTable | null }>> {
+  if (request.target.userHandles === null) {
+    return fail(noUserHandles(request.target));
+  }
+  const own = await userHandleModel(request, token);
+  if (!own.ok) {
+    return own;
+  }
+  const all =
+    own.value.untraced === null
+      ? await userHandleModel({ ...request, processId: null }, token)
+      : null;
+  return ok({ process: own.value.table, session: all?.ok === true ? all.value.table : null });
 }

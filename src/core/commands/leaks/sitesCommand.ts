@@ -15,10 +15,10 @@ import { defineCommand, errorResult, headerOf } from '../defineCommand';
 import { currentProcess } from '../resolveProcess';
 import type { CommandResult } from '../results';
 import { openTraces } from '../trace/openTraces';
-import { canonicalType } from '../typeFilter';
 import { typedProblem } from '../typedQuery';
 import type { SitesTotal } from './leakResults';
 import { leakTables, type LeakTables } from './leakTables';
+import { chooseType } from './siteType';
 import { sitesArguments, USUAL_SITES, type SiteName, type SitesRequest } from './sitesArguments';
 import { changeSuppressions } from './suppressCommand';
 
@@ -73,7 +73,12 @@ export const sitesCommand = defineCommand({
     },
     {
       name: '-type',
-      value: { name: 'Type', description: 'An object type.', completes: 'type' },
+      value: {
+        name: 'Type',
+        description:
+          'An object type; USER:Menu is a type of USER objects, kernel:Timer one of others.',
+        completes: 'anyType',
+      },
       description: 'Counts only handles of a type.',
     },
     { name: '-suppress', description: 'Hides sites by pattern, until the session ends.' },
@@ -87,6 +92,7 @@ export const sitesCommand = defineCommand({
       shows: 'the first of them: stacks, handles, and where siblings are closed',
     },
     { line: '!sites -type Event', shows: 'only what event handles are outstanding' },
+    { line: '!sites -type USER:Menu', shows: 'only who creates menus and does not destroy them' },
     { line: '!sites -by tree', shows: 'who called whom on the way to outstanding opens' },
   ],
   notes: [
@@ -208,25 +214,28 @@ async function buildSites(
   process: ProcessInfo,
   { tables, remarks }: LeakTables,
 ): Promise<Result<{ readonly leaks: LeakRanking; readonly type: string | null }>> {
-  const columns = await Promise.all(tables.map((table) => table.columns(context.token)));
   const { type: typed } = request;
-  const type = typed === null || /[*?]/.test(typed) ? ok(typed) : canonicalType(typed, columns);
-  if (!type.ok) {
-    return type;
+  const chosen =
+    typed === null
+      ? ok({ tables, type: null, shown: null })
+      : await chooseType(typed, tables, context.token);
+  if (!chosen.ok) {
+    return chosen;
   }
+  const { type } = chosen.value;
   const options = {
     ...optionsOf(context, process),
     remarks,
     folding: request.folding,
-    query: combined(request.query?.where ?? null, type.value),
+    query: combined(request.query?.where ?? null, type),
   };
-  const leaks = await rankLeaks(tables, options, context.token);
+  const leaks = await rankLeaks(chosen.value.tables, options, context.token);
   if (!leaks.ok) {
     return fail(typedProblem(context, request.queryText, leaks.problem));
   }
   return leaks.value === null
     ? fail({ code: 'no-traces', message: 'There are no handle traces.' })
-    : ok({ leaks: leaks.value, type: type.value });
+    : ok({ leaks: leaks.value, type: chosen.value.shown });
 }
 
 /** Everything, by own frames. */

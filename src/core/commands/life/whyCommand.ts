@@ -10,6 +10,7 @@ import type { CommandContext } from '../command';
 import { defineCommand, errorResult, headerOf, usageFailure } from '../defineCommand';
 import { handleTableOf } from '../handleTableOf';
 import { currentProcess } from '../resolveProcess';
+import { userHandleModel } from '../user/userHandleModel';
 import type { CommandResult } from '../results';
 import { logNotes, RECORDS_ONLY } from './logNotes';
 
@@ -26,14 +27,15 @@ export const whyCommand = defineCommand({
   arguments: [
     {
       name: 'Handle',
-      description: 'The handle value; every bad reference without it.',
-      completes: 'handle',
+      description: 'The value of a handle or USER handle; every bad reference without it.',
+      completes: 'anyHandle',
     },
   ],
   switches: [{ name: '-all', description: 'Explains all of them, not only the newest ten.' }],
   examples: [
     { line: '!why 7dc', shows: 'why 0x7dc was bad, with the stacks of the use and of the close' },
     { line: '!why', shows: 'the newest bad references of all handles' },
+    { line: '!why 301a5', shows: 'why a USER handle was bad: destroyed before, of another type' },
   ],
   notes: ['This command is not part of Windows debuggers.'],
   run: async (context, argumentText) => await run(context, splitArguments(argumentText)),
@@ -57,12 +59,22 @@ async function run(context: CommandContext, pieces: readonly string[]): Promise<
   if (!table.ok) {
     return errorResult(context, table.problem);
   }
-  const rows = await badReferenceRows(table.value, handle.value, context.token);
-  const stories = await explainBadReferences(table.value, rows, {
-    snapshots: context.state.named,
-    most: pieces.some(isAll) ? Infinity : MOST_EXPLAINED,
-    token: context.token,
-  });
+  const { token } = context;
+  const most = pieces.some(isAll) ? Infinity : MOST_EXPLAINED;
+  const rows = await badReferenceRows(table.value, handle.value, token);
+  const options = { snapshots: context.state.named, most, token };
+  const stories = [...(await explainBadReferences(table.value, rows, options))];
+  const user = await userTable(context);
+  const { processId } = process.value;
+  const userRows =
+    user === null
+      ? rows.subarray(0, 0)
+      : await badReferenceRows(user, handle.value, token, processId);
+  if (user !== null && stories.length < most) {
+    const left = { snapshots: [], most: most - stories.length, token };
+    stories.push(...(await explainBadReferences(user, userRows, left)));
+  }
+  const total = rows.length + userRows.length;
   const store = await table.value.traceStore(context.token);
   const notes = await logNotes(context, process.value, store?.facts ?? null);
   return {
@@ -71,20 +83,39 @@ async function run(context: CommandContext, pieces: readonly string[]): Promise<
     process: process.value,
     handle: handle.value,
     stories,
-    total: rows.length,
+    total,
     notes:
-      rows.length > 0 || store === null
+      total > 0 || store === null
         ? notes
         : [...(await nothingFound(table.value, handle.value, context)), ...notes],
   };
+}
+
+/** All USER handles of the session with their trace log; null where the target has none. */
+async function userTable({
+  target,
+  state,
+  host,
+  token,
+}: CommandContext): Promise<HandleTable | null> {
+  if (target.userHandles === null) {
+    return null;
+  }
+  const yieldNow = (): Promise<void> => host.yieldNow();
+  const model = await userHandleModel(
+    { target, processId: null, rules: state.ownCode, yieldNow },
+    token,
+  );
+  return model.ok && model.value.untraced === null ? model.value.table : null;
 }
 
 /** What to say when the log holds no bad reference. */
 async function nothingFound(
   table: HandleTable,
   handle: HandleValue | null,
-  { token }: CommandContext,
+  context: CommandContext,
 ): Promise<readonly string[]> {
+  const { token } = context;
   if (handle === null) {
     return ['The trace log holds no bad reference.'];
   }
@@ -93,9 +124,19 @@ async function nothingFound(
   }
   const isOpen = (await table.columns(token)).find(handle) !== -1;
   const text = hex0x(handle);
+  if (!isOpen && (await isUserHandle(context, handle))) {
+    return [
+      `${text} is a USER handle that is in use, and the trace log holds no bad reference of it. !utrace ${text} shows what is on record.`,
+    ];
+  }
   return [
     isOpen
       ? `${text} is an open handle, and the trace log holds no bad reference of it. !life ${text} tells its life.`
       : `${text} is not open, and the trace log holds no bad reference of it. !life ${text} tells what is on record.`,
   ];
+}
+
+async function isUserHandle(context: CommandContext, handle: HandleValue): Promise<boolean> {
+  const table = await userTable(context);
+  return table !== null && (await table.columns(context.token)).find(handle) !== -1;
 }

@@ -4,11 +4,11 @@ import { address, type Address } from '../../model/identifiers';
 import type { Problem } from '../../util/problem';
 import { fail, ok, type Result } from '../../util/result';
 import { USER_TYPES } from '../../windows/user/userTypes';
+import { namesOfType } from '../../windows/user/userTypeNames';
 import { evaluateArgument, evaluateCount, toPointer } from '../argumentList';
 import type { CommandContext } from '../command';
 import type { OptionList } from './optionList';
 import { evaluateUserHandle } from './userAccess';
-import { namesOfType } from './userTypeArgument';
 
 /** Flags of `!dhe`. */
 export const SHOW_ENTRY = 0x1;

@@ -1,8 +1,10 @@
 /** The way from a command to the USER handles of its target, or to the sentence that says why there is none. */
 
+import type { Target } from '../../target/target';
 import type { UserHandleAccess } from '../../target/userHandles';
 import type { UserTraceStore } from '../../target/userTraceStore';
 import { keptUserHandles, type UserHandles } from '../../userHandles/keptUserHandles';
+import type { Problem } from '../../util/problem';
 import { fail, ok, type Result } from '../../util/result';
 import type { UserProfileId } from '../../windows/user/userProfileId';
 import { evaluateArgument } from '../argumentList';
@@ -16,15 +18,18 @@ const FOR_SCRIPTS =
   'A script has one when it calls functions of the windowing system such as CreateWindowExW, or says "windows on;" in its block "machine".';
 
 /** The USER handles of the target; the problem says that it has none and which targets do. */
-export function userHandleAccess(context: CommandContext): Result<UserHandleAccess> {
-  const { userHandles, info, program } = context.target;
-  return userHandles === null
-    ? fail({
-        code: 'no-user-handles',
-        message: `${info.title} has no USER handle table.`,
-        hint: program === undefined ? WHERE_TO_FIND : FOR_SCRIPTS,
-      })
-    : ok(userHandles);
+export function userHandleAccess({ target }: CommandContext): Result<UserHandleAccess> {
+  const { userHandles } = target;
+  return userHandles === null ? fail(noUserHandles(target)) : ok(userHandles);
+}
+
+/** Says that a target has none, and which have. */
+export function noUserHandles({ info, program }: Pick<Target, 'info' | 'program'>): Problem {
+  return {
+    code: 'no-user-handles',
+    message: `${info.title} has no USER handle table.`,
+    hint: program === undefined ? WHERE_TO_FIND : FOR_SCRIPTS,
+  };
 }
 
 /** Opens the session's table; the problem says which memory, export or layout is missing. */

@@ -1,5 +1,6 @@
 /** What completion proposes for the arguments of the commands about USER handles. */
 
+import { familyType } from '../../analysis/traces/handleFamily';
 import type { UserHandleAccess } from '../../target/userHandles';
 import { keptUserHandles, type UserHandles } from '../../userHandles/keptUserHandles';
 import { summariseTable } from '../../userHandles/summary';
@@ -11,6 +12,7 @@ import {
   USER_LAYOUTS,
   USER_STRUCTURES,
 } from '../../windows/user/userLayouts';
+import { namesOfType } from '../../windows/user/userTypeNames';
 import { typeText } from '../../windows/user/userTypeText';
 import { typesOf } from '../../windows/user/userTypes';
 import type { UserArgument } from '../command';
@@ -18,7 +20,6 @@ import type { Proposal } from '../completionItem';
 import type { CompletionPlace } from '../completionSources';
 import type { Interpreter } from '../interpreter';
 import { profileOfTarget } from './layoutChoice';
-import { namesOfType } from './userTypeArgument';
 
 const MOST_HANDLES = 100;
 /** Arguments of `!dhe` in front of the type. */
@@ -142,6 +143,34 @@ async function completeTypes(
     return name === undefined ? [] : [{ label: name, insert: name, kind: 'type', detail, typed }];
   });
   return words.length > 1 ? [...proposals, ...completeProcesses(interpreter, word)] : proposals;
+}
+
+/** The types that the target's version has, as `USER:Menu`, for a word with or without the prefix. */
+export async function completeUserTypes(
+  interpreter: Interpreter,
+  word: string,
+  token: CancellationToken,
+): Promise<readonly Proposal[]> {
+  const opened = await openTable(interpreter, token);
+  if (opened === null) {
+    return [];
+  }
+  const { table, owners } = opened;
+  const { version } = table.profile;
+  const { byType } = summariseTable(table, owners);
+  const { type: name } = familyType(word);
+  const isPrefix = 'user:'.startsWith(word.toLowerCase());
+  return typesOf(version)
+    .map((_, value) => ({ name: typeText(version, value), value, count: byType[value] ?? 0 }))
+    .filter(({ value }) => value !== table.profile.freeType)
+    .filter((each) => isPrefix || each.name.toLowerCase().startsWith(name.toLowerCase()))
+    .sort((a, b) => b.count - a.count)
+    .map(({ name: type, count }) => ({
+      label: `USER:${type}`,
+      insert: `USER:${type}`,
+      kind: 'type',
+      detail: `USER objects, ${count === 0 ? 'none' : String(count)} in use`,
+    }));
 }
 
 function completeProcesses(interpreter: Interpreter, word: string): readonly Proposal[] {

@@ -10,6 +10,7 @@ import {
   USER_TYPES,
   type UserType,
 } from '../../windows/user/userTypes';
+import { namesOfType } from '../../windows/user/userTypeNames';
 import { USER_VERSIONS } from '../../windows/user/userVersions';
 
 /** Ways to say "any type but Free". */
@@ -123,11 +124,4 @@ function versionsWith(text: string): string | null {
         ? `${first ?? ''} and higher`
         : `${first ?? ''} to ${last ?? ''}`;
   return `${type.name} (${span})`;
-}
-
-/** Every name somebody may type for a type. */
-export function namesOfType(type: UserType): readonly string[] {
-  return [type.name, type.symbol, ...type.otherSymbols, type.structure, type.duName].filter(
-    (name) => name !== null,
-  );
 }

@@ -17,6 +17,10 @@ export function gateJson(report: GateReport): string {
     baseline,
     total: facts.total,
     types: Object.fromEntries(facts.types),
+    user:
+      facts.user === null
+        ? null
+        : { total: facts.user.total, types: Object.fromEntries(facts.user.types) },
     suppressed: facts.suppressed,
     findings: verdict.findings.map(findingValue),
     limits: facts.limits,

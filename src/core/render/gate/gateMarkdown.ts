@@ -17,7 +17,12 @@ export function gateMarkdown(report: GateReport): string {
   const failing = verdict.findings.filter(({ fails }) => fails);
   const listed = failing.slice(MOST_IN_FULL, MOST_LISTED);
   const rest = failing.length - MOST_IN_FULL - listed.length;
-  const types = [...facts.types].slice(0, MOST_TYPES);
+  const types = [
+    ...[...facts.types].slice(0, MOST_TYPES),
+    ...[...(facts.user?.types ?? [])]
+      .slice(0, MOST_TYPES)
+      .map(([type, count]) => [`USER ${type}`, count] as const),
+  ];
   return [
     `### Handle Lens: ${verdict.passed ? '✅' : '❌'} ${text(verdictLine(report))}`,
     ...failing.slice(0, MOST_IN_FULL).map(inFull),

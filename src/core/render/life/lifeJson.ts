@@ -54,6 +54,7 @@ function generationValue(generation: Generation): JsonValue {
 function storyValue(story: BadReferenceStory): JsonValue {
   return {
     kind: story.reference.kind,
+    ...(story.reference.family === 'USER' ? { family: story.reference.family } : {}),
     text: story.reference.text,
     record: recordValue(story.record),
     opened: orNull(story.opened),

@@ -7,6 +7,7 @@ import type {
   LifeRecord,
 } from '../../analysis/life/handleLife';
 import type { BadReferenceStory } from '../../analysis/life/whyBad';
+import { FAMILY_WORDS } from '../../analysis/traces/familyWords';
 import type { LifeResult, WhyResult } from '../../commands/life/lifeResults';
 import { hex, hex0x } from '../../util/hex';
 import { escapeText } from '../escapeText';
@@ -133,26 +134,27 @@ export function whyChunks(result: WhyResult): readonly string[] {
 
 function storyText(story: BadReferenceStory): string {
   const { reference, record } = story;
+  const words = FAMILY_WORDS[reference.family];
   const other = story.closed ?? story.opened ?? story.reopened;
   const right =
     other === null
       ? []
       : [
-          stackTitle(other, story.closed === null ? 'opened by' : 'closed by'),
+          stackTitle(other, `${story.closed === null ? words.opened : words.closed} by`),
           ...stackLines(other),
         ];
   const left = [
-    stackTitle(record, reference.kind === 'closed twice' ? 'closed again by' : 'used by'),
+    stackTitle(record, reference.kind === 'closed twice' ? `${words.closed} again by` : 'used by'),
     ...stackLines(record),
   ];
   return [
-    `Handle ${hex0x(record.trace.handle)}: ${reference.kind}`,
+    `${reference.family === 'USER' ? 'USER handle' : 'Handle'} ${hex0x(record.trace.handle)}: ${reference.title}`,
     `  ${escapeText(reference.text)}`,
     ...sideBySide(left, right),
     ...(story.closed === null || story.opened === null
       ? []
-      : [`  opened at ${placeText(story.opened)}`]),
-    ...(story.reopened === null ? [] : [`  opened again at ${placeText(story.reopened)}`]),
+      : [`  ${words.opened} at ${placeText(story.opened)}`]),
+    ...(story.reopened === null ? [] : [`  ${words.opened} again at ${placeText(story.reopened)}`]),
   ]
     .map((line) => `${line}\n`)
     .join('');

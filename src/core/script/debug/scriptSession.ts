@@ -228,6 +228,7 @@ export class ScriptSession implements ProgramAccess {
       description: end === null ? 'The program stopped.' : describeEnd(end, engine.program),
       threadId: this.thread.sim.threadId,
       processId: this.thread.process.sim.processId,
+      ...(end?.kind === 'operations' || end?.kind === 'memory' ? { isCutShort: true } : {}),
     };
   }
 
