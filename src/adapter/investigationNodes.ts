@@ -2,9 +2,11 @@
 
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { CountChange } from '../core/analysis/compare/countChanges';
-import type { NamedSnapshot } from '../core/analysis/compare/namedSnapshot';
+import type { PartComparison } from '../core/analysis/compare/comparison';
+import type { SnapshotPart } from '../core/analysis/compare/namedSnapshot';
 import type { LifeRecord } from '../core/analysis/life/handleLife';
 import type { BadReferenceStory } from '../core/analysis/life/whyBad';
+import { FAMILY_WORDS } from '../core/analysis/traces/familyWords';
 import type { ComparisonResult } from '../core/commands/compare/compareResults';
 import type { LifeResult } from '../core/commands/life/lifeResults';
 import { escapeText } from '../core/render/escapeText';
@@ -27,7 +29,13 @@ export function investigationChildren(
         variable(
           examination.variables,
           snapshot.name,
-          `${snapshot.table.columns.count} handles, ${escapeText(snapshot.origin.image)}`,
+          [
+            ...(snapshot.unlisted === null ? [`${snapshot.table.columns.count} handles`] : []),
+            ...(snapshot.user === null
+              ? []
+              : [`${snapshot.user.table.columns.count} USER handles`]),
+            escapeText(snapshot.origin.image),
+          ].join(', '),
         ),
       );
     case 'comparison':
@@ -52,9 +60,28 @@ function list<T>(
 }
 
 function comparisonChildren(examination: Examination, { comparison }: ComparisonResult): Container {
+  const { user } = comparison;
+  const kernel = partNodes(examination, comparison);
+  if (user === null) {
+    return namedChildren(() => Promise.resolve(kernel));
+  }
+  const { added, removed } = user;
+  const own = variable(
+    examination.variables,
+    'USER handles',
+    `${added.length} created, ${removed.length} destroyed`,
+    {
+      container: namedChildren(() => Promise.resolve(partNodes(examination, user))),
+    },
+  );
+  return namedChildren(() => Promise.resolve([...kernel, own]));
+}
+
+function partNodes(examination: Examination, part: PartComparison): DebugProtocol.Variable[] {
   const { variables } = examination;
-  const { before, after, types, sites } = comparison;
-  const handles = (side: NamedSnapshot, rows: Uint32Array): Container | null =>
+  const { before, after, types, sites } = part;
+  const isUser = after.family === 'USER';
+  const handles = (side: SnapshotPart, rows: Uint32Array): Container | null =>
     list(rows, (row) => handleNode(examination, side, row));
   const counts = (changes: readonly CountChange[]): Container | null =>
     list(changes, ({ label, before: from, after: to, change }) =>
@@ -66,32 +93,28 @@ function comparisonChildren(examination: Examination, { comparison }: Comparison
     );
   const parts: readonly (readonly [string, number, Container | null])[] = [
     ['Types', types.length, counts(types)],
-    ['Opened at', sites?.length ?? 0, counts(sites ?? [])],
-    ['Opened', comparison.added.length, handles(after, comparison.added)],
-    ['Closed', comparison.removed.length, handles(before, comparison.removed)],
+    [isUser ? 'Created at' : 'Opened at', sites?.length ?? 0, counts(sites ?? [])],
+    [isUser ? 'Created' : 'Opened', part.added.length, handles(after, part.added)],
+    [isUser ? 'Destroyed' : 'Closed', part.removed.length, handles(before, part.removed)],
     [
       'Replaced',
-      comparison.replaced.length,
-      list(comparison.replaced, (pair) => handleNode(examination, after, pair.after)),
+      part.replaced.length,
+      list(part.replaced, (pair) => handleNode(examination, after, pair.after)),
     ],
     [
       'Changed',
-      comparison.changed.length,
-      list(comparison.changed, (pair) => handleNode(examination, after, pair.after)),
+      part.changed.length,
+      list(part.changed, (pair) => handleNode(examination, after, pair.after)),
     ],
   ];
-  return namedChildren(() =>
-    Promise.resolve(
-      parts.map(([name, count, container]) =>
-        variable(variables, name, String(count), { container }),
-      ),
-    ),
+  return parts.map(([name, count, container]) =>
+    variable(variables, name, String(count), { container }),
   );
 }
 
 function handleNode(
   examination: Examination,
-  { table, sites }: NamedSnapshot,
+  { table, sites, family }: SnapshotPart,
   row: number,
 ): DebugProtocol.Variable {
   const value = hex0x(table.columns.value(row));
@@ -100,11 +123,13 @@ function handleNode(
   const parts = [
     table.columns.typeName(row) ?? 'type not recorded',
     ...(name === null ? [] : [name]),
-    ...(site === undefined || site.key === '' ? [] : [`opened at ${site.label}`]),
+    ...(site === undefined || site.key === ''
+      ? []
+      : [`${FAMILY_WORDS[family].opened} at ${site.label}`]),
   ];
   return variable(examination.variables, value, escapeText(parts.join(', ')), {
     type: 'handle',
-    evaluateName: `!life ${value}`,
+    evaluateName: family === 'USER' ? `!utrace ${value}` : `!life ${value}`,
   });
 }
 

@@ -112,7 +112,10 @@ export interface SnapshotsAnswer {
 /** A handle table that was kept under a name. */
 export interface SnapshotRow {
   readonly name: string;
-  readonly handles: number;
+  /** Kernel handles; null where the target lists none. */
+  readonly handles: number | null;
+  /** USER handles of the process; null where the target shows none. */
+  readonly userHandles: number | null;
   /** Of the process. */
   readonly image: string;
   /** Records in the trace log by then; null without one. */

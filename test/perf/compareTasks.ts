@@ -36,6 +36,9 @@ function snapshot(name: string, later: boolean): NamedSnapshot {
     sites: { of, list },
     records: HANDLES,
     lost: 0,
+    family: 'kernel',
+    unlisted: null,
+    user: null,
   };
 }
 

@@ -152,7 +152,7 @@ async function snapshotMoments(
   }
   const { table } = await views.tracedTable(processId, token);
   const now = await takeNamedSnapshot(
-    { name: '', target, process, table },
+    { name: '', target, process, table, user: null },
     { token, yieldNow: views.yieldNow },
   );
   return [...named, now].map(({ name, table: { columns }, sites }) => ({

@@ -65,8 +65,15 @@ function rankingOf(
   ) {
     return before.load;
   }
-  const history = historyOf(named, { target: target.info.title, processId });
-  const options = { folding: OWN_FRAMES, query: null, suppressions, history, remarks };
+  const origin = { target: target.info.title, processId };
+  const options = {
+    folding: OWN_FRAMES,
+    query: null,
+    suppressions,
+    history: historyOf(named, origin, 'kernel'),
+    userHistory: historyOf(named, origin, 'USER'),
+    remarks,
+  };
   const load = new SharedLoad(async (token) => valueOf(await rankLeaks(tables, options, token)));
   ofExamination.set(processId, { tables, suppressions, named, load });
   return load;

@@ -195,9 +195,10 @@ async function siteStacks(
 
 function snapshots({ interpreter: { state } }: Examination): SnapshotsAnswer {
   return {
-    snapshots: state.named.map(({ name, origin, records, table }) => ({
+    snapshots: state.named.map(({ name, origin, records, table, unlisted, user }) => ({
       name,
-      handles: table.columns.count,
+      handles: unlisted === null ? table.columns.count : null,
+      userHandles: user?.table.columns.count ?? null,
       image: origin.image,
       records,
     })),

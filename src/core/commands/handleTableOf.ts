@@ -1,9 +1,11 @@
 /** The model of a process's handle table, for commands that need more than its rows: openers, places, queries. */
 
 import { HandleTable } from '../analysis/handleTable';
-import { OwnCode } from '../analysis/traces/ownFrames';
+import { OwnCode, type OwnCodeRules } from '../analysis/traces/ownFrames';
 import type { ProcessInfo } from '../model/process';
 import type { Target } from '../target/target';
+import { EMPTY_STORE } from '../target/emptyTable';
+import type { Problem } from '../util/problem';
 import { handlesOrTraces } from '../target/handlesOrTraces';
 import { fail, ok, type Result } from '../util/result';
 import type { CommandContext } from './command';
@@ -45,6 +47,24 @@ export async function handleTableIn(
         host.progress(what, total === 0 ? undefined : done / total),
     }),
   );
+}
+
+/** A table without handles, for a target that does not list them; `problem` says why. */
+export function unlistedTable(
+  target: Target,
+  problem: Problem,
+  { rules, yieldNow }: { readonly rules: OwnCodeRules; readonly yieldNow: () => Promise<void> },
+): HandleTable {
+  const { pointerSize } = target.info;
+  return new HandleTable({
+    handles: EMPTY_STORE,
+    unlisted: problem,
+    traces: null,
+    symbols: target.symbols,
+    code: new OwnCode(target.modules(), pointerSize, rules),
+    pointerSize,
+    yieldNow,
+  });
 }
 
 /** The table, if it lists handles: what is asked about them has no answer in a log of traces. */

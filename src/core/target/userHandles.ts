@@ -10,6 +10,9 @@ import type { Result } from '../util/result';
 import type { UserProfileId } from '../windows/user/userProfileId';
 import type { UserTraceStore } from './userTraceStore';
 
+/** Code of the problem that a process has not used the windowing system: it has no USER handles then, which is certain. */
+export const NOT_GUI = 'not-gui';
+
 /** Where a structure was found, and how. */
 export interface FoundAddress {
   readonly address: Address;

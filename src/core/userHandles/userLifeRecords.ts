@@ -32,6 +32,14 @@ CODES[USER_TRACE_OPERATIONS.indexOf('badref')] = TRACE_BADREF;
 /** USER handles differ in every bit (user-handles.md 4.1). */
 const NO_TAG_BITS = 0;
 
+/** Whose records. */
+export interface RecordsOf {
+  /** Null for all of the session. */
+  readonly processId: number | null;
+  /** Whose type numbers the log uses; null when not known. */
+  readonly version: UserVersion | null;
+}
+
 /**
  * The records about the handles that a process created or owned at any time. Changes of owner are left out: they neither
  * begin nor end the life of a handle. Bad references are among the records of the whole session only: what the handle once
@@ -50,7 +58,7 @@ export class UserLifeRecords implements TraceStore {
   /** Picks the records of a process out of the session's log; all of them for null. */
   static async open(
     log: UserTraceStore,
-    { processId, version }: { readonly processId: number | null; readonly version: UserVersion },
+    { processId, version }: RecordsOf,
     token: CancellationToken,
   ): Promise<UserLifeRecords> {
     const columns = await log.columns(token);
@@ -126,7 +134,7 @@ function handlesOf(
 function recordColumns(
   log: UserTraceColumns,
   rows: Uint32Array,
-  version: UserVersion,
+  version: UserVersion | null,
 ): TraceColumns {
   const types = new Uint16Array(rows.length);
   const columns = new TraceColumns(rows.length, NO_TAG_BITS);

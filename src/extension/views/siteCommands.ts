@@ -18,6 +18,7 @@ import {
   snapshotNameProblem,
   suppressCommand,
 } from './siteTexts';
+import { snapshotDescription } from './snapshotTexts';
 
 /** Milliseconds a remark stays in the status bar. */
 const REMARK_TIME = 5000;
@@ -125,10 +126,10 @@ export async function compareSession(session: HandleSession, side: string): Prom
 
 async function chooseSide(session: HandleSession, files: TargetFiles): Promise<string | undefined> {
   const { snapshots } = await session.request(SNAPSHOTS_REQUEST);
-  const taken = [...snapshots].reverse().map(({ name, handles }) => ({
-    label: name,
-    description: vscode.l10n.t('snapshot, {0} handles', handles),
-    choose: () => Promise.resolve<string | undefined>(name),
+  const taken = [...snapshots].reverse().map((row) => ({
+    label: row.name,
+    description: vscode.l10n.t('snapshot, {0}', snapshotDescription(row)),
+    choose: () => Promise.resolve<string | undefined>(row.name),
   }));
   const chosen = await vscode.window.showQuickPick(
     [

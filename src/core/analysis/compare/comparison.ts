@@ -4,7 +4,7 @@ import { diffTables } from '../table/tableDiff';
 import type { Work } from '../work';
 import { compareCounts, type CountChange } from './countChanges';
 import { matchByName } from './matchByName';
-import type { NamedSnapshot } from './namedSnapshot';
+import type { NamedSnapshot, SnapshotPart } from './namedSnapshot';
 
 /** How handles of the two sides are recognised as the same. */
 export type ComparedBy = 'value' | 'name';
@@ -21,13 +21,10 @@ export interface ChangedRow extends RowPair {
   readonly changes: number;
 }
 
-/** What differs between two snapshots. */
-export interface Comparison {
-  readonly before: NamedSnapshot;
-  readonly after: NamedSnapshot;
-  readonly by: ComparedBy;
-  /** Why handles were compared that way, and what the comparison cannot tell; a sentence each. */
-  readonly notes: readonly string[];
+/** What differs between the handles of one kind. */
+export interface PartComparison {
+  readonly before: SnapshotPart;
+  readonly after: SnapshotPart;
   /** Rows of {@link after}. */
   readonly added: Uint32Array;
   /** Rows of {@link before}. */
@@ -41,6 +38,17 @@ export interface Comparison {
   readonly sites: readonly CountChange[] | null;
 }
 
+/** What differs between two snapshots: kernel handles, and USER handles beside them. */
+export interface Comparison extends PartComparison {
+  readonly before: NamedSnapshot;
+  readonly after: NamedSnapshot;
+  readonly by: ComparedBy;
+  /** Why handles were compared that way, and what the comparison cannot tell; a sentence each. */
+  readonly notes: readonly string[];
+  /** Null unless both sides show USER handles. */
+  readonly user: PartComparison | null;
+}
+
 /** Compares two snapshots. `by` overrides how handles are recognised. */
 export async function compareSnapshots(
   before: NamedSnapshot,
@@ -50,15 +58,32 @@ export async function compareSnapshots(
 ): Promise<Comparison> {
   const isSame = isSameProcess(before, after);
   const chosen = by ?? (isSame === false ? 'name' : 'value');
+  return {
+    ...(await compareParts(before, after, chosen, work)),
+    before,
+    after,
+    by: chosen,
+    notes: notesOf(before, after, { isSame, by: chosen }),
+    user:
+      before.user === null || after.user === null
+        ? null
+        : await compareParts(before.user, after.user, chosen, work),
+  };
+}
+
+async function compareParts(
+  before: SnapshotPart,
+  after: SnapshotPart,
+  by: ComparedBy,
+  work: Work,
+): Promise<PartComparison> {
   const rows =
-    chosen === 'value'
+    by === 'value'
       ? await compareValues(before, after, work)
       : { ...(await matchByName(before.table, after.table, work)), replaced: [], changed: [] };
   return {
     before,
     after,
-    by: chosen,
-    notes: notesOf(before, after, { isSame, by: chosen }),
     ...rows,
     types: compareCounts(typeCounts(before), typeCounts(after)),
     sites:
@@ -83,10 +108,10 @@ function isSameProcess(before: NamedSnapshot, after: NamedSnapshot): boolean | n
 }
 
 async function compareValues(
-  before: NamedSnapshot,
-  after: NamedSnapshot,
+  before: SnapshotPart,
+  after: SnapshotPart,
   work: Work,
-): Promise<Pick<Comparison, 'added' | 'removed' | 'replaced' | 'changed'>> {
+): Promise<Pick<PartComparison, 'added' | 'removed' | 'replaced' | 'changed'>> {
   const diff = await diffTables(before.table, after.table, work);
   const replaced = pairSameValues(before, after, diff);
   const isReplacedBefore = new Set(replaced.map((pair) => pair.before));
@@ -105,13 +130,13 @@ async function compareValues(
 
 /** Values among the closed and the new rows; both are in the order of their values. */
 function pairSameValues(
-  before: NamedSnapshot,
-  after: NamedSnapshot,
+  before: SnapshotPart,
+  after: SnapshotPart,
   { closed, added }: { readonly closed: Uint32Array; readonly added: Uint32Array },
 ): readonly RowPair[] {
   const pairs: RowPair[] = [];
-  const valueAt = (side: NamedSnapshot, rows: Uint32Array, at: number): bigint =>
-    side.table.columns.value(rows[at] ?? 0) & ~3n;
+  const valueAt = ({ table: { columns } }: SnapshotPart, rows: Uint32Array, at: number): bigint =>
+    columns.value(rows[at] ?? 0) >> BigInt(columns.tagBits);
   let from = 0;
   let to = 0;
   while (from < closed.length && to < added.length) {
@@ -128,14 +153,14 @@ function pairSameValues(
 
 function typeCounts({
   table,
-}: NamedSnapshot): ReadonlyMap<string, { label: string; count: number }> {
+}: SnapshotPart): ReadonlyMap<string, { label: string; count: number }> {
   const { byType } = table.columns.summarise();
   return new Map([...byType].map(([label, count]) => [label.toLowerCase(), { label, count }]));
 }
 
 function siteCounts({
   sites,
-}: NamedSnapshot): ReadonlyMap<string, { label: string; count: number }> {
+}: SnapshotPart): ReadonlyMap<string, { label: string; count: number }> {
   const counts = new Map<string, { label: string; count: number }>();
   for (const number of sites?.of ?? []) {
     const site = sites?.list[number];
@@ -168,19 +193,46 @@ function notesOf(
       'One side does not say which process it shows; handle values are compared as if it were the same.',
     );
   }
-  const withoutIdentity = before.table.objects === undefined || after.table.objects === undefined;
-  const withoutTraces = before.table.generation === null || after.table.generation === null;
-  if (how.by === 'value' && withoutIdentity && withoutTraces) {
+  if (how.by === 'value' && before.unlisted === null && !tellsReuse(before, after)) {
     notes.push(
       'Without a trace log on both sides, a value that was closed and given out again to an object of the same type, access and name counts as unchanged.',
     );
   }
-  for (const side of [before, after]) {
-    if (side.lost !== null && side.lost > 0) {
-      notes.push(
-        `In ${side.name}, ${side.lost} trace records had been overwritten: some openings are not on record.`,
+  notes.push(...missingNotes(before, after));
+  return notes;
+}
+
+/** True when something tells a value that was given out again from one that stayed open. */
+function tellsReuse(before: NamedSnapshot, after: NamedSnapshot): boolean {
+  const hasObjects = before.table.objects !== undefined && after.table.objects !== undefined;
+  const hasTraces = before.table.generation !== null && after.table.generation !== null;
+  return hasObjects || hasTraces;
+}
+
+/** What the sides do not show. */
+function missingNotes(before: NamedSnapshot, after: NamedSnapshot): readonly string[] {
+  const notes = new Set<string>();
+  for (const { name, unlisted, lost, user } of [before, after]) {
+    if (unlisted !== null) {
+      const isBoth = before.unlisted?.message === after.unlisted?.message;
+      notes.add(
+        `${isBoth ? '' : `In ${name}, kernel handles are not listed: `}${unlisted.message}`,
+      );
+    }
+    if ((lost ?? 0) > 0) {
+      notes.add(
+        `In ${name}, ${lost ?? 0} trace records had been overwritten: some openings are not on record.`,
+      );
+    }
+    if ((user?.lost ?? 0) > 0) {
+      notes.add(
+        `In ${name}, ${user?.lost ?? 0} trace records of USER handles had been overwritten: some creations are not on record.`,
       );
     }
   }
-  return notes;
+  if ((before.user === null) !== (after.user === null)) {
+    const { name } = before.user === null ? before : after;
+    notes.add(`USER handles are not compared: ${name} shows none.`);
+  }
+  return [...notes];
 }

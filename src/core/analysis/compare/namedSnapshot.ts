@@ -1,8 +1,10 @@
 /** A handle table as it stood at one moment, kept under a name: what comparisons need when the target has moved on. */
 
 import type { ProcessInfo } from '../../model/process';
+import type { Problem } from '../../util/problem';
 import type { HandleStore } from '../../target/handleStore';
 import type { Target } from '../../target/target';
+import type { HandleFamily } from '../traces/handleFamily';
 import type { HandleTable } from '../handleTable';
 import type { TableSnapshot } from '../table/tableDiff';
 import { NO_RECORD } from '../traces/openers';
@@ -39,10 +41,9 @@ export interface SnapshotOrigin {
   readonly image: string;
 }
 
-/** A table at one moment. */
-export interface NamedSnapshot {
-  readonly name: string;
-  readonly origin: SnapshotOrigin;
+/** The handles of one kind at one moment. */
+export interface SnapshotPart {
+  readonly family: HandleFamily;
   readonly table: TableSnapshot;
   /** Null where the target has no trace log. */
   readonly sites: SnapshotSites | null;
@@ -50,6 +51,16 @@ export interface NamedSnapshot {
   readonly records: number | null;
   /** Records that had been overwritten by then; null when not known or without a log. */
   readonly lost: number | null;
+}
+
+/** The handles of a process at one moment: kernel handles, and USER handles beside them. */
+export interface NamedSnapshot extends SnapshotPart {
+  readonly name: string;
+  readonly origin: SnapshotOrigin;
+  /** Why the target lists no kernel handles; null when it does. */
+  readonly unlisted: Problem | null;
+  /** USER handles of the process; null where the target shows none. */
+  readonly user: SnapshotPart | null;
 }
 
 const NOT_RECORDED: SnapshotSite = {
@@ -63,16 +74,24 @@ export interface SnapshotSubject {
   readonly name: string;
   readonly target: Target;
   readonly process: ProcessInfo;
+  /** Kernel handles. */
   readonly table: HandleTable;
+  /** USER handles of the process; null where the target shows none. */
+  readonly user: UserSubject | null;
+}
+
+/** USER handles that a snapshot is taken of. */
+export interface UserSubject {
+  readonly table: HandleTable;
+  /** What tells the objects apart, by row: a handle alone comes round again after 65,536 uses of its entry. */
+  readonly objects: BigUint64Array;
 }
 
 /** Takes a snapshot: reads everything that later comparisons use. */
 export async function takeNamedSnapshot(
-  { name, target, process, table }: SnapshotSubject,
+  { name, target, process, table, user }: SnapshotSubject,
   work: Work,
 ): Promise<NamedSnapshot> {
-  const snapshot = await table.snapshot(work.token);
-  const store = await table.traceStore(work.token);
   const { handles } = table.source;
   const objects = handles.kernelTable === null ? null : await loadObjects(handles, work);
   return {
@@ -83,6 +102,21 @@ export async function takeNamedSnapshot(
       processId: process.processId,
       image: process.image,
     },
+    unlisted: table.unlisted,
+    ...(await takePart(table, objects, work)),
+    user: user === null ? null : await takePart(user.table, user.objects, work),
+  };
+}
+
+async function takePart(
+  table: HandleTable,
+  objects: BigUint64Array | null,
+  work: Work,
+): Promise<SnapshotPart> {
+  const snapshot = await table.snapshot(work.token);
+  const store = await table.traceStore(work.token);
+  return {
+    family: table.family,
     table: objects === null ? snapshot : { ...snapshot, objects },
     sites: await readSites(table, work),
     records: store?.count ?? null,
@@ -137,7 +171,7 @@ async function readSites(table: HandleTable, work: Work): Promise<SnapshotSites 
 }
 
 /** How many handles each place has open, by the place's key; openings that are not recorded are left out. */
-export function countSites({ sites }: NamedSnapshot): ReadonlyMap<string, number> {
+export function countSites({ sites }: Pick<SnapshotPart, 'sites'>): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   if (sites !== null) {
     const numbers = new Uint32Array(sites.list.length);

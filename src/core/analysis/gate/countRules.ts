@@ -110,15 +110,18 @@ function budgeted({ family, type }: FamilyType): string {
     : `${isTotal ? 'open' : type} handles`;
 }
 
-/** Budgets of USER handles of a target that does not show them, and growth against a baseline without them. */
+/** Budgets and growth of handles that the target does not show, or the baseline does not have. */
 export function uncheckedCounts(
-  { user }: GateFacts,
+  { user, unlisted }: GateFacts,
   { config, rules, baseline, why }: AskedFor,
 ): readonly string[] {
-  const isBudgeted = [...config.budgets.keys()].some((name) => familyType(name).family === 'USER');
+  const families = [...config.budgets.keys()].map((name) => familyType(name).family ?? 'kernel');
   const grows = rules.includes('growth') && baseline !== null;
   const missing: string[] = [];
-  if (user === null && isBudgeted) {
+  if (unlisted !== null && (families.includes('kernel') || (grows && baseline.total > 0))) {
+    missing.push(`Kernel handles cannot be counted. ${unlisted}`);
+  }
+  if (user === null && families.includes('USER')) {
     missing.push(`Budgets of USER handles cannot be checked. ${why.user ?? ''}`.trim());
   }
   if (user === null && grows && baseline.user !== null) {

@@ -48,6 +48,8 @@ export interface HandleCounts {
 
 /** Facts about one process. */
 export interface GateFacts extends HandleCounts {
+  /** Why its kernel handles cannot be listed, so that none are counted; null when they are. */
+  readonly unlisted: string | null;
   /** Its USER handles; null when they cannot be counted. */
   readonly user: HandleCounts | null;
   /** Most suspicious first; null when the target has no traces. */
@@ -82,6 +84,7 @@ export async function gatherGateFacts(
 ): Promise<Result<GateFacts>> {
   const base = {
     ...(await countHandles(kernel, token)),
+    unlisted: kernel.unlisted?.message ?? null,
     user: user === null ? null : await countHandles(user, token),
   };
   const options = {

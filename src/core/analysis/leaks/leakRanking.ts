@@ -12,7 +12,7 @@ import {
   type LeakSites,
   type RankedSite,
 } from './leakSites';
-import { NO_HISTORY } from './siteHistory';
+import { NO_HISTORY, type SiteHistory } from './siteHistory';
 import { tellBlindSpots } from './tellBlindSpots';
 
 /** What the kinds of handles are called where both may be meant. */
@@ -36,21 +36,27 @@ export interface LeakRanking {
   readonly remarks: readonly string[];
 }
 
+/** What is ranked, and what is known besides. */
+export interface RankOptions extends LeakOptions {
+  /** What earlier snapshots knew of USER handles; nothing without it. */
+  readonly userHistory?: SiteHistory;
+  readonly remarks?: readonly string[];
+}
+
 /**
  * Folds the trace logs of some tables into one ranking. Null when none has a log; a problem when the query suits none of
  * them. `remarks`: why other tables are not among them.
  */
 export async function rankLeaks(
   tables: readonly HandleTable[],
-  options: LeakOptions & { readonly remarks?: readonly string[] },
+  options: RankOptions,
   token: CancellationToken,
 ): Promise<Result<LeakRanking | null, QueryProblem>> {
   const families: LeakSites[] = [];
   const refused: { readonly family: HandleFamily; readonly problem: QueryProblem }[] = [];
   for (const table of tables) {
     const { family } = table;
-    // Snapshots hold kernel handles alone.
-    const history = family === 'kernel' ? options.history : NO_HISTORY;
+    const history = family === 'kernel' ? options.history : (options.userHistory ?? NO_HISTORY);
     const found = await findLeakSites(table, { ...options, history }, token);
     if (!found.ok) {
       refused.push({ family, problem: found.problem });

@@ -1,5 +1,6 @@
 /** What earlier snapshots knew about leak sites: how sites grew. */
 
+import type { HandleFamily } from '../traces/handleFamily';
 import { countSites, type NamedSnapshot } from '../compare/namedSnapshot';
 
 /** The open handles of one moment. */
@@ -30,13 +31,16 @@ export function growthOf(history: SiteHistory, key: string): readonly number[] {
 export function historyOf(
   named: readonly NamedSnapshot[],
   { target, processId }: Pick<NamedSnapshot['origin'], 'target' | 'processId'>,
+  family: HandleFamily,
 ): SiteHistory {
   return {
     snapshots: named
-      .filter(
-        ({ origin, sites }) =>
-          sites !== null && origin.target === target && origin.processId === processId,
-      )
-      .map((snapshot) => ({ name: snapshot.name, outstanding: countSites(snapshot) })),
+      .filter(({ origin }) => origin.target === target && origin.processId === processId)
+      .flatMap((snapshot) => {
+        const part = family === 'USER' ? snapshot.user : snapshot;
+        return part === null || part.sites === null
+          ? []
+          : [{ name: snapshot.name, outstanding: countSites(part) }];
+      }),
   };
 }

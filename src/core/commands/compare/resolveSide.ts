@@ -1,13 +1,12 @@
 /** One side of a comparison: the present moment, a snapshot, or another target. */
 
-import { takeNamedSnapshot, type NamedSnapshot } from '../../analysis/compare/namedSnapshot';
+import type { NamedSnapshot } from '../../analysis/compare/namedSnapshot';
 import type { Target } from '../../target/target';
-import { fail, ok, type Result } from '../../util/result';
+import { fail, type Result } from '../../util/result';
 import type { CommandContext } from '../command';
-import { handleTableIn, listed } from '../handleTableOf';
 import { currentProcess } from '../resolveProcess';
-import { workOf } from '../workOf';
 import { findSnapshot } from './snapshotCommand';
+import { takeSnapshot } from './takeSnapshot';
 
 /** What the present moment is called. */
 export const NOW = 'now';
@@ -44,17 +43,9 @@ async function takeNow(context: CommandContext): Promise<Result<NamedSnapshot>> 
   if (!process.ok) {
     return process;
   }
-  const table = listed(await handleTableIn(target, process.value, context));
   // A dump has one moment only: its name says more.
   const name = target.info.liveness === 'live' ? NOW : target.info.title;
-  return table.ok
-    ? ok(
-        await takeNamedSnapshot(
-          { name, target, process: process.value, table: table.value },
-          workOf(context),
-        ),
-      )
-    : table;
+  return await takeSnapshot({ name, target, process: process.value }, context);
 }
 
 async function takeOf(
@@ -65,11 +56,7 @@ async function takeOf(
   const process =
     target.processes().find(({ processId }) => processId === target.currentProcessId()) ??
     target.processes()[0];
-  if (process === undefined) {
-    return fail({ code: 'no-process', message: `${name} has no process.` });
-  }
-  const table = listed(await handleTableIn(target, process, context));
-  return table.ok
-    ? ok(await takeNamedSnapshot({ name, target, process, table: table.value }, workOf(context)))
-    : table;
+  return process === undefined
+    ? fail({ code: 'no-process', message: `${name} has no process.` })
+    : await takeSnapshot({ name, target, process }, context);
 }

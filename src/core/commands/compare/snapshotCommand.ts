@@ -1,15 +1,14 @@
 /** `!snapshot`: keeps the handle table of this moment under a name. */
 
-import { takeNamedSnapshot, type NamedSnapshot } from '../../analysis/compare/namedSnapshot';
+import type { NamedSnapshot } from '../../analysis/compare/namedSnapshot';
 import { nearestName } from '../../util/nearestName';
 import { fail, ok, type Result } from '../../util/result';
 import { isSwitch, splitArguments } from '../argumentList';
 import type { CommandContext } from '../command';
 import { defineCommand, errorResult, headerOf, usageFailure } from '../defineCommand';
-import { handleTableOf, listed } from '../handleTableOf';
 import { currentProcess } from '../resolveProcess';
 import type { CommandResult } from '../results';
-import { workOf } from '../workOf';
+import { takeSnapshot } from './takeSnapshot';
 import { NOW } from './resolveSide';
 
 const FORMS = ['!snapshot', '!snapshot <Name>', '!snapshot -d <Name>'];
@@ -75,16 +74,15 @@ async function take(context: CommandContext, name: string): Promise<CommandResul
   if (!process.ok) {
     return errorResult(context, process.problem);
   }
-  const table = listed(await handleTableOf(context, process.value));
-  if (!table.ok) {
-    return errorResult(context, table.problem);
+  const of = { name, target: context.target, process: process.value };
+  const taken = await takeSnapshot(of, context);
+  if (!taken.ok) {
+    return errorResult(context, taken.problem);
   }
-  const subject = { name, target: context.target, process: process.value, table: table.value };
-  const taken = await takeNamedSnapshot(subject, workOf(context));
   const others = context.state.named.filter((each) => !isNamed(each, name));
   const isNew = others.length === context.state.named.length;
-  context.state.named = [...others, taken];
-  return answer(context, isNew ? 'taken' : 'replaced', taken);
+  context.state.named = [...others, taken.value];
+  return answer(context, isNew ? 'taken' : 'replaced', taken.value);
 }
 
 /** The snapshot of that name, letter case ignored; the problem names the nearest. */

@@ -7,15 +7,19 @@ import type { GateReport } from '../../analysis/gate/gateReport';
 import { judgeGate } from '../../analysis/gate/judgeGate';
 import { HandleTable } from '../../analysis/handleTable';
 import { OwnCode } from '../../analysis/traces/ownFrames';
+import type { WorkProgress } from '../../analysis/work';
+import type { HandleStore } from '../../target/handleStore';
 import type { Target } from '../../target/target';
+import type { TraceStore } from '../../target/traceStore';
 import type { CancellationToken } from '../../util/cancellation';
 import { describeProblem } from '../../util/problem';
 import { fail, ok, type Result } from '../../util/result';
+import { unlistedTable } from '../handleTableOf';
 import { leakTables, type LeakTableRequest } from '../leaks/leakTables';
 import { parseSuppressions } from '../leaks/parseSuppressions';
 import { TOOL_VERSION } from '../toolVersion';
 import { noUserHandles } from '../user/userAccess';
-import { userHandleModel } from '../user/userHandleModel';
+import { userHandlesOrNone } from '../user/userHandleModel';
 import { runProgram } from './runProgram';
 
 /** What a check is given. */
@@ -25,7 +29,7 @@ export interface CheckOptions {
   /** Path of the baseline, for the report. */
   readonly baselinePath: string | null;
   readonly token: CancellationToken;
-  progress(message: string, fraction?: number): void;
+  readonly progress: (message: string, fraction?: number) => void;
 }
 
 /** Checks the process that the target stopped in. Fails when its handles cannot be read or a pattern is wrong. */
@@ -48,27 +52,26 @@ export async function checkTarget(
   if (!suppressions.ok) {
     return suppressions;
   }
-  const handles = await target.handles(process.processId, 'process');
-  if (!handles.ok) {
+  const { processId } = process;
+  const rules = { own: config.ownModules, system: config.systemModules };
+  const request = {
+    target,
+    processId,
+    rules,
+    yieldNow: () => Promise.resolve(),
+    report: ({ what, done, total }: WorkProgress) =>
+      options.progress(what, total === 0 ? undefined : done / total),
+  };
+  const handles = await target.handles(processId, 'process');
+  const traces = await target.traces(processId, token);
+  const user = await userTables(request, token);
+  if (!handles.ok && !user.ok) {
     return handles;
   }
-  const traces = await target.traces(process.processId, token);
-  const { pointerSize } = target.info;
-  const rules = { own: config.ownModules, system: config.systemModules };
-  const table = new HandleTable({
-    handles: handles.value,
-    traces: traces.ok ? traces.value : null,
-    symbols: target.symbols,
-    code: new OwnCode(target.modules(), pointerSize, rules),
-    pointerSize,
-    yieldNow: () => Promise.resolve(),
-    report: ({ what, done, total }) =>
-      options.progress(what, total === 0 ? undefined : done / total),
-  });
-  const { processId } = process;
-  const request = { target, processId, rules, yieldNow: () => Promise.resolve() };
+  const table = handles.ok
+    ? kernelTable(handles.value, traces, request)
+    : unlistedTable(target, handles.problem, request);
   const traced = await leakTables(request, traces.ok ? ok(table) : traces, token);
-  const user = await userTables(request, token);
   const facts = await gatherGateFacts(
     {
       processId,
@@ -98,6 +101,23 @@ export async function checkTarget(
   });
 }
 
+function kernelTable(
+  handles: HandleStore,
+  traces: Result<TraceStore>,
+  { target, rules, yieldNow, report }: LeakTableRequest,
+): HandleTable {
+  const { pointerSize } = target.info;
+  return new HandleTable({
+    handles,
+    traces: traces.ok ? traces.value : null,
+    symbols: target.symbols,
+    code: new OwnCode(target.modules(), pointerSize, rules),
+    pointerSize,
+    yieldNow,
+    ...(report === undefined ? {} : { report }),
+  });
+}
+
 /** The USER handles of the process, and those of its session where they were traced. The problem says why there are none. */
 async function userTables(
   request: LeakTableRequest,
@@ -106,13 +126,13 @@ async function userTables(
   if (request.target.userHandles === null) {
     return fail(noUserHandles(request.target));
   }
-  const own = await userHandleModel(request, token);
+  const own = await userHandlesOrNone(request, token);
   if (!own.ok) {
     return own;
   }
   const all =
     own.value.untraced === null
-      ? await userHandleModel({ ...request, processId: null }, token)
+      ? await userHandlesOrNone({ ...request, processId: null }, token)
       : null;
   return ok({ process: own.value.table, session: all?.ok === true ? all.value.table : null });
 }

@@ -7,7 +7,7 @@ import { fail, ok, type Result } from '../../util/result';
 /** What running needs from the check. */
 export interface RunOptions {
   readonly token: CancellationToken;
-  progress(message: string): void;
+  readonly progress: (message: string) => void;
 }
 
 /**

@@ -1,7 +1,12 @@
 /** `!sites`: outstanding opens folded by the place that opened them, most suspicious first. */
 
 import type { HandleTable } from '../../analysis/handleTable';
-import { rankLeaks, tellLimits, type LeakRanking } from '../../analysis/leaks/leakRanking';
+import {
+  rankLeaks,
+  tellLimits,
+  type LeakRanking,
+  type RankOptions,
+} from '../../analysis/leaks/leakRanking';
 import type { LeakOptions, RankedSite } from '../../analysis/leaks/leakSites';
 import { prefixTree } from '../../analysis/leaks/prefixTree';
 import { historyOf } from '../../analysis/leaks/siteHistory';
@@ -239,16 +244,15 @@ async function buildSites(
 }
 
 /** Everything, by own frames. */
-function optionsOf(context: CommandContext, process: ProcessInfo): LeakOptions {
+function optionsOf(context: CommandContext, { processId }: ProcessInfo): RankOptions {
   const { suppressions, named } = context.state;
+  const origin = { target: context.target.info.title, processId };
   return {
     folding: { kind: 'own' },
     query: null,
     suppressions,
-    history: historyOf(named, {
-      target: context.target.info.title,
-      processId: process.processId,
-    }),
+    history: historyOf(named, origin, 'kernel'),
+    userHistory: historyOf(named, origin, 'USER'),
   };
 }
 

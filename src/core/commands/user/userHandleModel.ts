@@ -3,7 +3,11 @@
 import { HandleTable } from '../../analysis/handleTable';
 import { OwnCode, type OwnCodeRules } from '../../analysis/traces/ownFrames';
 import type { WorkProgress } from '../../analysis/work';
+import { EMPTY_STORE } from '../../target/emptyTable';
+import type { HandleStore } from '../../target/handleStore';
 import type { Target } from '../../target/target';
+import type { TraceStore } from '../../target/traceStore';
+import { NOT_GUI } from '../../target/userHandles';
 import { keptUserHandles, type UserHandles } from '../../userHandles/keptUserHandles';
 import { UserHandleStore } from '../../userHandles/userHandleStore';
 import { UserLifeRecords } from '../../userHandles/userLifeRecords';
@@ -27,6 +31,8 @@ export interface UserHandleModel {
   readonly table: HandleTable;
   /** Index of the entry in each row. */
   readonly indexes: Uint32Array;
+  /** `phead` of each row, which tells objects apart; read when asked for. */
+  objects(): BigUint64Array;
   /** Why there is no trace log; null when there is one. */
   readonly untraced: Problem | null;
 }
@@ -61,10 +67,51 @@ export async function userHandleModel(
   return model;
 }
 
-async function makeModel(
-  { target, processId, rules, yieldNow, report }: UserModelRequest,
+/** The same; a process that has not used the windowing system has an empty table. */
+export async function userHandlesOrNone(
+  request: UserModelRequest,
   token: CancellationToken,
 ): Promise<Result<UserHandleModel>> {
+  const model = await userHandleModel(request, token);
+  const { target, processId } = request;
+  const log = target.userHandles?.traces();
+  if (model.ok || model.problem.code !== NOT_GUI || log === undefined) {
+    return model;
+  }
+  const traces = log.ok
+    ? await UserLifeRecords.open(log.value, { processId, version: null }, token)
+    : null;
+  return ok({
+    table: tableOf(EMPTY_STORE, traces, request),
+    indexes: new Uint32Array(0),
+    objects: () => new BigUint64Array(0),
+    untraced: log.ok ? null : log.problem,
+  });
+}
+
+function tableOf(
+  handles: HandleStore,
+  traces: TraceStore | null,
+  { target, rules, yieldNow, report }: UserModelRequest,
+): HandleTable {
+  const { pointerSize } = target.info;
+  return new HandleTable({
+    family: 'USER',
+    handles,
+    traces,
+    symbols: target.symbols,
+    code: new OwnCode(target.modules(), pointerSize, rules),
+    pointerSize,
+    yieldNow,
+    ...(report === undefined ? {} : { report }),
+  });
+}
+
+async function makeModel(
+  request: UserModelRequest,
+  token: CancellationToken,
+): Promise<Result<UserHandleModel>> {
+  const { target, processId } = request;
   const handles = await keptUserHandles(target, token);
   if (!handles.ok) {
     return handles;
@@ -76,19 +123,10 @@ async function makeModel(
     ? await UserLifeRecords.open(log.value, { processId, version }, token)
     : null;
   const indexes = indexesOf(handles.value, processId, traces?.created ?? new Set());
-  const { pointerSize } = target.info;
   return ok({
-    table: new HandleTable({
-      family: 'USER',
-      handles: new UserHandleStore(table, indexes),
-      traces,
-      symbols: target.symbols,
-      code: new OwnCode(target.modules(), pointerSize, rules),
-      pointerSize,
-      yieldNow,
-      ...(report === undefined ? {} : { report }),
-    }),
+    table: tableOf(new UserHandleStore(table, indexes), traces, request),
     indexes,
+    objects: () => BigUint64Array.from(indexes, (index) => table.phead(index)),
     untraced: log.ok ? null : log.problem,
   });
 }

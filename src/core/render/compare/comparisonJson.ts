@@ -1,6 +1,7 @@
 /** The JSON of `!snapshot` and `!compare`. */
 
-import type { NamedSnapshot } from '../../analysis/compare/namedSnapshot';
+import type { PartComparison } from '../../analysis/compare/comparison';
+import type { NamedSnapshot, SnapshotPart } from '../../analysis/compare/namedSnapshot';
 import type { ComparisonResult, SnapshotsResult } from '../../commands/compare/compareResults';
 import {
   UNRECORDED_ACCESS,
@@ -22,23 +23,37 @@ export function snapshotsValue(result: SnapshotsResult): Readonly<Record<string,
 
 /** `!compare`, in pieces: a list of handles can be long. Starts with a member and has no braces around it. */
 export function* comparisonJson({ comparison }: ComparisonResult): Generator<string, void, void> {
-  const { before, after, by, notes, types, sites } = comparison;
+  const { before, after, by, notes, user } = comparison;
   const head = {
     before: snapshotValue(before),
     after: snapshotValue(after),
     comparedBy: by,
     notes,
+  };
+  yield `${JSON.stringify(head).slice(1, -1)},`;
+  yield* partJson(comparison);
+  if (user !== null) {
+    yield ',"user":{';
+    yield* partJson(user);
+    yield '}';
+  }
+}
+
+/** The handles of one kind. */
+function* partJson(part: PartComparison): Generator<string, void, void> {
+  const { before, after, types, sites } = part;
+  const head = {
     types: types.map((each) => ({ ...each })),
     sites: sites === null ? null : sites.map((each) => ({ ...each })),
   };
   yield JSON.stringify(head).slice(1, -1);
-  yield* list('opened', comparison.added, (row) => handleValue(after, row));
-  yield* list('closed', comparison.removed, (row) => handleValue(before, row));
-  yield* list('replaced', comparison.replaced, (pair) => ({
+  yield* list('opened', part.added, (row) => handleValue(after, row));
+  yield* list('closed', part.removed, (row) => handleValue(before, row));
+  yield* list('replaced', part.replaced, (pair) => ({
     before: handleValue(before, pair.before),
     after: handleValue(after, pair.after),
   }));
-  yield* list('changed', comparison.changed, (pair) => ({
+  yield* list('changed', part.changed, (pair) => ({
     before: handleValue(before, pair.before),
     after: handleValue(after, pair.after),
     changes: changeWords(before, after, pair),
@@ -59,19 +74,34 @@ function* list<T>(
   yield ']';
 }
 
-function snapshotValue({ name, origin, table, records, lost }: NamedSnapshot): JsonValue {
+function snapshotValue({
+  name,
+  origin,
+  table,
+  records,
+  lost,
+  unlisted,
+  user,
+}: NamedSnapshot): JsonValue {
   return {
     name,
     target: origin.target,
     processId: origin.processId,
     image: origin.image,
-    handles: table.columns.count,
+    handles: unlisted === null ? table.columns.count : null,
     records,
     lost,
+    ...(user === null
+      ? {}
+      : {
+          userHandles: user.table.columns.count,
+          userRecords: user.records,
+          userLost: user.lost,
+        }),
   };
 }
 
-function handleValue({ table, sites }: NamedSnapshot, row: number): JsonValue {
+function handleValue({ table, sites }: SnapshotPart, row: number): JsonValue {
   const { columns, names } = table;
   const site = sites?.list[sites.of[row] ?? 0];
   return {

@@ -1,13 +1,14 @@
 /** The text of `!snapshot` and `!compare`. */
 
-import type { Comparison } from '../../analysis/compare/comparison';
+import type { PartComparison } from '../../analysis/compare/comparison';
 import type { CountChange } from '../../analysis/compare/countChanges';
-import type { NamedSnapshot } from '../../analysis/compare/namedSnapshot';
+import type { NamedSnapshot, SnapshotPart } from '../../analysis/compare/namedSnapshot';
 import {
   CHANGE_ATTRIBUTES,
   CHANGE_HANDLE_COUNT,
   CHANGE_NAME,
 } from '../../analysis/table/tableDiff';
+import { FAMILY_WORDS } from '../../analysis/traces/familyWords';
 import type { ComparisonResult, SnapshotsResult } from '../../commands/compare/compareResults';
 import { hex0x } from '../../util/hex';
 import { escapeText } from '../escapeText';
@@ -22,6 +23,7 @@ const MOST_COUNTS = 20;
 export function snapshotsChunks(result: SnapshotsResult): readonly string[] {
   const { subject, snapshots } = result;
   const first = subject === null ? [] : [`${snapshotLine(result.action, subject)}\n`];
+  const hasUser = snapshots.some(({ user }) => user !== null);
   if (result.action !== 'list') {
     return first;
   }
@@ -36,6 +38,7 @@ export function snapshotsChunks(result: SnapshotsResult): readonly string[] {
         { title: 'Handles', ...counted },
         { title: 'Change', ...counted },
         { title: 'Records', ...counted },
+        ...(hasUser ? [{ title: 'USER', ...counted }] : []),
         { title: 'Process' },
       ],
       snapshots.map((snapshot, at) => {
@@ -43,9 +46,10 @@ export function snapshotsChunks(result: SnapshotsResult): readonly string[] {
         const { origin, records } = snapshot;
         return [
           snapshot.name,
-          String(handles(snapshot)),
+          snapshot.unlisted === null ? String(handles(snapshot)) : '-',
           before === undefined ? '' : signed(handles(snapshot) - handles(before)),
           records === null ? '-' : String(records),
+          ...(hasUser ? [snapshot.user === null ? '-' : String(handles(snapshot.user))] : []),
           `${hex0x(origin.processId)} ${escapeText(origin.image)}`,
         ];
       }),
@@ -56,37 +60,79 @@ export function snapshotsChunks(result: SnapshotsResult): readonly string[] {
 /** One line: what happened to a snapshot. */
 export function snapshotLine(action: SnapshotsResult['action'], subject: NamedSnapshot): string {
   const verb = { taken: 'taken', replaced: 'taken again', deleted: 'deleted', list: '' }[action];
-  const records = subject.records === null ? 'no trace log' : `${subject.records} trace records`;
-  return `Snapshot ${subject.name} ${verb}: ${handles(subject)} handles, ${records}.`;
+  const { user, unlisted } = subject;
+  const parts = [
+    ...(unlisted === null ? [partText(subject, 'handles')] : []),
+    ...(user === null ? [] : [partText(user, 'USER handles')]),
+  ];
+  return `Snapshot ${subject.name} ${verb}: ${parts.join('; ')}.`;
+}
+
+function partText(part: SnapshotPart, what: string): string {
+  const records = part.records === null ? 'no trace log' : `${part.records} trace records`;
+  return `${handles(part)} ${what}, ${records}`;
 }
 
 /** One line: the numbers of a comparison. */
 export function comparisonLine({ comparison }: ComparisonResult): string {
-  const { before, after, added, removed, replaced, changed } = comparison;
+  const { before, after, user } = comparison;
+  const isListed = before.unlisted === null || after.unlisted === null;
+  const kernel = `${escapeText(before.name)} (${handles(before)}) against ${escapeText(after.name)} (${handles(after)}): ${changesText(comparison)}`;
+  const own = user === null ? '' : userLine(user);
+  return isListed
+    ? `${kernel}${own === '' ? '' : `; ${own}`}`
+    : `${escapeText(before.name)} against ${escapeText(after.name)}: ${own}`;
+}
+
+function userLine(user: PartComparison): string {
+  return `USER handles (${handles(user.before)} against ${handles(user.after)}): ${changesText(user)}`;
+}
+
+function changesText({ after, added, removed, replaced, changed }: PartComparison): string {
+  const { family } = after;
+  const { opened, closed } = FAMILY_WORDS[family];
   const parts = [
-    `${added.length} opened`,
-    `${removed.length} closed`,
+    `${added.length} ${opened}`,
+    `${removed.length} ${closed}`,
     `${replaced.length} replaced`,
-    `${changed.length} changed`,
+    // Of what is compared here, nothing of a USER handle changes.
+    ...(family === 'USER' ? [] : [`${changed.length} changed`]),
   ];
-  return `${escapeText(before.name)} (${handles(before)}) against ${escapeText(after.name)} (${handles(after)}): ${parts.join(', ')}`;
+  return parts.join(', ');
 }
 
 /** `!compare`: counts by type and by place, then the handles. */
 export function comparisonChunks(result: ComparisonResult): readonly string[] {
   const { comparison, most } = result;
-  const { before, after } = comparison;
+  const { before, after, user } = comparison;
+  const isListed = before.unlisted === null || after.unlisted === null;
   return [
     `${comparisonLine(result)}\n`,
     ...comparison.notes.map((note) => `Note: ${escapeText(note)}\n`),
-    countsText('Type', comparison.types),
-    ...(comparison.sites === null
-      ? ['Places are not compared: not both sides have a trace log.\n']
-      : [countsText('Opened at', comparison.sites)]),
-    ...handleList('Opened', after, comparison.added, most),
-    ...handleList('Closed', before, comparison.removed, most),
-    ...replacedList(comparison, most),
-    ...changedList(comparison, most),
+    ...(isListed ? partChunks(comparison, most) : []),
+    ...(user === null ? [] : partChunks(user, most)),
+  ];
+}
+
+/** Counts by type and by place, then the handles of one kind; USER handles say so in every heading. */
+function partChunks(part: PartComparison, most: number): readonly string[] {
+  const { before, after, types, sites, added, removed } = part;
+  const { family } = after;
+  const { opened, closed } = FAMILY_WORDS[family];
+  const kind = family === 'USER' ? 'USER ' : '';
+  const heading = (word: string): string =>
+    kind === '' ? word.charAt(0).toUpperCase() + word.slice(1) : `${kind}handles ${word}`;
+  return [
+    countsText(kind === '' ? 'Type' : 'USER type', types),
+    ...(sites === null
+      ? [
+          `Places${kind === '' ? '' : ' of USER handles'} are not compared: not both sides have a trace log.\n`,
+        ]
+      : [countsText(heading(`${opened} at`), sites)]),
+    ...handleList(heading(opened), after, added, most),
+    ...handleList(heading(closed), before, removed, most),
+    ...replacedList(part, heading('replaced'), most),
+    ...changedList(part, most),
   ];
 }
 
@@ -121,7 +167,7 @@ function countsText(title: string, counts: readonly CountChange[]): string {
 
 function handleList(
   title: string,
-  side: NamedSnapshot,
+  side: SnapshotPart,
   rows: Uint32Array,
   most: number,
 ): readonly string[] {
@@ -134,11 +180,15 @@ function handleList(
       ];
 }
 
-function replacedList({ before, after, replaced }: Comparison, most: number): readonly string[] {
+function replacedList(
+  { before, after, replaced }: PartComparison,
+  title: string,
+  most: number,
+): readonly string[] {
   return replaced.length === 0
     ? []
     : [
-        `Replaced (same value, another object): ${replaced.length}\n`,
+        `${title} (same value, another object): ${replaced.length}\n`,
         ...replaced
           .slice(0, most)
           .map(
@@ -149,7 +199,7 @@ function replacedList({ before, after, replaced }: Comparison, most: number): re
       ];
 }
 
-function changedList({ before, after, changed }: Comparison, most: number): readonly string[] {
+function changedList({ before, after, changed }: PartComparison, most: number): readonly string[] {
   return changed.length === 0
     ? []
     : [
@@ -164,9 +214,9 @@ function changedList({ before, after, changed }: Comparison, most: number): read
 
 /** What changed of a handle, such as `attributes 0x0 to 0x2`. */
 export function changeWords(
-  before: NamedSnapshot,
-  after: NamedSnapshot,
-  pair: Comparison['changed'][number],
+  before: SnapshotPart,
+  after: SnapshotPart,
+  pair: PartComparison['changed'][number],
 ): readonly string[] {
   const older = before.table.columns;
   const newer = after.table.columns;
@@ -188,7 +238,7 @@ export function changeWords(
 }
 
 /** Value, type, name and opening place of a handle of a snapshot. */
-function handleText({ table, sites }: NamedSnapshot, row: number): string {
+function handleText({ table, sites, family }: SnapshotPart, row: number): string {
   const { columns, names } = table;
   const name = names?.name(row) ?? null;
   const site = sites?.list[sites.of[row] ?? 0];
@@ -196,7 +246,9 @@ function handleText({ table, sites }: NamedSnapshot, row: number): string {
     hex0x(columns.value(row)).padEnd(8),
     (columns.typeName(row) ?? 'type not recorded').padEnd(14),
     ...(name === null ? [] : [escapeText(name)]),
-    ...(site === undefined || site.key === '' ? [] : [`opened at ${escapeText(site.label)}`]),
+    ...(site === undefined || site.key === ''
+      ? []
+      : [`${FAMILY_WORDS[family].opened} at ${escapeText(site.label)}`]),
   ];
   return parts.join(' ').trimEnd();
 }
@@ -205,8 +257,8 @@ function leftOut(total: number, most: number): readonly string[] {
   return total > most ? [`  … ${total - most} more: add -all to list them\n`] : [];
 }
 
-function handles(snapshot: NamedSnapshot): number {
-  return snapshot.table.columns.count;
+function handles({ table }: SnapshotPart): number {
+  return table.columns.count;
 }
 
 function signed(number: number): string {

@@ -15,7 +15,7 @@ export function gateJson(report: GateReport): string {
     passed: verdict.passed,
     checked: verdict.checked,
     baseline,
-    total: facts.total,
+    total: facts.unlisted === null ? facts.total : null,
     types: Object.fromEntries(facts.types),
     user:
       facts.user === null

@@ -32,11 +32,14 @@ export function verdictLine({ verdict, facts, target }: GateReport): string {
   const failing = verdict.findings.filter(({ fails }) => fails).length;
   const accepted = verdict.accepted === 0 ? '' : `, ${verdict.accepted} accepted by the baseline`;
   const found = failing === 0 ? 'no finding' : failing === 1 ? '1 finding' : `${failing} findings`;
-  const user =
-    facts.user === null || facts.user.total === 0
-      ? ''
-      : ` and ${facts.user.total} USER ${facts.user.total === 1 ? 'handle' : 'handles'}`;
-  return `${verdict.passed ? 'passed' : 'FAILED'}: ${found}${accepted}; ${facts.total} handles${user} in ${target.title}`;
+  const { user, unlisted, total } = facts;
+  const counts = [
+    ...(unlisted === null ? [`${total} handles`] : []),
+    ...(user === null || (user.total === 0 && unlisted === null)
+      ? []
+      : [`${user.total} USER ${user.total === 1 ? 'handle' : 'handles'}`]),
+  ];
+  return `${verdict.passed ? 'passed' : 'FAILED'}: ${found}${accepted}; ${counts.join(' and ')} in ${target.title}`;
 }
 
 /** A finding's title with what the baseline says of it. */

@@ -9,6 +9,7 @@ import type {
   UserTablePlace,
   UserTracingControl,
 } from '../../target/userHandles';
+import { NOT_GUI } from '../../target/userHandles';
 import type { UserTraceStore } from '../../target/userTraceStore';
 import { fail, ok, type Result } from '../../util/result';
 import { tableSizeFields, usableSharedInfo } from '../../windows/user/userSharedInfo';
@@ -174,7 +175,7 @@ function notGui(process: SessionProcess): {
   readonly hint: string;
 } {
   return {
-    code: 'no-user-handles',
+    code: NOT_GUI,
     message: `Process ${process.image} has not used the windowing system, so it maps no USER handle table.`,
     hint: 'Open a sample such as sample:user-menu-leak to see one.',
   };

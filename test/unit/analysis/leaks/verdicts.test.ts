@@ -300,6 +300,9 @@ describe('the history of sites', () => {
     },
     records: 1,
     lost: 0,
+    family: 'kernel',
+    unlisted: null,
+    user: null,
   });
 
   it('is taken from the snapshots of the same process and target', () => {
@@ -309,14 +312,14 @@ describe('the history of sites', () => {
       snapshot('two', 'x.dmp', ['', 'a']),
       { ...snapshot('untraced', 'x.dmp', ['a']), sites: null },
     ];
-    const history = historyOf(named, { target: 'x.dmp', processId: 8 });
+    const history = historyOf(named, { target: 'x.dmp', processId: 8 }, 'kernel');
     assert.deepEqual(
       history.snapshots.map(({ name }) => name),
       ['one', 'two'],
     );
     assert.deepEqual(growthOf(history, 'a'), [2, 1]);
     assert.deepEqual(growthOf(history, 'b'), [1, 0]);
-    assert.deepEqual(historyOf(named, { target: 'x.dmp', processId: 9 }).snapshots, []);
+    assert.deepEqual(historyOf(named, { target: 'x.dmp', processId: 9 }, 'kernel').snapshots, []);
   });
 });
 
