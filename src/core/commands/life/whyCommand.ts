@@ -3,12 +3,13 @@
 import { badReferenceRows, explainBadReferences } from '../../analysis/life/whyBad';
 import type { HandleTable } from '../../analysis/handleTable';
 import type { HandleValue } from '../../model/identifiers';
+import type { CancellationToken } from '../../util/cancellation';
 import { hex0x } from '../../util/hex';
 import { ok } from '../../util/result';
 import { evaluateHandle, splitArguments } from '../argumentList';
 import type { CommandContext } from '../command';
 import { defineCommand, errorResult, headerOf, usageFailure } from '../defineCommand';
-import { handleTableOf } from '../handleTableOf';
+import { handleTableOf, unlistedTable } from '../handleTableOf';
 import { currentProcess } from '../resolveProcess';
 import { userHandleModel } from '../user/userHandleModel';
 import type { CommandResult } from '../results';
@@ -55,16 +56,18 @@ async function run(context: CommandContext, pieces: readonly string[]): Promise<
   if (!process.ok) {
     return errorResult(context, process.problem);
   }
-  const table = await handleTableOf(context, process.value);
-  if (!table.ok) {
-    return errorResult(context, table.problem);
-  }
-  const { token } = context;
-  const most = pieces.some(isAll) ? Infinity : MOST_EXPLAINED;
-  const rows = await badReferenceRows(table.value, handle.value, token);
-  const options = { snapshots: context.state.named, most, token };
-  const stories = [...(await explainBadReferences(table.value, rows, options))];
+  const { target, state, host, token } = context;
+  const kernel = await handleTableOf(context, process.value);
   const user = await userTable(context);
+  if (!kernel.ok && user === null) {
+    return errorResult(context, kernel.problem);
+  }
+  const how = { rules: state.ownCode, yieldNow: () => host.yieldNow() };
+  const table = kernel.ok ? kernel.value : unlistedTable(target, kernel.problem, how);
+  const most = pieces.some(isAll) ? Infinity : MOST_EXPLAINED;
+  const rows = await badReferenceRows(table, handle.value, token);
+  const options = { snapshots: context.state.named, most, token };
+  const stories = [...(await explainBadReferences(table, rows, options))];
   const { processId } = process.value;
   const userRows =
     user === null
@@ -75,7 +78,7 @@ async function run(context: CommandContext, pieces: readonly string[]): Promise<
     stories.push(...(await explainBadReferences(user, userRows, left)));
   }
   const total = rows.length + userRows.length;
-  const store = await table.value.traceStore(context.token);
+  const store = await table.traceStore(context.token);
   const notes = await logNotes(context, process.value, store?.facts ?? null);
   return {
     ...headerOf(context),
@@ -85,9 +88,13 @@ async function run(context: CommandContext, pieces: readonly string[]): Promise<
     stories,
     total,
     notes:
-      total > 0 || store === null
+      total > 0
         ? notes
-        : [...(await nothingFound(table.value, handle.value, context)), ...notes],
+        : user !== null && handle.value !== null && (await isUserHandle(user, handle.value, token))
+          ? [nothingOfUserHandle(handle.value)]
+          : store === null
+            ? notes
+            : [...(await nothingFound(table, handle.value, context)), ...notes],
   };
 }
 
@@ -124,11 +131,6 @@ async function nothingFound(
   }
   const isOpen = (await table.columns(token)).find(handle) !== -1;
   const text = hex0x(handle);
-  if (!isOpen && (await isUserHandle(context, handle))) {
-    return [
-      `${text} is a USER handle that is in use, and the trace log holds no bad reference of it. !utrace ${text} shows what is on record.`,
-    ];
-  }
   return [
     isOpen
       ? `${text} is an open handle, and the trace log holds no bad reference of it. !life ${text} tells its life.`
@@ -136,7 +138,15 @@ async function nothingFound(
   ];
 }
 
-async function isUserHandle(context: CommandContext, handle: HandleValue): Promise<boolean> {
-  const table = await userTable(context);
-  return table !== null && (await table.columns(context.token)).find(handle) !== -1;
+async function isUserHandle(
+  user: HandleTable,
+  handle: HandleValue,
+  token: CancellationToken,
+): Promise<boolean> {
+  return (await user.columns(token)).find(handle) !== -1;
+}
+
+function nothingOfUserHandle(handle: HandleValue): string {
+  const text = hex0x(handle);
+  return `${text} is a USER handle that is in use, and the trace log holds no bad reference of it. !utrace ${text} shows what is on record.`;
 }
