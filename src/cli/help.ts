@@ -73,7 +73,8 @@ const CHECK = `handle-lens check TARGET [options]
 Checks the handles of a target, for build servers. TARGET is the path of a dump
 or log, or sample:<name>.
 
-  --budget Type=N         at most N open handles of a type; total=N for all
+  --budget Type=N         at most N open handles of a type; total=N for all;
+                          USER:Menu=N and USER:total=N for USER handles
   --fail-on RULES         leak, badref, growth, with commas; without it leak
                           and badref, as far as the target has traces
   --leak-level LEVEL      leak (usual) or suspicious: what counts as a leak
