@@ -41,9 +41,17 @@ export const LINE = (part: string): number =>
 
 /** A client of the script, configured as the test says and stopped at the entry. */
 export async function started(
+  configure?: (client: DapClient) => Promise<void>,
+): Promise<DapClient> {
+  return await startedWith(() => openScript('test.hsim', scriptHost(PROGRAM)), configure);
+}
+
+/** The same of another script. */
+export async function startedWith(
+  open: () => ReturnType<typeof openScript>,
   configure: (client: DapClient) => Promise<void> = () => Promise.resolve(),
 ): Promise<DapClient> {
-  const client = new DapClient({ open: () => openScript('test.hsim', scriptHost(PROGRAM)) });
+  const client = new DapClient({ open });
   await client.body('initialize', { adapterID: 'test' });
   await client.body('launch', { target: 'test.hsim' });
   await client.event('initialized');

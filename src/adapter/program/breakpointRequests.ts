@@ -2,6 +2,7 @@
 
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { parseHandleBreakpoint } from '../../core/commands/program/breakpointCommands';
+import type { HandleFamily } from '../../core/analysis/traces/handleFamily';
 import type { BreakpointState, ProgramBreakpoint } from '../../core/target/program';
 import { hex } from '../../core/util/hex';
 import { Fields } from '../../protocol/fields';
@@ -19,8 +20,9 @@ const NO_BREAKPOINTS =
   'Handle Lens sets no breakpoints here: they belong to scripts (.hsim), and this target is examined where it is stopped.';
 /** Function breakpoints that begin so are about handles: `bh -close Event`. */
 const HANDLE_PREFIX = /^bh\s+/;
-/** What data breakpoints are called. */
-const DATA_PREFIX = 'handle:';
+/** What data breakpoints are called: on a kernel handle, on a USER handle, on a value that may be either. */
+const DATA_ID = /^(handle|userHandle|anyHandle):([0-9a-f]{1,8})$/;
+const FAMILIES: Readonly<Record<string, HandleFamily>> = { handle: 'kernel', userHandle: 'USER' };
 
 /** Handlers of breakpoints. Targets without a program answer that they have none. */
 export function breakpointHandlers(session: SessionAccess): HandlerTable {
@@ -64,13 +66,16 @@ function readFunction(fields: Fields): ProgramBreakpoint | string {
 }
 
 function readData(fields: Fields): ProgramBreakpoint | string {
-  const digits = fields.text('dataId').slice(DATA_PREFIX.length);
-  const value = Number.parseInt(digits, 16);
-  return Number.isNaN(value)
+  const [, kind, digits = ''] = DATA_ID.exec(fields.text('dataId')) ?? [];
+  return kind === undefined
     ? 'This is no handle.'
     : {
         kind: 'handle',
-        subject: { kind: 'value', value },
+        subject: {
+          kind: 'value',
+          value: Number.parseInt(digits, 16),
+          family: FAMILIES[kind] ?? null,
+        },
         operations: ['open', 'close', 'badref'],
         ...conditions(fields),
       };
@@ -161,8 +166,8 @@ function setExceptions(session: SessionAccess, context: RequestContext): object 
 function dataInfo(examination: Examination, { arguments: wanted }: RequestContext): object {
   const { program } = examination.target;
   const name = wanted.text('name');
-  const value = program === undefined ? null : handleOf(examination, wanted, name);
-  return value === null
+  const found = program === undefined ? null : handleOf(examination, wanted, name);
+  return found === null
     ? {
         dataId: null,
         description:
@@ -171,16 +176,25 @@ function dataInfo(examination: Examination, { arguments: wanted }: RequestContex
             : `"${name}" is no handle: data breakpoints stop when a handle is opened, closed or badly referenced.`,
       }
     : {
-        dataId: `${DATA_PREFIX}${hex(value)}`,
-        description: `Handle ${hex(value)} is opened, closed or badly referenced`,
+        dataId: `${found.kind}:${hex(found.value)}`,
+        description:
+          found.kind === 'userHandle'
+            ? `USER handle ${hex(found.value)} is destroyed, created again or badly referenced`
+            : `Handle ${hex(found.value)} is opened, closed or badly referenced`,
         canPersist: false,
       };
 }
 
-function handleOf(examination: Examination, wanted: Fields, name: string): number | null {
+/** A handle, and of which kind. */
+interface FoundHandle {
+  readonly value: number;
+  readonly kind: 'handle' | 'userHandle' | 'anyHandle';
+}
+
+function handleOf(examination: Examination, wanted: Fields, name: string): FoundHandle | null {
   const typed = /^0x/i.test(name) ? bareHandle(name, 16) : null;
   if (typed !== null) {
-    return Number(typed);
+    return { value: Number(typed), kind: 'anyHandle' };
   }
   const reference = wanted.optionalNumber('variablesReference');
   const container = reference === undefined ? undefined : examination.variables.find(reference);
@@ -191,7 +205,15 @@ function handleOf(examination: Examination, wanted: Fields, name: string): numbe
     return null;
   }
   const value = examination.target.program?.evaluate(expression, place, false);
-  return value?.ok === true ? value.value.handle : null;
+  if (value?.ok !== true) {
+    return null;
+  }
+  const { handle, userHandle } = value.value;
+  return handle !== null
+    ? { value: handle, kind: 'handle' }
+    : userHandle === null
+      ? null
+      : { value: userHandle, kind: 'userHandle' };
 }
 
 /** The lines of a range at which the program can stop. */

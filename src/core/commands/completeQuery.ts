@@ -7,6 +7,7 @@ import {
   SORT_WORDS,
   type QueryField,
 } from '../analysis/query/queryFields';
+import { familyType, type HandleFamily } from '../analysis/traces/handleFamily';
 import { withoutPrefix } from '../analysis/filter/accessBits';
 import { OwnCode } from '../analysis/traces/ownFrames';
 import { address } from '../model/identifiers';
@@ -16,6 +17,7 @@ import { specificRights, STANDARD_RIGHTS } from '../windows/accessRights';
 import type { Proposal } from './completionItem';
 import { completeHandles, completeTypes } from './completionSources';
 import type { Interpreter } from './interpreter';
+import { completeUserHandles, completeUserTypes } from './user/userCompletion';
 
 /** Values proposed at once. */
 const MOST = 100;
@@ -35,10 +37,11 @@ interface OpenTerm {
   readonly value: string;
 }
 
-/** Proposals for the end of a query. `text`: the query up to the cursor. */
+/** Proposals for the end of a query. `text`: the query up to the cursor; `family`: which handles it searches. */
 export async function completeQuery(
   interpreter: Interpreter,
   text: string,
+  family: HandleFamily,
   token: CancellationToken,
 ): Promise<QueryProposals> {
   const term = openTerm(text);
@@ -46,7 +49,7 @@ export async function completeQuery(
     return { word: term.name, items: fieldProposals(term.name) };
   }
   const wanted = term.value.replace(/^"/, '');
-  const items = await valueProposals(interpreter, term, wanted, token);
+  const items = await valueProposals({ interpreter, family }, term, wanted, token);
   return { word: term.value, items: items.slice(0, MOST).map(quotedWhereNeeded) };
 }
 
@@ -98,8 +101,14 @@ function fieldProposals(typed: string): readonly Proposal[] {
   return [...fields, ...directives].filter(({ label }) => label.toLowerCase().startsWith(wanted));
 }
 
+/** Where values come from. */
+interface ValueSource {
+  readonly interpreter: Interpreter;
+  readonly family: HandleFamily;
+}
+
 async function valueProposals(
-  interpreter: Interpreter,
+  source: ValueSource,
   { name, operator }: OpenTerm,
   wanted: string,
   token: CancellationToken,
@@ -115,11 +124,11 @@ async function valueProposals(
   }
   return field.kind === 'choice'
     ? words(field.choices, wanted)
-    : await fieldValues(interpreter, field, wanted, token);
+    : await fieldValues(source, field, wanted, token);
 }
 
 async function fieldValues(
-  interpreter: Interpreter,
+  { interpreter, family }: ValueSource,
   field: QueryField,
   wanted: string,
   token: CancellationToken,
@@ -127,9 +136,13 @@ async function fieldValues(
   const { target, state } = interpreter;
   switch (field.name) {
     case 'type':
-      return [...(await completeTypes(interpreter, wanted, token)), ...words(['none'], wanted)];
+      return family === 'USER'
+        ? (await completeUserTypes(interpreter, `USER:${wanted}`, token)).map(withoutFamily)
+        : [...(await completeTypes(interpreter, wanted, token)), ...words(['none'], wanted)];
     case 'value':
-      return await completeHandles(interpreter, wanted, token);
+      return family === 'USER'
+        ? await completeUserHandles(interpreter, wanted, token)
+        : await completeHandles(interpreter, wanted, token);
     case 'access':
       return await rights(interpreter, wanted, token);
     case 'thread':
@@ -151,6 +164,12 @@ async function fieldValues(
     default:
       return [];
   }
+}
+
+/** A query about USER handles has no other types. */
+function withoutFamily(proposal: Proposal): Proposal {
+  const { type } = familyType(proposal.label);
+  return { ...proposal, label: type, insert: type };
 }
 
 /** Rights of the types that the table has, as the SDK calls them. */

@@ -11,6 +11,9 @@ import { commandStartAt } from './splitCommandLine';
 
 export type { CompletionItem } from './completionItem';
 
+/** The switch of `!find` that searches USER handles. */
+const USER_SEARCH = /(?:^|\s)-u(?=\s)/i;
+
 /**
  * Proposals for the cursor's place in a line, best first: commands, switches, handle values (at most 100, with type and
  * name), flags, type names, processes. Works in any command of a line joined by `;`. Empty where nothing can be proposed.
@@ -43,7 +46,12 @@ export async function complete(
   }
   const query = command.arguments(mode).some(({ completes }) => completes === 'query');
   if (query && (!argumentText.startsWith('-') || /\s/.test(argumentText))) {
-    const { word, items } = await completeQuery(interpreter, argumentText, token);
+    const { word, items } = await completeQuery(
+      interpreter,
+      argumentText,
+      USER_SEARCH.test(argumentText) ? 'USER' : 'kernel',
+      token,
+    );
     const switches = argumentText === '' ? completeSwitches(command, place, mode) : [];
     return placed([...items, ...switches], word, cursor);
   }

@@ -162,6 +162,9 @@ async function completeAnyType(
   word: string,
   token: CancellationToken,
 ): Promise<readonly Proposal[]> {
+  if (/^[0-9]/.test(word)) {
+    return [];
+  }
   const user = await completeUserTypes(interpreter, word, token);
   const { family, type } = familyType(word);
   if (family === 'USER') {

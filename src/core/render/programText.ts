@@ -71,11 +71,13 @@ function placeWords(breakpoint: ProgramBreakpoint): string {
     case 'handle': {
       const { subject, operations } = breakpoint;
       const what =
-        subject.kind === 'value'
-          ? `handle ${subject.value.toString(16)}`
-          : subject.kind === 'type'
-            ? `handles of type ${subject.type}`
-            : `handles to "${subject.name}"`;
+        subject.kind === 'name'
+          ? `handles to "${subject.name}"`
+          : `${subject.family === 'USER' ? 'USER ' : ''}${
+              subject.kind === 'value'
+                ? `handle ${subject.value.toString(16)}`
+                : `handles of type ${subject.type}`
+            }`;
       return `${operations.join(', ')} of ${what}`;
     }
     default:

@@ -74,9 +74,19 @@ export type ProgramBreakpoint = {
 
 /** Which handles a breakpoint is about. */
 export type HandleSubject =
-  | { readonly kind: 'value'; readonly value: number }
+  /** `family`: only handles of that kind; null for both. */
+  | {
+      readonly kind: 'value';
+      readonly value: number;
+      readonly family: 'kernel' | 'USER' | null;
+    }
+  /** The end of an object's name; USER objects have none. */
   | { readonly kind: 'name'; readonly name: string }
-  | { readonly kind: 'type'; readonly type: string };
+  | {
+      readonly kind: 'type';
+      readonly type: string;
+      readonly family: 'kernel' | 'USER' | null;
+    };
 
 /** What became of a breakpoint that was set. */
 export interface BreakpointState {
@@ -104,6 +114,8 @@ export interface ProgramValue {
   readonly type: string;
   /** The handle value; null for others. */
   readonly handle: number | null;
+  /** The value of a handle of the windowing system, 32 bits; null for others. */
+  readonly userHandle: number | null;
   /** True when there is more below it: fields, elements, what a pointer points to. */
   readonly hasParts: boolean;
   /** An expression that has this value. */

@@ -3,11 +3,10 @@
 import type { HandleTable } from '../../analysis/handleTable';
 import { familyType } from '../../analysis/traces/handleFamily';
 import type { CancellationToken } from '../../util/cancellation';
-import { nearestName } from '../../util/nearestName';
 import { fail, ok, type Result } from '../../util/result';
 import { everyName, typeNamed } from '../../windows/user/userTypeNames';
-import { USER_TYPES } from '../../windows/user/userTypes';
 import { canonicalType } from '../typeFilter';
+import { userTypeNamed } from '../user/userTypeNamed';
 
 /** What is counted. */
 export interface SiteType {
@@ -52,17 +51,9 @@ export async function chooseType(
       ? undefined
       : (everyName(userType).find((each) => present.has(each)) ?? userType.name);
   if (family === 'USER') {
-    return spelled === undefined ? unknownUserType(name) : chosen(spelled);
+    const known = userTypeNamed(name);
+    return known.ok ? chosen(spelled ?? known.value.name) : known;
   }
   const type = canonicalType(name, columns);
   return type.ok ? chosen(type.value) : spelled === undefined ? type : chosen(spelled);
-}
-
-function unknownUserType(name: string): Result<never> {
-  const nearest = nearestName(name, USER_TYPES.flatMap(everyName));
-  return fail({
-    code: 'unknown-type',
-    message: `No USER object has the type '${name}'.`,
-    hint: nearest === null ? '!dhe -t lists the types.' : `Did you mean USER:${nearest}?`,
-  });
 }

@@ -1,17 +1,26 @@
 /** `bp`, `bh`, `bl` and `bc`: where a program with source stops. */
 
+import { familyType } from '../../analysis/traces/handleFamily';
 import type { TraceOperation } from '../../model/handleTrace';
 import type { HandleSubject, ProgramAccess, ProgramBreakpoint } from '../../target/program';
 import { fail, ok, type Result } from '../../util/result';
 import type { Command, CommandContext } from '../command';
 import { defineCommand, errorResult, headerOf, usageFailure } from '../defineCommand';
 import type { CommandResult } from '../results';
+import { typeNamed } from '../../windows/user/userTypeNames';
+import { userTypeNamed } from '../user/userTypeNamed';
 import { programOf } from './programOf';
 
 /** Breakpoints that were typed, as opposed to those of an editor. */
 const TYPED = 'typed';
 const BP_FORMS = ['bp Function', 'bp File:Line', 'bp :Line', 'bp /w "Condition" Place'];
-const BH_FORMS = ['bh Handle', 'bh Type', 'bh "Name"', 'bh -open|-close|-bad Handle'];
+const BH_FORMS = [
+  'bh Handle',
+  'bh Type',
+  'bh USER:Type',
+  'bh "Name"',
+  'bh -open|-close|-bad Handle',
+];
 
 /** The command `bp`. */
 export const breakpointCommand: Command = defineCommand({
@@ -68,14 +77,15 @@ function parsePlace(text: string, program: ProgramAccess): Result<ProgramBreakpo
 /** The command `bh`. */
 export const handleBreakpointCommand: Command = defineCommand({
   name: 'bh',
-  summary: 'Stops the program when a handle is opened, closed or badly referenced.',
+  summary:
+    'Stops the program when a handle is opened, closed or badly referenced; USER handles: created, destroyed.',
   forms: BH_FORMS,
   arguments: [
     {
       name: 'Handle',
       description:
-        'A handle value in hexadecimal, an object type, or the end of an object name in quotes.',
-      completes: 'type',
+        'The value of a handle or USER handle in hexadecimal, an object type (USER:Menu for one of USER objects), or the end of an object name in quotes.',
+      completes: 'anyType',
     },
   ],
   switches: [
@@ -86,6 +96,7 @@ export const handleBreakpointCommand: Command = defineCommand({
   examples: [
     { line: 'bh 7c', shows: 'stops at every operation on handle 7c' },
     { line: 'bh -close Event', shows: 'stops whenever a handle to an event is closed' },
+    { line: 'bh -open USER:Menu', shows: 'stops whenever a menu is created' },
   ],
   notes: ['This command is of Handle Lens: the real debugger has no such thing.'],
   run: setHandleBreakpoint,
@@ -138,10 +149,15 @@ function parseSubject(text: string): Result<HandleSubject> {
   }
   const value = /^(?:0x)?([0-9a-f]{1,8})$/i.exec(text);
   if (value !== null) {
-    return ok({ kind: 'value', value: Number.parseInt(value[1] ?? '', 16) });
+    return ok({ kind: 'value', value: Number.parseInt(value[1] ?? '', 16), family: null });
   }
-  return /^[A-Za-z][\w ]*$/.test(text)
-    ? ok({ kind: 'type', type: text })
+  const { family, type } = familyType(text);
+  if (family === 'USER' || (family === null && typeNamed(type) !== null)) {
+    const known = userTypeNamed(type);
+    return known.ok ? ok({ kind: 'type', type, family }) : known;
+  }
+  return /^[A-Za-z][\w ]*$/.test(type)
+    ? ok({ kind: 'type', type, family })
     : fail({
         code: 'usage',
         message: text === '' ? 'bh needs a handle.' : `'${text}' is no handle, type or name.`,

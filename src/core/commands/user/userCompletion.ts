@@ -45,7 +45,7 @@ export async function completeUserArgument(
   const { word } = place;
   switch (kind) {
     case 'userHandle':
-      return await completeHandles(interpreter, word, token);
+      return await completeUserHandles(interpreter, word, token);
     case 'userFlags':
       return FLAGS.filter(([value]) => value.startsWith(word.toLowerCase())).map(
         ([value, detail]) => ({ label: value, insert: value, kind: 'switch', detail }),
@@ -73,7 +73,7 @@ async function openTable(
 }
 
 /** Handles in use whose value begins with what was typed, with type and process. */
-async function completeHandles(
+export async function completeUserHandles(
   interpreter: Interpreter,
   word: string,
   token: CancellationToken,

@@ -1,8 +1,16 @@
 /** The breakpoints of a script: where they really are, how often they were passed, and whether they stop the run. */
 
 import { nearestName } from '../../util/nearestName';
-import type { BreakpointState, ProgramBreakpoint, ProgramPlace } from '../../target/program';
+import type { TraceOperation } from '../../model/handleTrace';
+import type {
+  BreakpointState,
+  HandleSubject,
+  ProgramBreakpoint,
+  ProgramPlace,
+} from '../../target/program';
+import { typeNamed } from '../../windows/user/userTypeNames';
 import type { HandleOperation } from '../../simulator/machine/machine';
+import type { UserOperation } from '../../simulator/user/userSession';
 import { fullName } from '../../simulator/objectFacts';
 import { BUILT_INS, builtInNames, builtInNumber } from '../functions/catalog';
 import type { Engine } from '../run/engine';
@@ -17,6 +25,25 @@ export interface Installed {
   readonly builtIn: number;
   /** Times the program came by and the condition held. */
   passed: number;
+}
+
+/** What breakpoints call the operations on USER handles; null: none stops at it. */
+const USER_OPERATIONS: Readonly<Record<UserOperation['operation'], TraceOperation | null>> = {
+  create: 'open',
+  destroy: 'close',
+  owner: null,
+  badref: 'badref',
+};
+
+function meetsUser(subject: HandleSubject, { handle, type }: UserOperation): boolean {
+  switch (subject.kind) {
+    case 'value':
+      return subject.family !== 'kernel' && handle === subject.value;
+    case 'type':
+      return subject.family !== 'kernel' && type !== null && typeNamed(subject.type)?.id === type;
+    case 'name':
+      return false;
+  }
 }
 
 /** All breakpoints, in groups that are replaced as a whole. */
@@ -65,6 +92,18 @@ export class BreakpointSet {
     );
   }
 
+  /** The same for operations on USER handles. Their objects have no names that breakpoints could meet. */
+  forUserOperation(event: UserOperation): readonly Installed[] {
+    const operation = USER_OPERATIONS[event.operation];
+    return this.matching(
+      ({ breakpoint }) =>
+        breakpoint.kind === 'handle' &&
+        operation !== null &&
+        breakpoint.operations.includes(operation) &&
+        meetsUser(breakpoint.subject, event),
+    );
+  }
+
   /** True when any breakpoint is about handles. */
   get watchesHandles(): boolean {
     return this.matching(({ breakpoint }) => breakpoint.kind === 'handle').length > 0;
@@ -83,9 +122,12 @@ export class BreakpointSet {
     }
     switch (subject.kind) {
       case 'value':
-        return handle === subject.value;
+        return subject.family !== 'USER' && handle === subject.value;
       case 'type':
-        return object?.type.name.toLowerCase() === subject.type.toLowerCase();
+        return (
+          subject.family !== 'USER' &&
+          object?.type.name.toLowerCase() === subject.type.toLowerCase()
+        );
       case 'name': {
         const name = object === null ? null : fullName(object, this.engine.context.machine.objects);
         return name?.toLowerCase().endsWith(subject.name.toLowerCase()) ?? false;

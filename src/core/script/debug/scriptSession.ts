@@ -213,6 +213,7 @@ export class ScriptSession implements ProgramAccess {
     } finally {
       engine.watchesAll = false;
       timeline.onOperation = null;
+      timeline.onUserOperation = null;
     }
     return ok(judge.hit === null ? this.endOfRun() : this.stopAt(judge.hit));
   }
@@ -254,6 +255,7 @@ export class ScriptSession implements ProgramAccess {
       engine.watchesAll = false;
       judge.remembersOnly = false;
       timeline.onOperation = null;
+      timeline.onUserOperation = null;
     }
     const [found] = hits;
     if (found === undefined) {
@@ -336,6 +338,7 @@ export class ScriptSession implements ProgramAccess {
   private watchHandles(): void {
     if (this.breakpointSet.watchesHandles) {
       this.timeline.onOperation = (event) => this.judge.atOperation(event);
+      this.timeline.onUserOperation = (event) => this.judge.atUserOperation(event);
     }
   }
 

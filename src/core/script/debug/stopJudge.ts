@@ -1,6 +1,8 @@
 /** Decides while a script runs whether it stops: breakpoints, steps, exceptions. */
 
 import type { HandleOperation } from '../../simulator/machine/machine';
+import type { UserOperation } from '../../simulator/user/userSession';
+import { userType } from '../../windows/user/userTypes';
 import { BUILT_INS } from '../functions/catalog';
 import type { Engine } from '../run/engine';
 import type { ScriptException, ScriptThread } from '../run/engineState';
@@ -111,6 +113,24 @@ export class StopJudge {
     }
     const type = event.object === null ? '' : ` (${event.object.type.name})`;
     const text = `${event.operation.toUpperCase()} of handle ${(event.handle >>> 0).toString(16)}${type}.`;
+    if (this.stop({ kind: 'handle', thread, text })) {
+      this.engine.interrupt(thread);
+    }
+  }
+
+  /** The same for USER handles. What Windows does by itself, as after the end of a thread, stops nothing. */
+  atUserOperation(event: UserOperation): void {
+    const threadId = event.thread?.threadId;
+    const thread = this.engine.state.threads.find(({ sim }) => sim.threadId === threadId);
+    const stops = this.breakpoints.forUserOperation(event);
+    if (thread === undefined || this.onlyThread !== null || !this.anyStops(stops, thread)) {
+      return;
+    }
+    const type =
+      event.type === null
+        ? ''
+        : ` (${userType(event.type).name}${event.operation === 'badref' ? ' wanted' : ''})`;
+    const text = `${event.operation.toUpperCase()} of USER handle ${event.handle.toString(16)}${type}.`;
     if (this.stop({ kind: 'handle', thread, text })) {
       this.engine.interrupt(thread);
     }

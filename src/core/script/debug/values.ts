@@ -34,6 +34,7 @@ export function describeValue(
     refersTo: handle === null ? null : words(engine, thread, type, handle),
     type: length > 0 ? `${type.name}[${length}]` : type.name,
     handle: handle !== null && handle > 0 && !type.isUserHandle ? handle : null,
+    userHandle: handle !== null && handle !== 0 && type.isUserHandle ? handle >>> 0 : null,
     hasParts: hasParts(typed),
     expression,
   };

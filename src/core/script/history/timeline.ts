@@ -3,6 +3,7 @@
 import { throwIfCancelled, type CancellationToken } from '../../util/cancellation';
 import type { Windowing } from '../../simulator/user/startWindowing';
 import { typesOf } from '../../windows/user/userTypes';
+import type { UserOperation } from '../../simulator/user/userSession';
 import type { Engine } from '../run/engine';
 import { OperationLog } from './operationLog';
 import { ChunkPool, takeSnapshot, type Snapshot } from './snapshot';
@@ -71,9 +72,15 @@ export class Timeline {
       }
       this.onOperation?.(event);
     };
+    if (engine.windowing !== null) {
+      engine.windowing.user.session.observer = (event) => this.onUserOperation?.(event);
+    }
     this.generation = machine.generation;
     this.checkpoint(true);
   }
+
+  /** The same for USER handles. */
+  onUserOperation: ((event: UserOperation) => void) | null = null;
 
   /** Told of every operation on a handle, also of those that happen again. */
   onOperation: NonNullable<Engine['context']['machine']['handleObserver']> | null = null;
@@ -117,9 +124,10 @@ export class Timeline {
   seek(position: number): void {
     this.noteChanges();
     const watcher = this.engine.watcher;
-    const { onOperation } = this;
+    const { onOperation, onUserOperation } = this;
     this.engine.watcher = null;
     this.onOperation = null;
+    this.onUserOperation = null;
     try {
       this.restore(position);
       while (this.position < position && this.engine.state.end === null) {
@@ -128,6 +136,7 @@ export class Timeline {
     } finally {
       this.engine.watcher = watcher;
       this.onOperation = onOperation;
+      this.onUserOperation = onUserOperation;
     }
   }
 

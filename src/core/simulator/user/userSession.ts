@@ -60,6 +60,17 @@ export type Validation = { readonly object: UserObject } | { readonly error: num
 
 const NO_FRAMES = new Uint32Array(0);
 
+/** Something that happens to a USER handle. */
+export interface UserOperation {
+  readonly operation: UserTraceOperation;
+  /** 32 bits. */
+  readonly handle: number;
+  /** The object's type, or for a bad reference the type that was wanted; null when any would have done. */
+  readonly type: UserTypeId | null;
+  /** Who does it; null for Windows itself. */
+  readonly thread: GuiThread | null;
+}
+
 /** One session. The same calls give the same bytes every time. */
 export class UserSession {
   readonly profile: UserProfile;
@@ -70,6 +81,8 @@ export class UserSession {
   readonly desktops: SessionDesktops;
   /** Null while tracing is off. */
   tracer: UserTracer | null = null;
+  /** Told of every creation, destruction and bad reference, traced or not; null: nobody asks. */
+  observer: ((operation: UserOperation) => void) | null = null;
   /** Handles on the clipboard, by format. */
   readonly clipboard = new Map<number, number>();
   /** Keyboard layouts that are loaded, by name. */
@@ -180,6 +193,7 @@ export class UserSession {
       { operation: codeOf('badref'), handle: handle >>> 0, type, ownerProcessId: 0 },
       this.traceActor('badref'),
     );
+    this.tell('badref', handle >>> 0, wanted);
     return { error: errorWhenRefused(wanted).code };
   }
 
@@ -301,6 +315,11 @@ export class UserSession {
       },
       this.traceActor(operation),
     );
+    this.tell(operation, object.handle, object.type.id);
+  }
+
+  private tell(operation: UserTraceOperation, handle: number, type: UserTypeId | null): void {
+    this.observer?.({ operation, handle, type, thread: this.actor?.thread ?? null });
   }
 
   private traceActor(operation: UserTraceOperation): UserTraceActor {
