@@ -6,7 +6,7 @@ import type { NamedSnapshot } from '../../../src/core/analysis/compare/namedSnap
 import { complete } from '../../../src/core/commands/completion';
 import type { Interpreter } from '../../../src/core/commands/interpreter';
 import { HandleColumns } from '../../../src/core/model/handleColumns';
-import { openSample } from '../../../src/core/simulator/samples/catalog';
+import { openSample } from '../../../src/core/script/samples/catalog';
 import { neverCancelled } from '../../../src/core/util/cancellation';
 import { scriptTarget } from '../../support/openScript';
 import { valueOf } from '../../support/openDump';

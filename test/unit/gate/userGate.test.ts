@@ -8,7 +8,7 @@ import { checkTarget } from '../../../src/core/commands/gate/checkTarget';
 import { DEFAULT_GATE } from '../../../src/core/analysis/gate/gateConfig';
 import { GATE_FORMATS } from '../../../src/core/render/gate/gateWords';
 import { renderGate } from '../../../src/core/render/gate/renderGate';
-import { openSample } from '../../../src/core/simulator/samples/catalog';
+import { openSample } from '../../../src/core/script/samples/catalog';
 import { neverCancelled } from '../../../src/core/util/cancellation';
 import { FakeTarget, fakeHandle } from '../../support/fakeTarget';
 import { FakeUserTarget, LEAKY, SHELL } from '../../support/fakeUserTarget';
