@@ -28,11 +28,30 @@ int main(void) {
   return 0;
 }`;
 
-const host: ScriptHost = {
-  token: neverCancelled,
-  yieldNow: () => Promise.resolve(),
-  readText: () => Promise.resolve(ok(PROGRAM)),
-};
+/** The same with menus: 400,000 operations on USER handles, each with its trace record. */
+const USER_ROUNDS = 200_000;
+const USER_PROGRAM = `machine { operations 100000000; }
+HMENU Build(int n) { return CreatePopupMenu(); }
+int main(void) {
+  int n = 0;
+  while (n < ${USER_ROUNDS}) {
+    HMENU menu = Build(n);
+    if (n % 3 == 0) AppendMenuW(menu, MF_STRING, 1, L"Cut");
+    DestroyMenu(menu);
+    n++;
+  }
+  return 0;
+}`;
+
+function hostOf(text: string): ScriptHost {
+  return {
+    token: neverCancelled,
+    yieldNow: () => Promise.resolve(),
+    readText: () => Promise.resolve(ok(text)),
+  };
+}
+
+const host = hostOf(PROGRAM);
 
 /** Processor time, in milliseconds, of work. */
 async function processorTime(work: () => Promise<unknown>): Promise<number> {
@@ -49,8 +68,8 @@ async function move(session: ScriptSession, motion: ProgramMotion): Promise<void
   }
 }
 
-async function started(): Promise<ScriptSession> {
-  const session = await openSession('bench.hsim', host);
+async function started(text = PROGRAM): Promise<ScriptSession> {
+  const session = await openSession('bench.hsim', hostOf(text));
   if (!session.ok) {
     throw new Error(session.problem.message);
   }
@@ -64,6 +83,26 @@ export const scriptStatements: BenchTask = async () => {
   const session = await started();
   const milliseconds = await processorTime(() => move(session, toTheEnd));
   return { value: (session.engine.state.statements / milliseconds) * 1000 };
+};
+
+/** The same where every other statement creates or destroys a USER object. */
+export const scriptUserStatements: BenchTask = async () => {
+  const session = await started(USER_PROGRAM);
+  const milliseconds = await processorTime(() => move(session, toTheEnd));
+  return { value: (session.engine.state.statements / milliseconds) * 1000 };
+};
+
+/** Milliseconds of processor time: a step back from the end of a run with 400,000 operations on USER handles. */
+export const scriptUserStepBack: BenchTask = async () => {
+  const session = await started(USER_PROGRAM);
+  await move(session, toTheEnd);
+  const { threadId } = session.stoppedThread.sim;
+  let value = 0;
+  for (let count = 0; count < 5; count++) {
+    const back: ProgramMotion = { kind: 'step', depth: 'over', backwards: true, threadId };
+    value = Math.max(value, await processorTime(() => move(session, back)));
+  }
+  return { value };
 };
 
 /** Bytes of checkpoints and log for each recorded operation; distinct stacks are not counted. */

@@ -49,7 +49,7 @@ export class TracePrinter {
       if (frame === 0n) {
         break;
       }
-      if (!this.isHidden(frame)) {
+      if (!isHiddenFrame(frame, this.target)) {
         text += this.frames.frame(frame);
       }
     }
@@ -69,14 +69,14 @@ export class TracePrinter {
     return `${head}Thread ID = ${thread}, Process ID = ${process}\n\n`;
   }
 
-  /** Kernel-range addresses in user-mode stacks, which debuggers up to Windows 7 leave out. */
-  private isHidden(frame: Address): boolean {
-    return this.target.hidesKernelFrames && !this.kernel && isKernelAddress(frame, this.target);
-  }
-
   private number(value: number | bigint, digits: number): string {
     return prefixedHex(value, digits, this.style.upperCase);
   }
+}
+
+/** True for kernel-range addresses in user-mode stacks, which debuggers up to Windows 7 leave out; later ones print them bare. */
+export function isHiddenFrame(frame: Address, target: TargetInfo): boolean {
+  return target.hidesKernelFrames && target.mode === 'user' && isKernelAddress(frame, target);
 }
 
 /** True for addresses in the kernel's half. */

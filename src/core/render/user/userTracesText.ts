@@ -9,7 +9,7 @@ import type { UserTrace, UserTraceOperation } from '../../target/userTraceStore'
 import type { CancellationToken } from '../../util/cancellation';
 import { hex0x, hexUpper } from '../../util/hex';
 import { FramePrinter, prefixedHex } from '../framePrinter';
-import { SEPARATOR } from '../tracePrinter';
+import { isHiddenFrame, SEPARATOR } from '../tracePrinter';
 import { profileTypeText } from '../../windows/user/userTypeText';
 import { tracePageRecords } from '../tracesText';
 
@@ -100,7 +100,9 @@ class UserTracePrinter {
       if (frame === 0n) {
         break;
       }
-      text += this.frames.frame(frame);
+      if (!isHiddenFrame(frame, this.result.target)) {
+        text += this.frames.frame(frame);
+      }
     }
     return text;
   }

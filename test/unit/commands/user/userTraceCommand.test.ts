@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { address } from '../../../../src/core/model/identifiers';
 import { FakeTarget } from '../../../support/fakeTarget';
 import { FakeUserTarget, fakeUserTrace, SHELL } from '../../../support/fakeUserTarget';
+import { scriptTarget } from '../../../support/openScript';
 import { interpreterOf, jsonOf, runOne, textOf } from '../../../support/runCommands';
 
 const SYMBOLS = {
@@ -47,6 +48,36 @@ Thread ID = 0x00000000000009c0, Process ID = 0x00000000000008a4
 `),
       text,
     );
+  });
+
+  it('leaves kernel frames of a user-mode debugger out where !htrace does, and prints them bare later', async () => {
+    const text = async (profile: string): Promise<string> => {
+      const script = `machine { profile "${profile}"; }\nint main(void) { CreateMenu(); return 0; }\n`;
+      const interpreter = interpreterOf(await scriptTarget(script));
+      await runOne(interpreter, 'g');
+      return await textOf(interpreter, '!utrace');
+    };
+    for (const profile of ['xp-sp3-x86', '7-sp1-x64']) {
+      assert.doesNotMatch(await text(profile), /^0x[0-9a-f]+: \+0x/m, profile);
+    }
+    assert.match(
+      await text('10-22h2-x64'),
+      /\n\n(0xffff[0-9a-f]{12}: \+0xffff[0-9a-f]{12}\n)+0x0000/,
+    );
+  });
+
+  it('keeps the kernel frames in a kernel debugger, and in JSON', async () => {
+    const script = (view: string): string =>
+      `machine { profile "xp-sp3-x86"; view ${view}; }\nint main(void) { CreateMenu(); return 0; }\n`;
+    const kernel = interpreterOf(await scriptTarget(script('kernel')));
+    await runOne(kernel, 'g');
+    assert.match(await textOf(kernel, '!utrace'), /: win32k!HMAllocObject\+/);
+    const user = interpreterOf(await scriptTarget(script('user')));
+    await runOne(user, 'g');
+    const json = (await jsonOf(user, '!utrace')) as {
+      traces: { stack: { address: string }[] }[];
+    };
+    assert.match(json.traces[0]?.stack[0]?.address ?? '', /^0x[89abf][0-9a-f]{7}$/);
   });
 
   it('says which type a bad reference wanted, and whom a handle was given to', async () => {
