@@ -144,8 +144,8 @@ describe('handleLens/snapshots', () => {
     await client.type('!snapshot before');
     await client.type('!snapshot after');
     assert.deepEqual((await client.body<SnapshotsAnswer>(SNAPSHOTS, {})).snapshots, [
-      { name: 'before', handles: 200, image: 'OrderService.exe', records: 948 },
-      { name: 'after', handles: 200, image: 'OrderService.exe', records: 948 },
+      { name: 'before', handles: 200, image: 'OrderService.exe', records: 948, userHandles: null },
+      { name: 'after', handles: 200, image: 'OrderService.exe', records: 948, userHandles: null },
     ]);
   });
 });
