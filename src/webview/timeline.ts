@@ -190,6 +190,7 @@ function choose(shown: TimelineAnswer, point: number): void {
 function usesOf({ source, points }: TimelineAnswer): readonly PointUse[] {
   switch (source) {
     case 'records':
+    case 'userRecords':
       return ['then', 'since'];
     case 'moments':
       return ['look'];

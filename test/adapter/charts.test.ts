@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { openSample } from '../../src/core/script/samples/catalog';
 import type { TimelineSeries } from '../../src/core/analysis/timeline/timeline';
 import type { CallNode, CallTreeAnswer, TimelineAnswer } from '../../src/protocol/chartMessages';
+import { USER_TABLE_REQUEST, type UserTableAnswer } from '../../src/protocol/userMessages';
+import { VIEW_GROUPS_REQUEST, type ViewGroupsAnswer } from '../../src/protocol/viewMessages';
+import { pointFilter } from '../../src/extension/charts/chartTexts';
 import { DapClient } from '../support/dapClient';
 import { logTarget } from '../support/openLog';
 
@@ -76,6 +79,23 @@ describe('handleLens/timeline', () => {
     const menus = answer.byType.find(({ key }) => key === 'Menu');
     assert.equal(menus?.counts.at(-1), 397);
     assert.ok(answer.byType.every(({ label }) => label !== 'type not recorded'));
+  });
+
+  it('gives each point of USER handles a place by which the filter finds what was open then and still is', async () => {
+    const client = await started('user-menu-leak');
+    await client.type('g');
+    const { points, total } = await client.body<TimelineAnswer>(TIMELINE, {});
+    for (const at of [0, 100, 250, 400]) {
+      const filter = pointFilter('then', points[at]?.position ?? -1, 'userRecords');
+      const { table } = await client.body<UserTableAnswer>(USER_TABLE_REQUEST, { filter });
+      const own = table?.owners.find(({ label }) => label.includes('leaky.exe'));
+      // Nothing is ever destroyed here.
+      assert.equal(own?.count ?? 0, total[at], String(at));
+    }
+    const groups = await client.body<ViewGroupsAnswer>(VIEW_GROUPS_REQUEST, {
+      filter: pointFilter('since', 100, 'userRecords'),
+    });
+    assert.equal(groups.matched, 0, 'kernel handles are none of these');
   });
 
   it('draws the snapshots of the session and the present moment', async () => {

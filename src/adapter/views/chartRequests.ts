@@ -5,8 +5,14 @@ import { tellLimits, type LeakRanking } from '../../core/analysis/leaks/leakRank
 import { prefixTree, type PrefixNode } from '../../core/analysis/leaks/prefixTree';
 import { momentTimeline, type TimelineMoment } from '../../core/analysis/timeline/momentTimeline';
 import { recordTimeline } from '../../core/analysis/timeline/recordTimeline';
-import type { Timeline, TimelineSource } from '../../core/analysis/timeline/timeline';
+import { rowsInWholeLog } from '../../core/analysis/timeline/rowsInWholeLog';
+import type {
+  Timeline,
+  TimelinePoint,
+  TimelineSource,
+} from '../../core/analysis/timeline/timeline';
 import { takeNamedSnapshot } from '../../core/analysis/compare/namedSnapshot';
+import { userHandleModel } from '../../core/commands/user/userHandleModel';
 import type { CancellationToken } from '../../core/util/cancellation';
 import { escapeText } from '../../core/render/escapeText';
 import {
@@ -61,7 +67,12 @@ async function timeline(
   if (source === null) {
     return { ...head, ...NOTHING, missing: missingText(material) };
   }
-  const { points, total, byType, bySite } = await draw(material, source, examination, token);
+  const drawn = await draw(material, source, examination, token);
+  const { total, byType, bySite } = drawn;
+  const points =
+    source === 'userRecords'
+      ? await inSessionLog(drawn.points, material, examination, token)
+      : drawn.points;
   const notes = notesOf(material, source);
   return { ...head, points, total, byType, bySite, notes, missing: null };
 }
@@ -118,6 +129,27 @@ async function draw(
   return family === null
     ? momentTimeline(source === 'moments' ? material.moments : material.snapshots, order)
     : await recordTimeline(family, order, { token, yieldNow: views.yieldNow });
+}
+
+/** Points by the log of the whole session, which the filter of USER handles goes by: the timeline is that of one process. */
+async function inSessionLog(
+  points: readonly TimelinePoint[],
+  material: Material,
+  { target, interpreter, views }: Examination,
+  token: CancellationToken,
+): Promise<readonly TimelinePoint[]> {
+  const model = await userHandleModel(
+    { target, processId: null, rules: interpreter.state.ownCode, yieldNow: views.yieldNow },
+    token,
+  );
+  const all = model.ok ? await model.value.table.traces(token) : null;
+  const part = familyOf(material, 'userRecords')?.parts.records.columns.sequence ?? [];
+  const rows = rowsInWholeLog(
+    points.map(({ position }) => position ?? 0),
+    part,
+    all?.columns.sequence ?? [],
+  );
+  return points.map((point, at) => ({ ...point, position: rows[at] ?? 0 }));
 }
 
 /** The moments of a debugger log that list handles of the process. */

@@ -263,6 +263,7 @@ export class HandleTable {
       traces: needs.traces ? await this.traces(token) : null,
       sites: needs.sites ? await this.sites(token) : null,
       state: this.state,
+      family: this.family,
     };
   }
 

@@ -1,5 +1,6 @@
 /** The words of the charts' pages, translated. Knows nothing of VS Code. */
 
+import type { TimelineSource } from '../../core/analysis/timeline/timeline';
 import type { PageTexts } from '../../protocol/chartPages';
 import { l10n } from '../l10n';
 
@@ -65,10 +66,15 @@ export function flameTexts(): PageTexts {
 
 /**
  * The filter for the handles that were open after the record in a row of the log, or for those opened since. Handles whose
- * opening is not on record were open all the time.
+ * opening is not on record were open all the time. The log of USER handles is one of its own, and other handles have no place in it.
  */
-export function pointFilter(use: 'then' | 'since', row: number): string {
-  return use === 'then' ? `age>=${row} or -age>=0` : `age<${row}`;
+export function pointFilter(
+  use: 'then' | 'since',
+  row: number,
+  source: TimelineSource | null,
+): string {
+  const filter = use === 'then' ? `age>=${row} or -age>=0` : `age<${row}`;
+  return source === 'userRecords' ? `family:user (${filter})` : filter;
 }
 
 /** The filter for the handles that a function opened, itself or through others. */

@@ -1,7 +1,7 @@
 /** The commands that draw a session's handles: over time, and by callers. */
 
 import * as vscode from 'vscode';
-import type { TimelineSource } from '../../core/analysis/timeline/timeline';
+import type { TimelinePoint, TimelineSource } from '../../core/analysis/timeline/timeline';
 import { CALL_TREE_REQUEST, TIMELINE_REQUEST } from '../../protocol/chartMessages';
 import type { PointUse } from '../../protocol/chartPages';
 import { COMMANDS } from '../manifestIds';
@@ -51,9 +51,10 @@ function timelineChart(): ChartKind {
       if (action.action === 'source') {
         sources.set(data, action.source);
       } else if (action.action === 'point') {
-        const point = (await ask(data)).points[action.point];
+        const { points, source } = await ask(data);
+        const point = points[action.point];
         if (point !== undefined) {
-          await usePoint(data, action.use, point);
+          await usePoint(data, action.use, { ...point, source });
         }
       }
     },
@@ -64,10 +65,10 @@ function timelineChart(): ChartKind {
 async function usePoint(
   data: SessionData,
   use: PointUse,
-  { position, label }: { readonly position: number | null; readonly label: string },
+  { position, label, source }: TimelinePoint & { readonly source: TimelineSource | null },
 ): Promise<void> {
   if ((use === 'then' || use === 'since') && position !== null) {
-    await filterHandles(pointFilter(use, position));
+    await filterHandles(pointFilter(use, position, source));
   } else if (use === 'look' && position !== null) {
     await runLine(data.session, `.moment ${position}`);
   } else if (use === 'compare' && label !== '') {

@@ -84,12 +84,14 @@ describe('the words of charts', () => {
 describe('the filters that charts set', () => {
   it('are queries: for a moment with the handles whose opening is not on record, for what came after without', () => {
     for (const filter of [
-      pointFilter('then', 899),
-      pointFilter('since', 899),
+      pointFilter('then', 899, 'records'),
+      pointFilter('since', 899, 'records'),
+      pointFilter('then', 899, 'userRecords'),
+      pointFilter('since', 899, 'userRecords'),
       functionFilter('app!List<"a b">::Open'),
     ]) {
       assert.equal(parseQuery(filter).ok, true, filter);
     }
-    assert.equal(pointFilter('since', 5), 'age<5');
+    assert.equal(pointFilter('since', 5, 'records'), 'age<5');
   });
 });

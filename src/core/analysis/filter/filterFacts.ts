@@ -4,6 +4,7 @@ import type { HandleColumns } from '../../model/handleColumns';
 import type { TraceColumns } from '../../model/handleTrace';
 import type { NameColumn } from '../../model/nameColumn';
 import type { FrameBook } from '../traces/frameBook';
+import type { HandleFamily } from '../traces/handleFamily';
 import type { Openers } from '../traces/openers';
 import type { RecordStacks } from '../traces/recordStacks';
 import type { StackSites } from '../traces/stackSites';
@@ -28,6 +29,8 @@ export interface FilterFacts {
   readonly sites: StackSites | null;
   /** What happened to each row since the previous stop ({@link ROW_SAME} and so on); null when nobody compared. */
   readonly state: Uint8Array | null;
+  /** Of all handles of the table. */
+  readonly family: HandleFamily;
 }
 
 /** Which parts of {@link FilterFacts} a query needs. */

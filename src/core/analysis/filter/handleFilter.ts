@@ -45,6 +45,9 @@ import {
   openerIdTest,
 } from './traceTests';
 
+/** Met by no row of the table, so that what else is asked of them does not matter. */
+const NEVER = constantTest(false);
+
 /**
  * Compiles a condition for one table. Fails, pointing at the term, when it asks for what the table's target does not
  * have: a trace log.
@@ -63,7 +66,7 @@ export async function compileFilter(
       const parts: RowTest[] = [];
       for (const node of where.parts) {
         const part = await compileFilter(node, facts, work);
-        if (!part.ok) {
+        if (!part.ok || (where.kind === 'and' && part.value === NEVER)) {
           return part;
         }
         parts.push(part.value);
@@ -158,6 +161,8 @@ async function fieldTest(
       return ok(countTest(term, columns.pointerCount));
     case 'state':
       return ok(stateTest(term, state));
+    case 'family':
+      return ok(familyTest(term, facts));
     default:
       return await traceFieldTest(term, facts, work);
   }
@@ -241,6 +246,12 @@ const STATES: ReadonlyMap<string, number> = new Map([
   ['changed', ROW_CHANGED],
   ['closed', ROW_CLOSED],
 ]);
+
+/** Of one table all handles or none. */
+function familyTest({ values }: FieldTerm, { family }: FilterFacts): RowTest {
+  const isMeant = values.some(({ text }) => text.toLowerCase() === family.toLowerCase());
+  return isMeant ? constantTest(true) : NEVER;
+}
 
 function stateTest(term: FieldTerm, column: Uint8Array | null): RowTest {
   const answers = new Uint8Array(STATES.size);

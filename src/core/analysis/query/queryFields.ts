@@ -46,6 +46,9 @@ export const STATE_WORDS = ['new', 'changed', 'closed', 'same'] as const;
 /** Words of `last:`. */
 export const LAST_WORDS = ['open', 'close', 'badref', 'none'] as const;
 
+/** Words of `family:`. */
+export const FAMILY_WORDS = ['kernel', 'user'] as const;
+
 /** All fields, in the order help shows them. */
 export const QUERY_FIELDS: readonly QueryField[] = [
   field({
@@ -168,6 +171,14 @@ export const QUERY_FIELDS: readonly QueryField[] = [
     kind: 'number',
     meaning: 'How many trace records are newer than the one that opened the handle.',
     examples: ['age>1000'],
+  }),
+  field({
+    name: 'family',
+    kind: 'choice',
+    choices: FAMILY_WORDS,
+    meaning:
+      'Whether the handle is in the handle table of a process or one of the windowing system.',
+    examples: ['family:user'],
   }),
 ];
 

@@ -35,7 +35,8 @@ export type QueryFieldName =
   | 'last'
   | 'generation'
   | 'badrefs'
-  | 'age';
+  | 'age'
+  | 'family';
 
 /** How a field is compared. */
 export type QueryOperator = ':' | '=' | '!=' | '~' | '!~' | '<' | '<=' | '>' | '>=';
