@@ -3,6 +3,7 @@
 import uPlot from 'uplot';
 import plotStyle from 'uplot/dist/uPlot.min.css';
 import type { TimelineSeries } from '../core/analysis/timeline/timeline';
+import { faint, opaque } from './colours';
 import { themeColour } from './elements';
 
 /** Colours of the theme for series, in turn; dashes tell apart those that share one. */
@@ -41,7 +42,7 @@ export function lookOf(place: number): SeriesLook {
   }
   const name = COLOURS[place % COLOURS.length] ?? 'blue';
   const dash = DASHES[(place + Math.floor(place / COLOURS.length)) % DASHES.length] ?? [];
-  return { colour: themeColour(`--vscode-charts-${name}`, foreground), dash };
+  return { colour: opaque(themeColour(`--vscode-charts-${name}`, foreground)), dash };
 }
 
 /** A drawn chart. */
@@ -81,10 +82,11 @@ export class TimelineChart {
   }
 
   private options(place: HTMLElement, content: ChartContent): uPlot.Options {
+    const lineStroke = (): string => faint(themeColour('--vscode-foreground', '#888'));
     const axis = {
       stroke: () => themeColour('--vscode-foreground', '#888'),
-      grid: { stroke: () => themeColour('--vscode-editorIndentGuide-background1', '#8884') },
-      ticks: { stroke: () => themeColour('--vscode-editorIndentGuide-background1', '#8884') },
+      grid: { stroke: lineStroke },
+      ticks: { stroke: lineStroke },
       font: `12px ${themeColour('--vscode-font-family', 'sans-serif')}`,
     };
     return {
@@ -120,6 +122,8 @@ export class TimelineChart {
     ctx.save();
     ctx.strokeStyle = themeColour('--vscode-focusBorder', '#0af');
     ctx.lineWidth = LINE * devicePixelRatio;
+    // The series that was drawn last may have been dashed.
+    ctx.setLineDash([]);
     ctx.beginPath();
     ctx.moveTo(x, bbox.top);
     ctx.lineTo(x, bbox.top + bbox.height);

@@ -1,8 +1,10 @@
 // Steps on the branch of USER handles: a sample that leaks menus, its groups, what is new after it ran, its quota.
 
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { oneLine, settled } from '../../src/build/editor/driverTexts.mjs';
 import { showTooltip } from '../../src/build/editor/rowTooltip.mjs';
+import { out } from '../../src/build/paths.mjs';
 
 /** The row of the branch. */
 const branch = (pane) =>
@@ -60,6 +62,28 @@ export const userSteps = [
       const status = workbench.page.locator('.statusbar-item').filter({ hasText: 'USER handles' });
       assert.match(oneLine(await status.first().innerText()), /USER handles, \+\d+/);
       return texts.slice(0, 4).join(' | ');
+    },
+  ],
+  [
+    'a point in the timeline of USER handles filters the tree to what was open then',
+    async ({ workbench }) => {
+      await workbench.command('Handle Lens: Show Timeline');
+      const page = workbench.webview();
+      await page.locator('#chart canvas').waitFor();
+      // A click in the middle of the chart.
+      await page.locator('#chart .u-over').click();
+      const pane = await workbench.view('Handles');
+      const texts = await settled(
+        async () => (await workbench.rowTexts(pane)).map(oneLine),
+        (rows) => rows.some((row) => /^USER handles.*meet the filter/.test(row)),
+      );
+      const moment = oneLine(await page.locator('#moment p').innerText());
+      const header = oneLine(await pane.locator('.pane-header').innerText());
+      assert.match(header, /filter: family:user \(age>=\d+ or -age>=0\)/);
+      await workbench.screenshot(join(out, 'editor', 'timeline-of-USER-handles.png'));
+      await workbench.command('Handle Lens: Clear Filter');
+      await workbench.command('View: Close All Editors');
+      return `${moment} → ${texts.slice(0, 3).join(' | ')}`;
     },
   ],
   [
