@@ -91,6 +91,8 @@ export interface MachineSettings {
   readonly libraries: readonly string[];
   readonly modules: readonly ModuleSetting[];
   readonly functions: readonly FunctionSetting[];
+  /** Objects that the kernel keeps, by full path. */
+  readonly objects: readonly { readonly path: string; readonly type: string | null }[];
   /** Places of the objects of object types. */
   readonly types: readonly { readonly type: string; readonly object: AddressText | null }[];
 }
@@ -122,6 +124,7 @@ export const DEFAULT_SETTINGS: MachineSettings = {
   libraries: [],
   modules: [],
   functions: [],
+  objects: [],
   types: [],
 };
 
@@ -167,6 +170,7 @@ export function readMachine(block: MachineBlock | null, report: Report): Machine
     processes: blocks(read['processes'], 'image', PROCESS),
     modules: blocks(read['modules'], 'file', MODULE),
     functions: blocks(read['functions'], 'function', FUNCTION),
+    objects: blocks(read['objects'], 'path', { type: null as string | null }),
     types: blocks(read['types'], 'type', { object: null as AddressText | null }),
   };
   checkArchitecture(block, settings, architecture, report);

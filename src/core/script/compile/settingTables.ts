@@ -232,6 +232,16 @@ export const MACHINE_SETTINGS: readonly SettingDescription[] = [
     summary: 'Where a function of the script lies, and where its calls return to.',
   },
   {
+    name: 'object',
+    takes: 'text',
+    many: true,
+    settings: [
+      { name: 'type', takes: 'text', summary: 'Type of the object, for example "KeyedEvent".' },
+    ],
+    field: 'objects',
+    summary: 'An object that the kernel keeps under a name, for example "\\KernelObjects\\Ready".',
+  },
+  {
     name: 'type',
     takes: 'text',
     many: true,

@@ -5,6 +5,7 @@ import type { UserCaller } from '../../simulator/user/calls/userCaller';
 import type { Caller } from '../../simulator/win32/caller';
 import type { UserTypeId } from '../../windows/user/userTypeTable';
 import type { KernelObject } from '../../simulator/machine/kernelObject';
+import type { ProcessPlacement } from '../../simulator/machine/machineTypes';
 import type { SimulatedProcess } from '../../simulator/machine/simulatedProcess';
 import { HANDLE, pointerTo, typeNamed, VOID, type ScriptType } from '../language/typeNames';
 import type { Value } from '../run/program';
@@ -94,6 +95,10 @@ export interface RunAccess {
   startThread(thread: Caller['thread'], start: ThreadEntry): void;
   /** Symbol of the function at an address as `module!name`; null when there is none. */
   functionAt(address: number): string | null;
+  /** Where the machine wants the next process of an image, and its ids; empty where it says nothing. */
+  planned(image: string): PlannedProcess;
+  /** Starts the next process of an image that the machine block describes, without any handle to it; null when there is none. */
+  startListed(image: string, parent: SimulatedProcess): SimulatedProcess | null;
   /** Runs the function that the script names for an image in a process's first thread. */
   startProcess(process: SimulatedProcess, image: string, suspended: boolean): void;
   /** An id for a new process or thread: the first free one from `from`, or from the program's own on. */
@@ -113,6 +118,13 @@ export interface RunAccess {
   readonly work: Map<number, PoolWork>;
   /** An object may have become signalled: whoever waits is looked at again. */
   changed(): void;
+}
+
+/** What the machine block says about a process that is to be started. */
+export interface PlannedProcess {
+  readonly processId?: number;
+  readonly threadId?: number;
+  readonly placement?: ProcessPlacement;
 }
 
 /** How a thread of the script begins. */

@@ -6,6 +6,7 @@ import { NATIVE } from './native';
 import { POOLS_AND_STATIONS } from './pools';
 import { PROCESSES } from './processes';
 import { RUNTIME } from './runtime';
+import { SYSTEM_CODE } from './systemCode';
 import { STORAGE } from './storage';
 import { SYNCHRONIZATION } from './synchronization';
 import { EXCHANGE_FUNCTIONS } from './user/exchange';
@@ -22,6 +23,7 @@ export const BUILT_INS: readonly BuiltIn[] = [
   ...POOLS_AND_STATIONS,
   ...NATIVE,
   ...RUNTIME,
+  ...SYSTEM_CODE,
   ...WINDOW_FUNCTIONS,
   ...RESOURCE_FUNCTIONS,
   ...EXCHANGE_FUNCTIONS,

@@ -17,7 +17,7 @@ const UNITS = 10_000;
 const FOR_EVER = 0xffff_ffff;
 
 /** Name and OBJ_* bits of an OBJECT_ATTRIBUTES argument. */
-function attributesOf(
+export function attributesOf(
   call: Call,
   index: number,
 ): { readonly name: string | null; readonly attributes: number } {

@@ -34,12 +34,14 @@ function createProcess(call: Call): number {
   if (image === '') {
     return call.fail(ERROR_INVALID_PARAMETER, 0);
   }
-  const processId = call.run.freeId();
+  const planned = call.run.planned(image);
+  const processId = planned.processId ?? call.run.freeId();
   const outcome = createProcessW(call.caller, {
     image,
     inheritHandles: call.number(4) !== 0,
     processId,
-    initialThread: { threadId: call.run.freeId(processId + 4) },
+    initialThread: { threadId: planned.threadId ?? call.run.freeId(processId + 4) },
+    ...optional('placement', planned.placement),
   });
   const { process, thread } = outcome;
   if (process === null || thread === null) {

@@ -30,6 +30,8 @@ const MEMORY_CHECK = 4096;
 /** Rough sizes, in bytes, of what a program can make without end. */
 const HANDLE_BYTES = 500;
 const CELL_BYTES = 16;
+/** Process id of System; Idle's is 0. Their threads run in kernel mode. */
+const SYSTEM_ID = 4;
 
 /** Told of what happens; answers whether the run is to be interrupted there. */
 export interface EngineWatcher {
@@ -330,6 +332,9 @@ export class Engine {
       throw new RangeError('A thread of a script begins with one of its functions.');
     }
     const { profile } = this.context.machine;
+    if (sim.process.processId <= SYSTEM_ID) {
+      sim.previousMode = 'kernel';
+    }
     const { start } = this.program.settings;
     const isPlaced = entry.kind === 'main' && start.length > 0;
     for (const frame of isPlaced ? start : startFrames(profile.id, entry.kind)) {

@@ -96,6 +96,8 @@ export interface EngineState {
   current: ScriptThread | null;
   readonly threads: ScriptThread[];
   readonly processes: ScriptProcess[];
+  /** Processes of the machine block that run, by their places in it. */
+  readonly started: number[];
   /** Memory by segment number; null where there is none (any more). */
   readonly segments: (Value[] | null)[];
   readonly packets: Map<KernelObject, (readonly [number, number, number])[]>;
@@ -124,6 +126,7 @@ export function initialState(): EngineState {
     current: null,
     threads: [],
     processes: [],
+    started: [],
     // Segment 0 is where NULL points to.
     segments: [null],
     packets: new Map(),

@@ -3,9 +3,11 @@
 import type { KernelObject } from '../../simulator/machine/kernelObject';
 import type { SimulatedProcess } from '../../simulator/machine/simulatedProcess';
 import type { SimulatedThread } from '../../simulator/machine/simulatedThread';
+import type { ProcessSetting } from '../compile/machineSettings';
 import {
   BLOCKED,
   type CallAnswer,
+  type PlannedProcess,
   type PoolWork,
   type RunAccess,
   type ThreadEntry,
@@ -14,7 +16,16 @@ import {
 import type { Engine } from './engine';
 import { freeId } from './freeId';
 import type { ScriptThread, ThreadWait } from './engineState';
+import {
+  kernelProcess,
+  placement,
+  processNamed,
+  processOptions,
+  sessionOf,
+  threadOptions,
+} from './machinePlaces';
 import type { Value } from './program';
+import { isSameFile } from './scriptModules';
 import { isSignalled, satisfy } from './signals';
 
 /** INFINITE. */
@@ -118,12 +129,57 @@ export class Scheduler implements RunAccess {
     return number === -1 ? null : this.engine.modules.symbolOf(number);
   }
 
+  planned(image: string): PlannedProcess {
+    const wanted = this.listed(image, false);
+    if (wanted === null) {
+      return {};
+    }
+    const { processId, threadId } = wanted;
+    return {
+      placement: placement(wanted),
+      ...(processId === null ? {} : { processId }),
+      ...(threadId === null ? {} : { threadId }),
+    };
+  }
+
+  startListed(image: string, parent: SimulatedProcess): SimulatedProcess | null {
+    const wanted = this.listed(image, false);
+    if (wanted === null) {
+      return null;
+    }
+    const { machine } = this.engine.context;
+    const session = sessionOf(wanted);
+    const process =
+      kernelProcess(machine, image) ??
+      machine.createProcess({
+        ...processOptions(wanted),
+        parent: wanted.parent === null ? parent : (processNamed(machine, wanted.parent) ?? parent),
+        sessionId: session === undefined ? parent.sessionId : session,
+      });
+    machine.createThread(process, threadOptions(wanted));
+    this.startProcess(process, image, false);
+    return process;
+  }
+
+  /** The first process of an image in the machine block that has a function to run and does not run yet; else the last. */
+  private listed(image: string, again: boolean): ProcessSetting | null {
+    const { state, program } = this.engine;
+    const all = program.settings.processes.filter(
+      (each) => isSameFile(each.image, image) && each.main !== null,
+    );
+    const fresh = all.find(
+      (each) => !state.started.includes(program.settings.processes.indexOf(each)),
+    );
+    return fresh ?? (again ? (all.at(-1) ?? null) : null);
+  }
+
   startProcess(process: SimulatedProcess, image: string, suspended: boolean): void {
     const { engine } = this;
     const { settings, functions } = engine.program;
-    const wanted = settings.processes.find(
-      (each) => each.image.toLowerCase() === image.toLowerCase() && each.main !== null,
-    );
+    const wanted = this.listed(image, true);
+    if (wanted !== null) {
+      engine.state.started.push(settings.processes.indexOf(wanted));
+    }
     const number = functions.findIndex(({ name }) => name === wanted?.main);
     const [first] = process.threads;
     process.debugged = engine.home.debugged;

@@ -22,12 +22,13 @@ import type { Program } from '../run/program';
 import { isSameFile, ScriptModules } from '../run/scriptModules';
 import {
   isKernelProcess,
+  kernelProcess,
   placements,
   processNamed,
   processOptions,
   sessionOf,
   threadOptions,
-} from './machinePlaces';
+} from '../run/machinePlaces';
 
 /** Id of a program that names none, as a machine that has run for a while gives them out. */
 const FIRST_ID = 0x1a2c;
@@ -55,6 +56,11 @@ export function startScript(program: Program): Engine {
       placeTypeObject(machine, type, address(BigInt(object)));
     }
   });
+  settings.objects.forEach(({ path, type }) => {
+    if (type !== null) {
+      machine.objects.createObject({ type, name: path });
+    }
+  });
   const { csrss, shell } = startSystem(machine, program);
   const home = startHome(machine, settings, shell);
   const context = programContext(machine, set);
@@ -66,9 +72,11 @@ export function startScript(program: Program): Engine {
       : null;
   const engine = new Engine({ program, context, modules, home, windowing });
   const entry = modules.functionAddress(program.main);
+  const own = settings.processes.find(({ image }) => isSameFile(image, settings.image));
   const thread = machine.createThread(home, {
+    ...(own === undefined ? {} : threadOptions(own)),
     startAddress: entry,
-    threadId: settings.threadId ?? freeId(machine, home.processId + 4),
+    threadId: settings.threadId ?? own?.threadId ?? freeId(machine, home.processId + 4),
   });
   if (settings.tracing !== null) {
     machine.services.enableTracing(home, settings.tracing);
@@ -91,8 +99,14 @@ function startHome(
   settings: MachineSettings,
   shell: SimulatedProcess | null,
 ): SimulatedProcess {
+  const kernel = kernelProcess(machine, settings.image);
+  if (kernel !== null) {
+    return kernel;
+  }
   const parent = settings.parent === null ? shell : processNamed(machine, settings.parent);
+  const own = settings.processes.find(({ image }) => isSameFile(image, settings.image));
   return machine.createProcess({
+    ...(own === undefined ? {} : processOptions(own)),
     image: settings.image,
     ...(parent === null ? {} : { parent }),
     sessionId: settings.session ?? parent?.sessionId ?? usualSession(machine),
@@ -150,7 +164,10 @@ interface StartedSystem {
 function startSystem(machine: Machine, { settings }: Program): StartedSystem {
   const started = settings.system ? startUsual(machine, settings) : null;
   settings.processes
-    .filter(({ main, image }) => main === null && !isKernelProcess(image))
+    .filter(
+      ({ main, image }) =>
+        main === null && !isKernelProcess(image) && !isSameFile(image, settings.image),
+    )
     .forEach((process) => startOther(machine, started?.shell ?? null, process));
   return {
     shell: started?.shell ?? processNamed(machine, 'explorer.exe'),

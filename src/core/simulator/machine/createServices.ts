@@ -142,7 +142,7 @@ function createNew(
     type,
     body: creation.body ?? defaultBody(type.name),
     security: options.security ?? null,
-    address: options.address,
+    address: options.address ?? machine.takeObjectPlace(),
     named: named !== undefined,
     permanent: (attributes & OBJ_PERMANENT) !== 0,
     exclusive: (attributes & OBJ_EXCLUSIVE) !== 0,

@@ -1,5 +1,6 @@
 /** A simulated Windows machine: object manager, processes, handle tables, tracing, services and memory. */
 
+import type { Address } from '../../model/identifiers';
 import type { TraceOperation } from '../../model/handleTrace';
 import type { WindowsProfile } from '../../windows/profiles';
 import type { HandleTable } from './handleTable';
@@ -61,6 +62,8 @@ export class Machine {
   readonly extensions: MachineExtension[] = [];
   /** Told of every open, close and bad reference, while the stack of the actor still stands; null: nobody wants to know. */
   handleObserver: ((operation: HandleOperation) => void) | null = null;
+  /** Where the next object that a program creates lies; null: where the pools have room. */
+  nextObjectPlace: Address | null = null;
   /** Bug check code once the machine has crashed. */
   bugCheck: number | null = null;
   private readonly factory: ProcessFactory;
@@ -139,6 +142,13 @@ export class Machine {
     if (position >= 0) {
       this.active.splice(position, 1);
     }
+  }
+
+  /** The place of an object that is created now; it is used up. */
+  takeObjectPlace(): Address | undefined {
+    const place = this.nextObjectPlace ?? undefined;
+    this.nextObjectPlace = null;
+    return place;
   }
 
   /** Kernel part of the stack of a record. */

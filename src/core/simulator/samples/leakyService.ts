@@ -1,7 +1,7 @@
 /** Sample `leaky-service`: a Windows 10 service that leaks handles in three ways and misuses two; what newcomers open. */
 
 import { startMachine } from './sampleMachine';
-import { useHandles } from './useHandles';
+import { useHandles } from '../win32/useHandles';
 import type { Sample, SampleStop } from './sample';
 import type { SimulatedProcess } from '../machine/simulatedProcess';
 import { Caller, type ProgramContext } from '../win32/caller';

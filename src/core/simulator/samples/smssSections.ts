@@ -18,7 +18,7 @@ import { createThread } from '../win32/threads';
 import { placeTypeObject } from '../machine/placeTypeObject';
 import type { Sample } from './sample';
 import { firstThread, startMachine } from './sampleMachine';
-import { useHandles } from './useHandles';
+import { useHandles } from '../win32/useHandles';
 
 /** The session manager's place in the example of the reference page of `!handle`. */
 const SMSS: ProcessPlacement & { readonly processId: number } = {

@@ -20,6 +20,18 @@ export function isKernelProcess(image: string): boolean {
   return [SYSTEM, IDLE].includes(image.toLowerCase());
 }
 
+/** System or Idle of a machine, by name; null for other names. */
+export function kernelProcess(machine: Machine, image: string): SimulatedProcess | null {
+  switch (image.toLowerCase()) {
+    case SYSTEM:
+      return machine.system;
+    case IDLE:
+      return machine.idle;
+    default:
+      return null;
+  }
+}
+
 /** Where System and Idle lie. */
 export function placements({
   processes,
@@ -61,7 +73,8 @@ export function processNamed(machine: Machine, image: string): SimulatedProcess 
   return machine.processes().find((each) => each.image.toLowerCase() === wanted) ?? null;
 }
 
-function placement(setting: ProcessSetting): ProcessPlacement {
+/** Where the parts of a process lie. */
+export function placement(setting: ProcessSetting): ProcessPlacement {
   const { object, table, tablePage, peb, directoryBase } = setting;
   return {
     ...placed('object', object),

@@ -2,7 +2,7 @@
 
 import { numberFromText } from '../catalog/hashText';
 import type { SimulatedHandle } from '../machine/machineTypes';
-import type { Caller } from '../win32/caller';
+import type { Caller } from './caller';
 
 /** Uses of a handle, at most. */
 const MOST_USES = 34;
