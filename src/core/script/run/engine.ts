@@ -331,13 +331,10 @@ export class Engine {
     if (callee === undefined) {
       throw new RangeError('A thread of a script begins with one of its functions.');
     }
-    const { profile } = this.context.machine;
     if (sim.process.processId <= SYSTEM_ID) {
       sim.previousMode = 'kernel';
     }
-    const { start } = this.program.settings;
-    const isPlaced = entry.kind === 'main' && start.length > 0;
-    for (const frame of isPlaced ? start : startFrames(profile.id, entry.kind)) {
+    for (const frame of this.framesBelow(sim, entry)) {
       const place = this.context.modules.place(frame);
       sim.pushFrame(lowWord(place), highWord(place));
     }
@@ -366,6 +363,17 @@ export class Engine {
     this.enter(thread, number, 0);
     this.state.threads.push(thread);
     return thread;
+  }
+
+  /** The frames with which Windows starts a thread, outermost first; none in the kernel's processes. */
+  private framesBelow(sim: SimulatedThread, { kind }: ThreadEntry): readonly string[] {
+    const { start } = this.program.settings;
+    if (sim.previousMode === 'kernel') {
+      return [];
+    }
+    return kind === 'main' && start.length > 0
+      ? start
+      : startFrames(this.context.machine.profile.id, kind);
   }
 
   /** Where a thread is: its current statement, or where it waits, then its callers. */

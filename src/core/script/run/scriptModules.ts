@@ -163,7 +163,7 @@ function ownModule(program: Program, number: number, usualBase: bigint): ModuleI
 
 /** The module of Windows with a file name; undefined when Windows has none. */
 function moduleOfWindows(file: string, windows: readonly ModuleImage[]): ModuleImage | undefined {
-  return windows.find(({ info }) => isSameFile(info.path.replace(/^.*\\/, ''), file));
+  return windows.find(({ info }) => isSameFile(fileOf(info.path), file));
 }
 
 /** Offset of a function that the script puts into a module of Windows. Throws when the module has no such symbol. */
@@ -173,6 +173,11 @@ function placeInWindows({ info, symbols }: ModuleImage, symbol: string): number 
     throw new Error(`${info.name} has no function ${symbol}; name one that it has with "symbol".`);
   }
   return rva;
+}
+
+/** The file name of a path. */
+export function fileOf(path: string): string {
+  return path.slice(path.lastIndexOf('\\') + 1);
 }
 
 /** File names are the same whatever their letter case. */

@@ -92,8 +92,7 @@ class ScriptSampleTarget extends SimulatedTarget {
 
   override callStack(threadId: number): Promise<readonly Address[]> {
     const thread = this.engine.state.threads.find(({ sim }) => sim.threadId === threadId);
-    return thread === undefined
-      ? super.callStack(threadId)
-      : Promise.resolve(this.engine.stackOf(thread));
+    const stack = thread === undefined ? [] : this.engine.stackOf(thread);
+    return stack.length === 0 ? super.callStack(threadId) : Promise.resolve(stack);
   }
 }

@@ -4,7 +4,20 @@ import { address } from '../../model/identifiers';
 import type { SimulatedTargetOptions } from '../../simulator/simulatedTarget';
 import type { SimulatedProcess } from '../../simulator/machine/simulatedProcess';
 import { SERVER_MODULE } from '../../simulator/user/userModules';
+import type { MachineSettings } from '../compile/machineSettings';
 import type { Engine } from '../run/engine';
+import { fileOf, isSameFile } from '../run/scriptModules';
+
+/** True for the program of another process: functions of the script lie in all of them. */
+function isProgramOfOther(
+  path: string | null,
+  { image, processes }: MachineSettings,
+  process: SimulatedProcess,
+): boolean {
+  const file = fileOf(path ?? '');
+  const programs = [image, ...processes.map((each) => each.image)];
+  return !isSameFile(file, process.image) && programs.some((each) => isSameFile(each, file));
+}
 
 /** What a target of the script is made with, for a debugger that finds itself in `process`. */
 export function viewOf(
@@ -25,7 +38,9 @@ export function viewOf(
     symbols: modules.symbols(view),
     modules: modules
       .modules(view === 'kernel' && process.peb === address(0) ? 'system' : view)
-      .filter(({ name }) => name !== SERVER_MODULE),
+      .filter(
+        ({ name, path }) => name !== SERVER_MODULE && !isProgramOfOther(path, settings, process),
+      ),
     ...(engine.windowing === null ? {} : { userSession: engine.windowing.user.session }),
   };
 }
