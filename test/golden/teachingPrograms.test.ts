@@ -13,7 +13,7 @@ import { interpreterOf, run } from '../support/runCommands';
 const folder = join(__dirname, '..', '..', 'media', 'samples');
 const programs = readdirSync(folder).filter((name) => name.endsWith('.hsim'));
 
-/** The commands in the comment at the head of a program: three blanks, the command, its explanation. */
+/** The commands in the comment at the head of a program: three blanks, the command, its explanation behind two more or in column 17. */
 function commandsOf(text: string): readonly string[] {
   return text
     .split('\n')
@@ -21,7 +21,7 @@ function commandsOf(text: string): readonly string[] {
       0,
       text.split('\n').findIndex((line) => line.startsWith('#include')),
     )
-    .flatMap((line) => /^\/\/ {3}(\S.{15}) \S/.exec(line)?.[1]?.trim() ?? []);
+    .flatMap((line) => /^\/\/ {3}(\S.{15}(?= \S)|\S.*?(?= {2,}\S))/.exec(line)?.[1]?.trim() ?? []);
 }
 
 describe('The teaching programs', () => {

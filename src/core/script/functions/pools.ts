@@ -174,6 +174,13 @@ const POOLS: readonly BuiltIn[] = [
     run: createWork,
   }),
   builtIn({
+    signature: 'PTP_POOL CreateThreadpool(PVOID reserved)',
+    summary:
+      'Makes a thread pool of its own: a completion port, a worker factory and timers. It is closed with CloseThreadpool, which is not simulated.',
+    paths: ['CreateThreadpool/IoCompletion'],
+    run: (call) => createThreadpool(call.caller).workerFactory,
+  }),
+  builtIn({
     signature: 'VOID SubmitThreadpoolWork(PTP_WORK pwk)',
     summary: 'Lets a thread of the pool run the callback.',
     paths: [],

@@ -7,7 +7,6 @@ import type { SimulatedProcess } from '../../simulator/machine/simulatedProcess'
 import type { SimulatedThread } from '../../simulator/machine/simulatedThread';
 import { highWord, lowWord } from '../../simulator/machine/words';
 import { raisingFrame } from '../../simulator/catalog/raisingFrame';
-import { startFrames } from '../../simulator/catalog/startFrames';
 import { BLOCKED, type ThreadEntry } from '../functions/builtIn';
 import { BUILT_INS } from '../functions/catalog';
 import { RunningCall } from './runningCall';
@@ -21,6 +20,7 @@ import {
   type ScriptThread,
 } from './engineState';
 import { INSTRUCTIONS } from './instructions';
+import { framesBelow, modeOf } from './machinePlaces';
 import type { Program, Value } from './program';
 import { Scheduler } from './scheduler';
 import type { ScriptModules } from './scriptModules';
@@ -30,8 +30,6 @@ const MEMORY_CHECK = 4096;
 /** Rough sizes, in bytes, of what a program can make without end. */
 const HANDLE_BYTES = 500;
 const CELL_BYTES = 16;
-/** Process id of System; Idle's is 0. Their threads run in kernel mode. */
-const SYSTEM_ID = 4;
 
 /** Told of what happens; answers whether the run is to be interrupted there. */
 export interface EngineWatcher {
@@ -331,10 +329,8 @@ export class Engine {
     if (callee === undefined) {
       throw new RangeError('A thread of a script begins with one of its functions.');
     }
-    if (sim.process.processId <= SYSTEM_ID) {
-      sim.previousMode = 'kernel';
-    }
-    for (const frame of this.framesBelow(sim, entry)) {
+    sim.previousMode = modeOf(sim.process);
+    for (const frame of framesBelow(this.program.settings, sim, entry.kind)) {
       const place = this.context.modules.place(frame);
       sim.pushFrame(lowWord(place), highWord(place));
     }
@@ -363,17 +359,6 @@ export class Engine {
     this.enter(thread, number, 0);
     this.state.threads.push(thread);
     return thread;
-  }
-
-  /** The frames with which Windows starts a thread, outermost first; none in the kernel's processes. */
-  private framesBelow(sim: SimulatedThread, { kind }: ThreadEntry): readonly string[] {
-    const { start } = this.program.settings;
-    if (sim.previousMode === 'kernel') {
-      return [];
-    }
-    return kind === 'main' && start.length > 0
-      ? start
-      : startFrames(this.context.machine.profile.id, kind);
   }
 
   /** Where a thread is: its current statement, or where it waits, then its callers. */

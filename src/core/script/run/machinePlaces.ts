@@ -1,6 +1,7 @@
 /** From the settings of a script to places and ids on its machine. */
 
 import { address, type Address } from '../../model/identifiers';
+import { startFrames, type ThreadStart } from '../../simulator/catalog/startFrames';
 import type { Machine } from '../../simulator/machine/machine';
 import type {
   MachineOptions,
@@ -9,11 +10,14 @@ import type {
   ThreadOptions,
 } from '../../simulator/machine/machineTypes';
 import type { SimulatedProcess } from '../../simulator/machine/simulatedProcess';
+import type { SimulatedThread } from '../../simulator/machine/simulatedThread';
 import type { AddressText, MachineSettings, ProcessSetting } from '../compile/machineSettings';
 
 /** The processes that are there before any program: settings of theirs say where they lie. */
 const SYSTEM = 'system';
 const IDLE = 'idle';
+/** Process id of System; Idle's is 0. */
+const SYSTEM_ID = 4;
 
 /** True for System and Idle. */
 export function isKernelProcess(image: string): boolean {
@@ -30,6 +34,23 @@ export function kernelProcess(machine: Machine, image: string): SimulatedProcess
     default:
       return null;
   }
+}
+
+/** The mode in which the threads of a process run. */
+export function modeOf({ processId }: SimulatedProcess): 'user' | 'kernel' {
+  return processId <= SYSTEM_ID ? 'kernel' : 'user';
+}
+
+/** The frames with which Windows starts a thread, outermost first; none in the kernel's processes. */
+export function framesBelow(
+  { start, profile }: MachineSettings,
+  thread: SimulatedThread,
+  kind: ThreadStart,
+): readonly string[] {
+  if (thread.previousMode === 'kernel') {
+    return [];
+  }
+  return kind === 'main' && start.length > 0 ? start : startFrames(profile, kind);
 }
 
 /** Where System and Idle lie. */

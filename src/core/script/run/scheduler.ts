@@ -3,7 +3,6 @@
 import type { KernelObject } from '../../simulator/machine/kernelObject';
 import type { SimulatedProcess } from '../../simulator/machine/simulatedProcess';
 import type { SimulatedThread } from '../../simulator/machine/simulatedThread';
-import type { ProcessSetting } from '../compile/machineSettings';
 import {
   BLOCKED,
   type CallAnswer,
@@ -16,16 +15,8 @@ import {
 import type { Engine } from './engine';
 import { freeId } from './freeId';
 import type { ScriptThread, ThreadWait } from './engineState';
-import {
-  kernelProcess,
-  placement,
-  processNamed,
-  processOptions,
-  sessionOf,
-  threadOptions,
-} from './machinePlaces';
+import { makeListed, plannedProcess, takeListed } from './listedProcesses';
 import type { Value } from './program';
-import { isSameFile } from './scriptModules';
 import { isSignalled, satisfy } from './signals';
 
 /** INFINITE. */
@@ -130,57 +121,20 @@ export class Scheduler implements RunAccess {
   }
 
   planned(image: string): PlannedProcess {
-    const wanted = this.listed(image, false);
-    if (wanted === null) {
-      return {};
-    }
-    const { processId, threadId } = wanted;
-    return {
-      placement: placement(wanted),
-      ...(processId === null ? {} : { processId }),
-      ...(threadId === null ? {} : { threadId }),
-    };
+    return plannedProcess(this.engine, image);
   }
 
   startListed(image: string, parent: SimulatedProcess): SimulatedProcess | null {
-    const wanted = this.listed(image, false);
-    if (wanted === null) {
-      return null;
+    const process = makeListed(this.engine, image, parent);
+    if (process !== null) {
+      this.startProcess(process, image, false);
     }
-    const { machine } = this.engine.context;
-    const session = sessionOf(wanted);
-    const process =
-      kernelProcess(machine, image) ??
-      machine.createProcess({
-        ...processOptions(wanted),
-        parent: wanted.parent === null ? parent : (processNamed(machine, wanted.parent) ?? parent),
-        sessionId: session === undefined ? parent.sessionId : session,
-      });
-    machine.createThread(process, threadOptions(wanted));
-    this.startProcess(process, image, false);
     return process;
-  }
-
-  /** The first process of an image in the machine block that has a function to run and does not run yet; else the last. */
-  private listed(image: string, again: boolean): ProcessSetting | null {
-    const { state, program } = this.engine;
-    const all = program.settings.processes.filter(
-      (each) => isSameFile(each.image, image) && each.main !== null,
-    );
-    const fresh = all.find(
-      (each) => !state.started.includes(program.settings.processes.indexOf(each)),
-    );
-    return fresh ?? (again ? (all.at(-1) ?? null) : null);
   }
 
   startProcess(process: SimulatedProcess, image: string, suspended: boolean): void {
     const { engine } = this;
-    const { settings, functions } = engine.program;
-    const wanted = this.listed(image, true);
-    if (wanted !== null) {
-      engine.state.started.push(settings.processes.indexOf(wanted));
-    }
-    const number = functions.findIndex(({ name }) => name === wanted?.main);
+    const number = takeListed(engine, image);
     const [first] = process.threads;
     process.debugged = engine.home.debugged;
     if (number !== -1 && first !== undefined) {

@@ -10,7 +10,7 @@ import { leakyService } from '../../simulator/samples/leakyService';
 import type { Sample } from '../../simulator/samples/sample';
 import { sampleTarget } from '../../simulator/samples/sampleTarget';
 import { sixHandles } from './generated/sixHandles';
-import { smssSections } from '../../simulator/samples/smssSections';
+import { smssSections } from './generated/smssSections';
 import { userDesktopOwner } from '../../simulator/samples/user/desktopOwner';
 import { userHeapFull } from '../../simulator/samples/user/heapFull';
 import { userJobGrant } from '../../simulator/samples/user/jobGrant';
