@@ -130,3 +130,87 @@ describe('A machine block with mistakes about places', () => {
     assert.match(await refusal(text), /ntdll has no function main/);
   });
 });
+
+describe('The processes of a machine', () => {
+  const TWO = `
+machine {
+    profile "8-x64";
+    view kernel;
+    image "System";
+    entry Phase1Initialization;
+    tracing off;
+    system off;
+    process "System" { tid 8; }
+    process "a.exe" { pid 0x40; session none; priority 11; object 0xfffffa8004f48940; main A; }
+    process "a.exe" { pid 0x80; main B; }
+    object "\\KernelObjects\\Ready" { type "Event"; }
+}
+int A(void) { SimulateStop(L"A in %x", GetCurrentProcessId()); Sleep(INFINITE); return 0; }
+int B(void)
+{
+    HANDLE h;
+    SimulateObjectAt(L"fffff8a0\`00633f00");
+    NtCreateSection(&h, FILE_MAP_READ, NULL, NULL, PAGE_READONLY, SEC_COMMIT, NULL);
+    SimulateStop(L"B in %x", GetCurrentProcessId());
+    Sleep(INFINITE);
+    return 0;
+}
+module "ntoskrnl.exe";
+int Phase1Initialization(void)
+{
+    SimulateProcess(L"a.exe");
+    Sleep(1);
+    SimulateProcess(L"A.EXE");
+    if (SimulateProcess(L"a.exe") == 0)
+        printf("no third, error %u", GetLastError());
+    Sleep(INFINITE);
+    return 0;
+}
+`;
+
+  it('start in their order, where the script says, and no more of them than it describes', async () => {
+    const target = await scriptTarget(TWO);
+    let output = '';
+    assert.ok(target.program);
+    target.program.onOutput = (text) => {
+      output += text;
+    };
+    const stop = async (): Promise<string> => {
+      const found = await target.control?.resume(neverCancelled);
+      return found?.ok === true ? found.value.description : '';
+    };
+    assert.equal(await stop(), 'A in 40');
+    assert.equal(target.currentProcessId(), 0x40);
+    assert.equal(await stop(), 'B in 80');
+    assert.match(output, /no third, error 2/);
+    const first = target.processes().find(({ processId }) => processId === 0x40);
+    assert.deepEqual(
+      [first?.sessionId, first?.parentProcessId, first?.kernel?.object],
+      [null, 4, 0xffff_fa80_04f4_8940n],
+    );
+    const handles = await target.handles(0x80, 'process');
+    assert.ok(handles.ok);
+    const [section] = await handles.value.page(0, 1, neverCancelled);
+    assert.equal(section?.kernel?.object, 0xffff_f8a0_0063_3f00n);
+  });
+
+  it('switch their tracing as a verifier does', async () => {
+    const program = `
+int main(void)
+{
+    ULONG enable[2] = { 0, 64 };
+    printf("%x ", NtSetInformationProcess(GetCurrentProcess(), ProcessHandleTracing, enable, 8));
+    printf("%x ", NtSetInformationProcess(GetCurrentProcess(), ProcessHandleTracing, enable, 5));
+    printf("%x ", NtSetInformationProcess(GetCurrentProcess(), ProcessHandleTracing, NULL, 0));
+    printf("%x", NtSetInformationProcess(GetCurrentProcess(), 7, NULL, 0));
+    return 0;
+}`;
+    assert.equal(await outputOf(`machine { tracing off; }${program}`), '0 c0000004 0 c0000003');
+  });
+
+  it('refuse an address that is none', async () => {
+    const text =
+      'int main(void) { printf("%d %u", SimulateObjectAt(L"here"), GetLastError()); return 0; }';
+    assert.equal(await outputOf(text), '0 87');
+  });
+});

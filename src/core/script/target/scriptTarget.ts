@@ -81,10 +81,17 @@ export class ScriptTarget extends SimulatedTarget {
   protected override visibleProcesses(): readonly SimulatedProcess[] {
     const { engine } = this.session;
     return this.info.mode === 'kernel'
-      ? super.visibleProcesses()
+      ? this.kernelProcesses()
       : engine.state.processes.flatMap(({ sim }) =>
           sim === engine.home || !sim.exited ? [sim] : [],
         );
+  }
+
+  /** All that run; Idle, which is in no list, while the debugger is in it. */
+  private kernelProcesses(): readonly SimulatedProcess[] {
+    const { idle } = this.session.engine.context.machine;
+    const running = super.visibleProcesses();
+    return this.currentProcessId() === idle.processId ? [idle, ...running] : running;
   }
 
   /** Threads are named after the function they began with. */
