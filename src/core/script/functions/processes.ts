@@ -246,7 +246,9 @@ const PROGRAM: readonly BuiltIn[] = [
     summary: 'Ends the calling process. The run stops while its handles are still there.',
     paths: [],
     run: (call) => {
-      call.run.exitProcess(call.caller.thread.process, call.number(0));
+      call.caller.atSite(() => {
+        call.run.exitProcess(call.caller.thread.process, call.number(0));
+      });
       return 0;
     },
   }),

@@ -96,7 +96,10 @@ export const RUNTIME: readonly BuiltIn[] = [
     summary: 'Lets the other threads run, and simulated time pass.',
     flags: { dwMilliseconds: 'timeout' },
     paths: [],
-    run: (call) => call.wait({ objects: [], all: false, timeout: call.number(0), kind: 'sleep' }),
+    run: (call) =>
+      call.caller.atSite(() =>
+        call.wait({ objects: [], all: false, timeout: call.number(0), kind: 'sleep' }),
+      ),
   }),
   builtIn({
     signature: 'DWORD GetTickCount(void)',

@@ -15,9 +15,9 @@ import { userDesktopOwner } from '../../simulator/samples/user/desktopOwner';
 import { userHeapFull } from '../../simulator/samples/user/heapFull';
 import { userJobGrant } from '../../simulator/samples/user/jobGrant';
 import { userLockedWindow } from '../../simulator/samples/user/lockedWindow';
-import { userMenuLeak } from '../../simulator/samples/user/menuLeak';
+import { userMenuLeak } from './generated/userMenuLeak';
 import { oldMenuLeaks } from '../../simulator/samples/user/oldMenuLeaks';
-import { userStaleWindow } from '../../simulator/samples/user/staleWindow';
+import { userStaleWindow } from './generated/userStaleWindow';
 import { userWrongObject } from '../../simulator/samples/user/wrongObject';
 
 /** What a list of samples shows. */

@@ -62,14 +62,14 @@ export function startScript(program: Program): Engine {
     }
   });
   const { csrss, shell } = startSystem(machine, program);
-  const home = startHome(machine, settings, shell);
   const context = programContext(machine, set);
   const windowing =
     program.hasWindows && csrss !== null
       ? startWindowing(context, systemThread(machine, csrss), {
-          session: home.sessionId ?? csrss.sessionId ?? 0,
+          session: settings.session ?? shell?.sessionId ?? usualSession(machine),
         })
       : null;
+  const home = startHome(machine, settings, shell);
   const engine = new Engine({ program, context, modules, home, windowing });
   const entry = modules.functionAddress(program.main);
   const own = settings.processes.find(({ image }) => isSameFile(image, settings.image));
@@ -122,7 +122,8 @@ function usualSession(machine: Machine): number {
 
 /** The thread of CSRSS in which the windowing system starts. */
 function systemThread(machine: Machine, csrss: SimulatedProcess): SimulatedThread {
-  return machine.createThread(csrss, { threadId: freeId(machine, csrss.processId + 4) });
+  const [first] = csrss.threads;
+  return first ?? machine.createThread(csrss, { threadId: freeId(machine, csrss.processId + 4) });
 }
 
 /** The modules of Windows in the program's process and in the kernel. */

@@ -39,6 +39,11 @@ export abstract class StackCaller<T extends ThreadStack> {
     }
   }
 
+  /** Runs something with the call site on the stack: a call whose own frames are not simulated. */
+  atSite<R>(body: () => R): R {
+    return this.site === null ? body() : this.thread.withFrame(this.site, body);
+  }
+
   /** Runs something with the call site and the frames of a call path on the stack, and takes them away again. */
   protected through<R>(path: CallPath, body: (thread: T, service: string) => R): R {
     const { thread } = this;

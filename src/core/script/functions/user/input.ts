@@ -72,6 +72,16 @@ function device(
 
 /** The functions of this file. */
 export const INPUT_FUNCTIONS: readonly BuiltIn[] = [
+  userFunction({
+    signature: 'BOOL SimulateUserTracing(DWORD slots)',
+    summary:
+      'No function of Windows: the trace of USER handles begins, with room for so many records; 0 for the usual number.',
+    type: 'any',
+    run: (call) => {
+      call.userCaller.session.enableTracing(call.number(0));
+      return succeeded();
+    },
+  }),
   arrival(
     'HRAWINPUT SimulateRawInput(void)',
     'hiddata',
