@@ -12,6 +12,13 @@ import { interpreterOf, run } from '../support/runCommands';
 
 const folder = join(__dirname, '..', '..', 'media', 'samples');
 const programs = readdirSync(folder).filter((name) => name.endsWith('.hsim'));
+/** What programs take in, by the name they take it in with. */
+const shared = Object.fromEntries(
+  readdirSync(join(folder, 'shared')).map((name) => [
+    `shared/${name}`,
+    readFileSync(join(folder, 'shared', name), 'utf8').replaceAll('\r\n', '\n'),
+  ]),
+);
 
 /** The commands in the comment at the head of a program: three blanks, the command, its explanation behind two more or in column 17. */
 function commandsOf(text: string): readonly string[] {
@@ -38,7 +45,7 @@ describe('The teaching programs', () => {
   for (const name of programs) {
     it(`answers the commands at the head of ${name} as it says`, async () => {
       const text = readFileSync(join(folder, name), 'utf8').replaceAll('\r\n', '\n');
-      const target = await openScript('test.hsim', scriptHost(text));
+      const target = await openScript('test.hsim', scriptHost(text, shared));
       assert.ok(target.ok);
       let output = '';
       assert.ok(target.value.program);

@@ -294,3 +294,34 @@ function countsOf(text: string): ReadonlyMap<string, number> {
     ]),
   );
 }
+
+describe('A locked USER object', () => {
+  it('outlives its destruction until its last lock goes', async () => {
+    const output = await outputOf(
+      mainOf(`HMENU menu = CreateMenu();
+        SimulateLock(menu);
+        DestroyMenu(menu);
+        printf("%d ", GetGuiResources(GetCurrentProcess(), GR_USEROBJECTS));
+        SimulateUnlock(menu);
+        printf("%d ", GetGuiResources(GetCurrentProcess(), GR_USEROBJECTS));
+        printf("%d %u", SimulateUnlock(menu), GetLastError());`),
+    );
+    assert.equal(output, '1 0 0 158');
+  });
+});
+
+describe('A sleeping thread', () => {
+  it('is shown in the function that sleeps', async () => {
+    const session = await sessionOf(
+      'void Nap(void) { Sleep(INFINITE); }\nint main(void) { Nap(); return 0; }',
+    );
+    await go(session);
+    const [thread] = session.engine.state.threads;
+    assert.ok(thread !== undefined);
+    const lines = session.engine
+      .stackOf(thread)
+      .map((place) => session.sourceOf(place)?.line ?? null)
+      .filter((line) => line !== null);
+    assert.deepEqual(lines, [1, 2]);
+  });
+});

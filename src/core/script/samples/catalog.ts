@@ -14,7 +14,7 @@ import { smssSections } from './generated/smssSections';
 import { userDesktopOwner } from '../../simulator/samples/user/desktopOwner';
 import { userHeapFull } from '../../simulator/samples/user/heapFull';
 import { userJobGrant } from '../../simulator/samples/user/jobGrant';
-import { userLockedWindow } from '../../simulator/samples/user/lockedWindow';
+import { userLockedWindow } from './generated/userLockedWindow';
 import { userMenuLeak } from './generated/userMenuLeak';
 import { oldMenuLeaks } from '../../simulator/samples/user/oldMenuLeaks';
 import { userStaleWindow } from './generated/userStaleWindow';

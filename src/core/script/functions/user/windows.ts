@@ -28,11 +28,13 @@ import {
 import {
   createWindowExW,
   destroyWindow,
+  lockObject,
   postMessageW,
   sendMessageW,
   setWindowTextW,
   showWindow,
   subclassWindowA,
+  unlockObject,
 } from '../../../simulator/user/calls/windows';
 import { ERROR_INVALID_PARAMETER } from '../answers';
 import type { BuiltIn, Call } from '../builtIn';
@@ -333,6 +335,20 @@ const TIMERS_AND_HOOKS: readonly BuiltIn[] = [
     summary: 'Ends a timer that the same thread started.',
     type: 'timer',
     run: stopTimer,
+  }),
+  userFunction({
+    signature: 'BOOL SimulateLock(HANDLE hUserObject)',
+    summary:
+      'No function of Windows: the object is locked, as a window is while a message is sent to it. A locked object outlives its destruction.',
+    type: 'any',
+    run: (call) => lockObject(call.userCaller, call.number(0)),
+  }),
+  userFunction({
+    signature: 'BOOL SimulateUnlock(HANDLE hUserObject)',
+    summary:
+      'No function of Windows: a lock of the object goes; an object that was destroyed goes with its last one.',
+    type: 'any',
+    run: (call) => unlockObject(call.userCaller, call.number(0)),
   }),
   userFunction({
     signature:
