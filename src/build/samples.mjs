@@ -1,4 +1,4 @@
-// Compiles the built-in samples, which are the scripts under media/samples that have a description, to what the program bundles:
+// Compiles the built-in samples, which are the scripts of media/samples/built-in, to what the program bundles:
 // opening a sample then needs no parser. `npm run samples` writes src/core/script/samples/generated; a test fails when it is not
 // up to date.
 
@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { require as requireTypeScript } from 'tsx/cjs/api';
 import { inRoot } from './paths.mjs';
 
-const SCRIPTS = inRoot('media', 'samples');
+const SCRIPTS = inRoot('media', 'samples', 'built-in');
 /** Where the generated files stand. */
 export const GENERATED = inRoot('src', 'core', 'script', 'samples', 'generated');
 
@@ -33,10 +33,11 @@ export async function buildSamples() {
     if (program === null) {
       throw new Error(`${file}: ${errors.map(({ message }) => message).join(' ')}`);
     }
-    if (program.settings.description !== null) {
-      const name = file.replace('.hsim', '');
-      files[`${camelCase(name)}.ts`] = moduleText(name, program, packProgram(program));
+    if (program.settings.description === null) {
+      throw new Error(`${file} has no description: write one in its machine block.`);
     }
+    const name = file.replace('.hsim', '');
+    files[`${camelCase(name)}.ts`] = moduleText(name, program, packProgram(program));
   }
   return files;
 }
@@ -50,7 +51,7 @@ function moduleText(name, { settings }, text) {
   const constant = camelCase(name);
   const quoted = (value) => `'${value.replace(/[\\']/g, '\\$&').replaceAll('\n', '\\n')}'`;
   return [
-    `/** Compiled from media/samples/${name}.hsim by "npm run samples": do not edit. */`,
+    `/** Compiled from media/samples/built-in/${name}.hsim by "npm run samples": do not edit. */`,
     '',
     `import type { BuiltSample } from '../scriptSample';`,
     '',

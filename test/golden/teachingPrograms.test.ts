@@ -1,8 +1,8 @@
-/** The programs under media/samples: the commands that each opens with, run one after the other, against transcripts. */
+/** The teaching programs and the built-in samples: the commands that each opens with, run one after the other, against transcripts. */
 
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { openScript } from '../../src/core/script/target/openScript';
 import { renderText } from '../../src/core/render/renderText';
 import { neverCancelled } from '../../src/core/util/cancellation';
@@ -11,12 +11,17 @@ import { scriptHost } from '../support/openScript';
 import { interpreterOf, run } from '../support/runCommands';
 
 const folder = join(__dirname, '..', '..', 'media', 'samples');
-const programs = readdirSync(folder).filter((name) => name.endsWith('.hsim'));
+/** Paths below the folder. */
+const programs = ['', 'built-in'].flatMap((inner) =>
+  readdirSync(join(folder, inner))
+    .filter((name) => name.endsWith('.hsim'))
+    .map((name) => join(inner, name)),
+);
 /** What programs take in, by the name they take it in with. */
 const shared = Object.fromEntries(
-  readdirSync(join(folder, 'shared')).map((name) => [
+  readdirSync(join(folder, 'built-in', 'shared')).map((name) => [
     `shared/${name}`,
-    readFileSync(join(folder, 'shared', name), 'utf8').replaceAll('\r\n', '\n'),
+    readFileSync(join(folder, 'built-in', 'shared', name), 'utf8').replaceAll('\r\n', '\n'),
   ]),
 );
 
@@ -69,7 +74,7 @@ describe('The teaching programs', () => {
           }
         }
       }
-      assertGolden(`program-${name.replace('.hsim', '')}`, transcript);
+      assertGolden(`program-${basename(name, '.hsim')}`, transcript);
     });
   }
 

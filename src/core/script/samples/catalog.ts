@@ -1,4 +1,4 @@
-/** The built-in samples by name: scripts of media/samples, and programs that no script can express. */
+/** The built-in samples by name: scripts of media/samples/built-in, and programs that no script can express. */
 
 import type { Target } from '../../target/target';
 import { nearestName } from '../../util/nearestName';

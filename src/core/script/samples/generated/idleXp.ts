@@ -1,4 +1,4 @@
-/** Compiled from media/samples/idle-xp.hsim by "npm run samples": do not edit. */
+/** Compiled from media/samples/built-in/idle-xp.hsim by "npm run samples": do not edit. */
 
 import type { BuiltSample } from '../scriptSample';
 

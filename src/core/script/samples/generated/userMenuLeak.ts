@@ -1,4 +1,4 @@
-/** Compiled from media/samples/user-menu-leak.hsim by "npm run samples": do not edit. */
+/** Compiled from media/samples/built-in/user-menu-leak.hsim by "npm run samples": do not edit. */
 
 import type { BuiltSample } from '../scriptSample';
 

@@ -1,4 +1,4 @@
-/** Compiled from media/samples/user-stale-window.hsim by "npm run samples": do not edit. */
+/** Compiled from media/samples/built-in/user-stale-window.hsim by "npm run samples": do not edit. */
 
 import type { BuiltSample } from '../scriptSample';
 
