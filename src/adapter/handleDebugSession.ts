@@ -3,6 +3,7 @@
 import { DebugSession, Event } from '@vscode/debugadapter';
 import { escapeLines } from '../core/render/escapeText';
 import { CancelledError, type CancellationSource } from '../core/util/cancellation';
+import type { ProgramPlace } from '../core/target/program';
 import type { StopInfo, Target } from '../core/target/target';
 import { CHANGED_EVENT, type ChangeReason } from '../protocol/dapExtensions';
 import type { LaunchArguments } from '../protocol/launchArguments';
@@ -26,6 +27,7 @@ import { RequestGuard, type RequestContext, type RequestHandler } from './reques
 import type { HandlerTable, SessionAccess } from './sessionAccess';
 import { runHandlers } from './runRequest';
 import { breathe } from './scheduler';
+import { sourceOfPath } from './sourcePages';
 import type { SessionHost } from './sessionHost';
 import { userHandlers } from './views/userRequests';
 import { viewHandlers } from './views/viewRequests';
@@ -246,11 +248,17 @@ export class HandleDebugSession extends DebugSession implements SessionAccess {
   /** Shows what a program prints, and takes over the breakpoints of the one that ran before. */
   private listenToProgram({ program }: Target, earlier: Target | undefined): void {
     if (program !== undefined) {
-      program.onOutput = (text) => {
-        this.sendBody('output', { category: 'stdout', output: escapeLines(text) });
+      program.onOutput = (text, place) => {
+        const where = place === null ? {} : this.sourceLine(place);
+        this.sendBody('output', { category: 'stdout', output: escapeLines(text), ...where });
       };
       keepBreakpoints(earlier?.program, program);
     }
+  }
+
+  /** A place in a program as output carries it: clients link to it. */
+  private sourceLine({ path, line }: ProgramPlace): object {
+    return { source: sourceOfPath(path), line: this.client.linesStartAt1 ? line : line - 1 };
   }
 
   private makeConsole(): ConsoleSink {

@@ -26,7 +26,7 @@ export function inspectionHandlers(session: SessionAccess): HandlerTable {
     stackTrace: (context) => stackTrace(session.examination(), context),
     scopes: (context) => scopes(session.examination(), context),
     variables: (context) => variables(session.examination(), context),
-    source: (context) => source(session.examination(), context),
+    source: (context) => endless(() => source(session.examination(), context)),
     loadedSources: () => ({
       sources: (session.examination().target.program?.sources ?? []).map(({ path }) =>
         sourceOfPath(path),
@@ -87,6 +87,17 @@ async function variables(examination: Examination, context: RequestContext): Pro
       token: context.token,
     }),
   };
+}
+
+/** Runs what answers with a sentence that clients put into one of their own: VS Code adds the full stop to it. */
+function endless<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof RequestError
+      ? new RequestError(error.message.replace(/\.$/, ''))
+      : error;
+  }
 }
 
 function source(examination: Examination, context: RequestContext): object {

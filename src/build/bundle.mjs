@@ -1,144 +1,165 @@
-// Bundles the extension, the adapter, the language server and the command line into dist/, one file each; what runs in a browser
-// goes to dist/web.
+// Bundles the extension, the adapter, the language server and the command line into dist/; what runs in a browser goes to dist/web.
 
-import { chmodSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, extname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { browserStandIns } from './browserStandIns.mjs';
 import { BUNDLED_SCRIPTS, bundledScripts } from './bundledScripts.mjs';
 import { dist, inRoot, root } from './paths.mjs';
 
-/** The client of the language server, loaded with the first log. */
-const CLIENT = 'vscode-languageclient/node';
+/** What VS Code loads to activate: one file, because each further one would take its time. */
+const EXTENSION = 'src/extension/main.ts';
 
-/** The parser of scripts, loaded with the first script; bundles for Node share it. */
-const LANGIUM = 'langium';
+/** What else runs in Node: code that several of these need, or that `import()` loads, is in chunks that they share. */
+const NODE_ENTRIES = {
+  adapter: 'src/adapter/main.ts',
+  server: 'src/server/main.ts',
+  cli: 'src/cli/main.ts',
+};
+const PROGRAMS = ['adapter.js', 'cli.js'];
 
-/** What the extension loads with the first session, dump or choice of a target: readers, commands, the simulator. */
-const LATER = [
-  'src/adapter/handleDebugSession',
-  'src/adapter/nodeHost',
-  'src/core/script/samples/catalog',
-  'src/extension/inlineAdapter',
-  'src/extension/editors/dumpReport',
-  'src/extension/starting/checkTarget',
-  'src/extension/starting/targetChoices',
+/** What runs in browsers, one file each: name in dist/, entry, and what differs. */
+const WEB_BUNDLES = [
+  { name: 'webview/timeline', entry: 'src/webview/timeline.ts', format: 'iife' },
+  { name: 'webview/flame', entry: 'src/webview/flame.ts', format: 'iife' },
+  { name: 'web/extension', entry: 'src/web/extensionMain.ts', format: 'cjs', external: ['vscode'] },
+  { name: 'web/server', entry: 'src/web/serverMain.ts', format: 'iife' },
 ];
 
-/** What is bundled: name in dist/, entry, and what differs. */
-const bundles = [
-  { name: 'extension', entry: 'src/extension/main.ts', external: ['vscode'], isLean: true },
-  { name: 'client', entry: CLIENT, external: ['vscode'] },
-  { name: 'later', modules: LATER, external: ['vscode'] },
-  { name: 'langium', entry: LANGIUM },
-  { name: 'adapter', entry: 'src/adapter/main.ts', program: true },
-  { name: 'server', entry: 'src/server/main.ts' },
-  { name: 'cli', entry: 'src/cli/main.ts', program: true },
-  { name: 'webview/timeline', entry: 'src/webview/timeline.ts', isWeb: true, format: 'iife' },
-  { name: 'webview/flame', entry: 'src/webview/flame.ts', isWeb: true, format: 'iife' },
-  { name: 'web/extension', entry: 'src/web/extensionMain.ts', external: ['vscode'], isWeb: true },
-  { name: 'web/server', entry: 'src/web/serverMain.ts', isWeb: true, format: 'iife' },
-];
-
-/** What a bundle for Node is built with, and what one for a browser's worker. */
-const NODE = { platform: 'node', target: 'node20', format: 'cjs' };
-const WEB = { platform: 'browser', target: 'es2022', format: 'cjs' };
+const NODE = { platform: 'node', target: 'node20' };
+const COMMON = {
+  absWorkingDir: root,
+  bundle: true,
+  minify: true,
+  legalComments: 'none',
+  metafile: true,
+  logLevel: 'warning',
+};
 
 /**
- * Bundles everything, or the named bundles. Always builds: that takes less time than finding out reliably whether it is
+ * Bundles everything, or only what runs in Node. Always builds: that takes less time than finding out reliably whether it is
  * needed. Returns name and size in bytes of each file.
  */
-export async function bundle(names = bundles.map((each) => each.name)) {
-  const { build } = await import('esbuild');
-  const chosen = names.map((name) => {
-    const found = bundles.find((each) => each.name === name);
-    if (found === undefined) {
-      throw new Error(
-        `There is no bundle called ${name}: ${bundles.map((b) => b.name).join(', ')}.`,
-      );
-    }
-    return found;
-  });
+export async function bundle(what = 'all') {
   const packages = new Set();
-  const sizes = [];
-  for (const each of chosen) {
-    const file = join(dist, `${each.name}.js`);
-    const result = await build({
-      absWorkingDir: root,
-      ...(each.modules === undefined
-        ? { entryPoints: [each.entry] }
-        : { stdin: { contents: onDemand(each.modules), resolveDir: root } }),
-      outfile: file,
-      bundle: true,
-      ...(each.isWeb ? WEB : NODE),
-      ...(each.format && { format: each.format }),
-      minify: true,
-      // Kept out of the package; `node --enable-source-maps` finds them beside the bundles of a checkout.
-      sourcemap: 'linked',
-      legalComments: 'none',
-      external: each.external ?? [],
-      loader: { '.css': 'text' },
-      plugins: [
-        ...(each.isLean ? [loadedLater] : []),
-        ...(each.isWeb ? [browserStandIns] : []),
-        ...(each.isWeb || each.name === LANGIUM ? [] : [sharedLangium]),
-      ],
-      // `import()` of a bundle would see no names of its exports; `require` does.
-      supported: each.isWeb ? {} : { 'dynamic-import': false },
-      banner: each.program ? { js: '#!/usr/bin/env node' } : {},
-      metafile: true,
-      logLevel: 'warning',
-    });
-    if (each.program) {
-      chmodSync(file, 0o755);
-    }
-    collectPackages(result.metafile, packages);
-    sizes.push({ name: `${each.name}.js`, bytes: readFileSync(file).length });
-  }
+  const later = new Map();
+  const sizes = [
+    ...(await bundleForNode({ extension: EXTENSION }, packages, [loadedLater(later)])),
+    ...(await bundleForNode({ ...NODE_ENTRIES, ...Object.fromEntries(later) }, packages)),
+  ];
   writeFileSync(join(dist, BUNDLED_SCRIPTS), JSON.stringify(bundledScripts()));
-  if (chosen.length === bundles.length) {
+  if (what === 'all') {
+    for (const each of WEB_BUNDLES) {
+      sizes.push(await bundleForBrowsers(each, packages));
+    }
     writeNotices(packages);
-    const built = bundles.flatMap(({ name }) => [`${name}.js`, `${name}.js.map`]);
+    const built = sizes.flatMap(({ name }) => [name, `${name}.map`]);
     removeStrangers(new Set([...built, 'THIRD-PARTY.txt', BUNDLED_SCRIPTS]));
   }
   return sizes;
 }
 
-/** Source of a bundle of several modules by their names, each run when it is first asked for. */
-function onDemand(modules) {
-  const getters = modules.map((module) => `get '${module}'() { return require('./${module}'); }`);
-  return `module.exports = { ${getters.join(', ')} };`;
+/**
+ * Bundles entries, of which each is a file in dist/. The bundler shares code only between ES modules; VS Code loads CommonJS, which is made
+ * of them afterwards.
+ */
+async function bundleForNode(entryPoints, packages, plugins = []) {
+  const { build } = await import('esbuild');
+  const { outputFiles, metafile } = await build({
+    ...COMMON,
+    ...NODE,
+    entryPoints,
+    outdir: dist,
+    chunkNames: 'chunks/[name]-[hash]',
+    format: 'esm',
+    splitting: true,
+    external: ['vscode'],
+    plugins,
+    sourcemap: 'inline',
+    write: false,
+  });
+  collectPackages(metafile, packages);
+  return await Promise.all(outputFiles.map(({ path, text }) => writeCommonJs(path, text)));
 }
 
-/** Leaves what is imported at run time to bundles of their own: compiling it would make up most of the activation. */
-const loadedLater = {
-  name: 'loaded-later',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /./ }, ({ path, kind, resolveDir }) => {
-      if (path === './later.js' || path === CLIENT) {
-        return { path: path === CLIENT ? './client.js' : path, external: true };
-      }
-      if (kind !== 'dynamic-import') {
-        return undefined;
-      }
-      const module = relative(root, join(resolveDir, path)).replaceAll(sep, '/');
-      return LATER.includes(module)
-        ? { path: module, namespace: 'later' }
-        : { errors: [{ text: `${module} is imported at run time: name it in LATER.` }] };
-    });
-    onLoad({ filter: /./, namespace: 'later' }, ({ path }) => ({
-      contents: `module.exports = require('./later.js')['${path}'];`,
-    }));
-  },
-};
+/** Leaves what is imported at run time out of a bundle, and collects it as entries of another: file in dist/ and source. */
+function loadedLater(entries) {
+  return {
+    name: 'loaded-later',
+    setup(build) {
+      build.onResolve({ filter: /./ }, async ({ path, kind, resolveDir, pluginData }) => {
+        if (kind !== 'dynamic-import' || pluginData === loadedLater) {
+          return undefined;
+        }
+        if (!path.startsWith('.')) {
+          // Its names would be lost if it is CommonJS.
+          const text = `${path} is imported at run time: import a module of ours that exports what is needed of it.`;
+          return { errors: [{ text }] };
+        }
+        const options = { kind, resolveDir, pluginData: loadedLater };
+        const { path: source, errors } = await build.resolve(path, options);
+        if (errors.length > 0) {
+          return { errors };
+        }
+        const name = `later/${basename(source, extname(source))}`;
+        entries.set(name, source);
+        return { path: `./${name}.js`, external: true };
+      });
+    },
+  };
+}
 
-/** Leaves Langium to the bundle of its own. */
-const sharedLangium = {
-  name: 'shared-langium',
-  setup({ onResolve }) {
-    onResolve({ filter: /^langium$/ }, () => ({ path: './langium.js', external: true }));
-  },
-};
+/** Writes a module that was bundled for Node, and its source map. */
+async function writeCommonJs(path, text) {
+  const { transform } = await import('esbuild');
+  const name = relative(dist, path).replaceAll(sep, '/');
+  const isProgram = PROGRAMS.includes(name);
+  const { code, map } = await transform(text, {
+    ...NODE,
+    format: 'cjs',
+    minify: true,
+    sourcefile: path,
+    // Kept out of the package; `node --enable-source-maps` finds them beside the bundles of a checkout.
+    sourcemap: 'external',
+    // `import()` of a bundle would see no names of its exports; `require` does.
+    supported: { 'dynamic-import': false },
+    banner: isProgram ? '#!/usr/bin/env node' : '',
+  });
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, `${code}//# sourceMappingURL=${basename(path)}.map\n`);
+  writeFileSync(`${path}.map`, map);
+  if (isProgram) {
+    chmodSync(path, 0o755);
+  }
+  return { name, bytes: code.length };
+}
+
+async function bundleForBrowsers({ name, entry, format, external = [] }, packages) {
+  const { build } = await import('esbuild');
+  const file = join(dist, `${name}.js`);
+  const { metafile } = await build({
+    ...COMMON,
+    platform: 'browser',
+    target: 'es2022',
+    format,
+    entryPoints: [entry],
+    outfile: file,
+    sourcemap: 'linked',
+    external,
+    loader: { '.css': 'text' },
+    plugins: [browserStandIns],
+  });
+  collectPackages(metafile, packages);
+  return { name: `${name}.js`, bytes: readFileSync(file).length };
+}
 
 /** Adds the folders of the packages whose code went into a bundle. */
 function collectPackages(metafile, packages) {
@@ -180,9 +201,12 @@ function removeStrangers(known) {
   }
 }
 
-/** One line such as `dist: extension.js 210 kB, adapter.js 190 kB`. */
+/** One line such as `dist: extension.js 210 kB, adapter.js 190 kB, chunks 1200 kB`. */
 export function describeSizes(sizes) {
-  return `dist: ${sizes.map(({ name, bytes }) => `${name} ${Math.ceil(bytes / 1000)} kB`).join(', ')}`;
+  const isChunk = ({ name }) => name.startsWith('chunks/');
+  const all = sizes.filter((each) => !isChunk(each));
+  const chunks = sizes.filter(isChunk).reduce((sum, { bytes }) => sum + bytes, 0);
+  return `dist: ${[...all, { name: 'chunks', bytes: chunks }].map(({ name, bytes }) => `${name} ${Math.ceil(bytes / 1000)} kB`).join(', ')}`;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
@@ -190,9 +214,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     if (!existsSync(inRoot('node_modules', 'esbuild'))) {
       throw new Error('Packages are not installed yet: run "npm ci" first, or "npm start".');
     }
-    const names = process.argv.slice(2);
-    const sizes = await bundle(names.length === 0 ? undefined : names);
-    process.stdout.write(`${describeSizes(sizes)}\n`);
+    process.stdout.write(`${describeSizes(await bundle())}\n`);
   } catch (error) {
     // The bundler has said what is wrong in the sources.
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

@@ -9,9 +9,6 @@ const required = [
   'extension/changelog.md',
   'extension/LICENSE.txt',
   'extension/dist/extension.js',
-  'extension/dist/client.js',
-  'extension/dist/langium.js',
-  'extension/dist/later.js',
   'extension/dist/adapter.js',
   'extension/dist/server.js',
   'extension/dist/cli.js',
@@ -25,6 +22,7 @@ const required = [
 ];
 
 const optional = [
+  /^extension\/dist\/(later|chunks)\/[\w-]+\.js$/,
   /^extension\/syntaxes\/[\w.-]+\.json$/,
   /^extension\/media\/[\w./-]+\.(png|svg)$/,
   /^extension\/media\/walkthrough\/[\w-]+\.md$/,

@@ -11,6 +11,7 @@ import { helpText } from './help';
 import { runProgram } from './program/runProgram';
 import { runRecord } from './record/runRecord';
 import { runOpen } from './runOpen';
+
 import type { CliServices } from './services';
 import { OutputClosedError } from './streamWriter';
 
@@ -76,15 +77,16 @@ async function say(text: string, io: CliIo): Promise<number> {
 /** Samples and programs with what they show, or one JSON document per line. */
 async function listSamples(services: CliServices, json: boolean): Promise<string> {
   const programs = await services.programs();
+  const known = await services.samples();
   if (json) {
     const documents = programs.map(({ name, title, lookFor }) => ({
       program: name,
       title,
       lookFor,
     }));
-    return [...services.samples, ...documents].map((each) => `${JSON.stringify(each)}\n`).join('');
+    return [...known, ...documents].map((each) => `${JSON.stringify(each)}\n`).join('');
   }
-  const samples = services.samples.map(({ name, description }) => [`sample:${name}`, description]);
+  const samples = known.map(({ name, description }) => [`sample:${name}`, description]);
   const copies = programs.map(({ name, title, lookFor }) => [name, `${title}. ${lookFor}`]);
   return `${columns(samples)}\nPrograms to step through; "handle-lens samples NAME" writes one into this folder:\n\n${columns(copies)}`;
 }

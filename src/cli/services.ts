@@ -7,7 +7,7 @@ import { createInterpreter } from '../core/commands/createInterpreter';
 import { openTarget } from '../core/open/openTarget';
 import { renderJson } from '../core/render/renderJson';
 import { renderTextPages } from '../core/render/renderText';
-import { sampleDescriptions } from '../core/script/samples/catalog';
+import type { SampleDescription } from '../core/script/samples/catalog';
 import {
   teachingPrograms,
   type BundledScript,
@@ -28,7 +28,8 @@ export interface CliServices {
   readonly complete: typeof complete;
   readonly renderTextPages: typeof renderTextPages;
   readonly renderJson: typeof renderJson;
-  readonly samples: typeof sampleDescriptions;
+  /** All built-in samples. */
+  samples(): Promise<readonly SampleDescription[]>;
   /** The programs to learn from. */
   programs(): Promise<readonly TeachingProgram[]>;
   /** Runs the debug adapter until it ends; rejects when it cannot listen. */
@@ -44,12 +45,15 @@ export const defaultServices: CliServices = {
   complete,
   renderTextPages,
   renderJson,
-  samples: sampleDescriptions,
   async programs() {
     const text = await readFile(join(__dirname, 'scripts.json'), 'utf8');
     return teachingPrograms(JSON.parse(text) as readonly BundledScript[]);
   },
-  // Loaded when it is wanted: a prompt need not wait for it.
+  // Loaded when they are wanted: a prompt need not wait for them.
+  async samples() {
+    const { sampleDescriptions } = await import('../core/script/samples/catalog');
+    return sampleDescriptions;
+  },
   async runDap(options, io) {
     const { runDap } = await import('./runDap');
     await runDap(options, io);

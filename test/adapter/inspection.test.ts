@@ -130,6 +130,19 @@ describe('Call stacks', () => {
     assert.match(await client.error('source', { sourceReference: 77 }), /no page number 77/);
   });
 
+  it('say why there is no page without a full stop, because the client adds one', async () => {
+    const client = await started();
+    assert.equal(
+      await client.error('source', { sourceReference: 77 }),
+      'There is no page number 77. Ask for the stack again',
+    );
+    await client.body('terminate');
+    assert.equal(
+      await client.error('source', { sourceReference: 1 }),
+      'No target is open. Start the session with launch or attach',
+    );
+  });
+
   it('have no scopes under an unknown frame', async () => {
     const client = await started();
     assert.match(await client.error('scopes', { frameId: 5 }), /no stack frame number 5/);

@@ -79,6 +79,27 @@ describe('A script in the debug adapter', () => {
     assert.match(logging.output, /round 3: 0x14/);
   });
 
+  it('says with each line that it prints which line of the source printed it', async () => {
+    const client = await started((each) =>
+      each.body('setBreakpoints', lines({ line: LINE('handles[i % 2]'), logMessage: 'round {i}' })),
+    );
+    await stopAfter(client, 'continue');
+    const lineOf = (text: string): unknown => client.outputs.find(({ output }) => output === text);
+    const source = { name: 'test.hsim', path: 'test.hsim' };
+    assert.deepEqual(lineOf('round 2\n'), {
+      category: 'stdout',
+      output: 'round 2\n',
+      source,
+      line: LINE('handles[i % 2]'),
+    });
+    assert.deepEqual(lineOf('deep 1\n'), {
+      category: 'stdout',
+      output: 'deep 1\n',
+      source,
+      line: LINE('printf'),
+    });
+  });
+
   it('stops at functions of the script, in front of calls of Windows, and at handles', async () => {
     const at = async (name: string): Promise<readonly [string, number]> => {
       const client = await started(async (each) => {

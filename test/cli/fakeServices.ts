@@ -110,7 +110,7 @@ export function fakeServices(
     async *renderJson(result) {
       yield await Promise.resolve(JSON.stringify({ command: result.command, kind: result.kind }));
     },
-    samples: [{ name: 'fake', description: 'A sample for tests.' }],
+    samples: () => Promise.resolve([{ name: 'fake', description: 'A sample for tests.' }]),
     programs: () =>
       Promise.resolve([
         { name: 'loop', title: 'A loop', lookFor: 'Look here.', text: '// A loop.\n' },

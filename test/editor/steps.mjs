@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { oneLine, settled } from '../../src/build/editor/driverTexts.mjs';
+import { accessibilitySteps } from './accessibilitySteps.mjs';
 import { chartSteps } from './chartSteps.mjs';
 import { launchSteps } from './launchSteps.mjs';
 import { recordingSteps } from './recordingSteps.mjs';
@@ -198,6 +199,7 @@ export const steps = [
       return (await workbench.rowTexts(pane)).slice(0, 3).join(' | ');
     },
   ],
+  ...accessibilitySteps,
   [
     'searching all handles reveals the one that is chosen',
     async ({ workbench }) => {

@@ -1,11 +1,10 @@
-/** Opens whatever a target text names: a built-in sample, a script, or a file whose kind is found from its content. */
+/**
+ * Opens whatever a target text names: a built-in sample, a script, or a file whose kind is found from its content. The code of each kind
+ * is loaded when one is opened: most of the core is simulator, scripts and readers, of which a session needs one.
+ */
 
 import { identifyFile } from '../dump/identifyFile';
-import { openMinidump } from '../dump/openMinidump';
-import { openLog } from '../log/target/openLog';
 import { decodeUtf8 } from '../log/input/utf8Text';
-import { openScript } from '../script/target/openScript';
-import { openSample } from '../script/samples/catalog';
 import type { Target } from '../target/target';
 import type { ByteSource } from '../util/byteSource';
 import type { CancellationToken } from '../util/cancellation';
@@ -41,9 +40,11 @@ export async function openTarget(spec: string, host: TargetHost): Promise<Result
     });
   }
   if (name.toLowerCase().startsWith(SAMPLE_PREFIX)) {
+    const { openSample } = await import('../script/samples/catalog');
     return openSample(name.slice(SAMPLE_PREFIX.length));
   }
   if (isScriptName(name)) {
+    const { openScript } = await import('../script/target/openScript');
     return openScript(name, {
       token: host.token,
       readText: (path) => readText(path, host),
@@ -67,7 +68,9 @@ async function openOrClose(source: ByteSource, host: TargetHost): Promise<Result
   let opened = false;
   try {
     const { kind } = await identifyFile(source);
-    const target = await (kind === 'text' ? openLog : openMinidump)(source, options);
+    const target = await (kind === 'text'
+      ? import('../log/target/openLog').then(({ openLog }) => openLog(source, options))
+      : import('../dump/openMinidump').then(({ openMinidump }) => openMinidump(source, options)));
     opened = target.ok;
     return target;
   } finally {

@@ -170,6 +170,6 @@ export interface ProgramAccess {
   evaluate(text: string, context: ProgramContext, sideEffects: boolean): Result<ProgramValue>;
   /** True when a line is meant for the program and not for the debugger: an assignment, a call, a name. */
   understands(text: string, context: ProgramContext): boolean;
-  /** Told of each line that the program prints; null: nobody listens. */
-  onOutput: ((text: string) => void) | null;
+  /** Told of each line that the program or a breakpoint prints, and of the statement that does so; null: nobody listens. */
+  onOutput: ((text: string, place: ProgramPlace | null) => void) | null;
 }

@@ -175,7 +175,7 @@ function handleTypes({ types, translate }: DumpPage, { handleCount }: DumpConten
   return section(
     'types',
     title,
-    `<table class="types">${head}<tbody>${rows.join('\n')}</tbody></table>`,
+    `<table class="types" aria-labelledby="types">${head}<tbody>${rows.join('\n')}</tbody></table>`,
   );
 }
 
@@ -216,7 +216,7 @@ function streams(parts: readonly TargetPart[], translate: Translate): string {
     const bytes = size === null ? '' : grouped(size);
     return `<tr><th scope="row">${escapeHtml(name)}</th><td class="number">${bytes}</td><td>${escapeHtml(note)}</td></tr>`;
   });
-  const table = `<table class="lines"><thead><tr>${head.join('')}</tr></thead><tbody>${rows.join('\n')}</tbody></table>`;
+  const table = `<table class="lines" aria-labelledby="streams"><thead><tr>${head.join('')}</tr></thead><tbody>${rows.join('\n')}</tbody></table>`;
   return section('streams', translate('Streams'), table);
 }
 

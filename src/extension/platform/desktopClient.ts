@@ -5,13 +5,13 @@ import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languagec
 import { CLIENT_ID, CLIENT_NAME } from './platform';
 
 /** Loads the client's code. */
-export type LoadClient = () => Promise<typeof import('vscode-languageclient/node')>;
+export type LoadClient = () => Promise<typeof import('./desktopLanguageClient')>;
 
 /** A client that starts `dist/server.js` over IPC. `load` is for tests. */
 export async function desktopClient(
   context: vscode.ExtensionContext,
   options: LanguageClientOptions,
-  load: LoadClient = () => import('vscode-languageclient/node'),
+  load: LoadClient = () => import('./desktopLanguageClient'),
 ): Promise<BaseLanguageClient> {
   const { LanguageClient, RevealOutputChannelOn, TransportKind } = await load();
   return new LanguageClient(

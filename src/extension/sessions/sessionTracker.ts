@@ -11,6 +11,7 @@ export class SessionTracker implements vscode.Disposable {
   private readonly running = new Map<string, HandleSession>();
   private readonly disposables: { dispose(): unknown }[] = [];
   private readonly started = this.emitter<HandleSession>();
+  private readonly opened = this.emitter<HandleSession>();
   private readonly stopped = this.emitter<HandleSession>();
   private readonly changed = this.emitter<HandleSession>();
   private readonly ended = this.emitter<HandleSession>();
@@ -18,6 +19,8 @@ export class SessionTracker implements vscode.Disposable {
 
   /** A session was started; its target may not be loaded yet. */
   readonly onDidStart = this.started.event;
+  /** The target is open and can be asked, while VS Code still has to configure the session: its first stop follows. */
+  readonly onDidOpen = this.opened.event;
   /** The target stopped and can be asked; fired at the first stop too. */
   readonly onDidStop = this.stopped.event;
   /** A command changed the target's or the session's state while it was stopped. */
@@ -90,7 +93,12 @@ export class SessionTracker implements vscode.Disposable {
   /** Looks at what the adapter sends: only the events that say whether the target can be asked matter. */
   private watch(session: vscode.DebugSession, message: unknown): void {
     const event = eventName(message);
-    if (event === 'stopped') {
+    if (event === 'initialized') {
+      const known = this.begin(session);
+      if (known !== undefined) {
+        this.opened.fire(known);
+      }
+    } else if (event === 'stopped') {
       // The first stop may come before VS Code reports the session as started.
       const known = this.begin(session);
       if (known !== undefined) {

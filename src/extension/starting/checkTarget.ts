@@ -3,7 +3,6 @@
 import { identifyFile } from '../../core/dump/identifyFile';
 import { SAMPLE_PREFIX } from '../../core/open/samplePrefix';
 import { openTarget } from '../../core/open/openTarget';
-import { openSample, sampleDescriptions } from '../../core/script/samples/catalog';
 import type { ByteSource } from '../../core/util/byteSource';
 import { neverCancelled } from '../../core/util/cancellation';
 import type { Problem } from '../../core/util/problem';
@@ -27,7 +26,7 @@ export interface CheckedFiles {
 export async function checkTarget(target: string, files: CheckedFiles): Promise<Result<string>> {
   const text = unquoted(target.trim());
   if (text.toLowerCase().startsWith(SAMPLE_PREFIX)) {
-    return checkSample(text.slice(SAMPLE_PREFIX.length).trim());
+    return await checkSample(text.slice(SAMPLE_PREFIX.length).trim());
   }
   const name = files.resolve(text);
   if (!name.ok) {
@@ -70,7 +69,8 @@ function named(file: string, problem: Problem): Problem {
   return { code, message: `${file}: ${message}`, ...(hint !== undefined && { hint }) };
 }
 
-function checkSample(name: string): Result<string> {
+async function checkSample(name: string): Promise<Result<string>> {
+  const { openSample, sampleDescriptions } = await import('../../core/script/samples/catalog');
   const known = sampleDescriptions.find((sample) => sample.name === name.toLowerCase());
   if (known !== undefined) {
     return ok(`${SAMPLE_PREFIX}${known.name}`);

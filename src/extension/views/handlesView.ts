@@ -258,7 +258,10 @@ export class HandlesView implements vscode.TreeDataProvider<HandleNode>, vscode.
     this.tree.badge = badge;
     // Never deleted: the property is an accessor of VS Code's, gone for good once it is.
     const tree: { message?: string | undefined } = this.tree;
-    tree.message = text;
+    // Setting it makes VS Code hold back a refresh of the rows for 200 ms.
+    if (tree.message !== text) {
+      tree.message = text;
+    }
   }
 }
 

@@ -69,6 +69,22 @@ export function groupDescription(group: ViewGroup, isPinned = false): string {
   return parts.filter((part) => part !== '').join(' · ');
 }
 
+/** The spoken form of a group: everything, in words. */
+export function groupSpoken(group: ViewGroup, isPinned = false): string {
+  const parts = [
+    group.label,
+    handlesText(group.count - group.closedCount),
+    isPinned ? l10n.t('pinned') : '',
+    changesText(group),
+  ];
+  return parts.filter((part) => part !== '').join(', ');
+}
+
+/** `1 handle`, `12 handles`. */
+export function handlesText(count: number): string {
+  return count === 1 ? l10n.t('1 handle') : l10n.t('{0} handles', count);
+}
+
 /** `3 new, 1 closed`; empty when nothing happened since the last stop. */
 export function changesText({
   newCount,
@@ -128,6 +144,24 @@ export function rowAccessibilityLabel(
     note === '' ? '' : l10n.t('note: {0}', note),
   ];
   return parts.filter((part) => part !== '').join(', ');
+}
+
+/** The spoken form of a trace record: what was done to which handle, where in the program, by whom. */
+export function traceSpoken({ operation, handle, stack }: TraceRow, thread: string): string {
+  const named = namedFrame(stack);
+  const what = l10n.t(
+    '{0} of handle {1} by {2}',
+    operationWord(operation),
+    shownNumber(handle),
+    thread,
+  );
+  return named === undefined ? what : l10n.t('{0}, in {1}', what, frameLabel(named));
+}
+
+/** The spoken form of a frame: whose code it is shows in the icon alone. */
+export function frameSpoken(frame: TraceFrame): string {
+  const label = frameLabel(frame);
+  return isOwnFrame(frame) ? l10n.t('{0}, code of the program', label) : label;
 }
 
 /** Keeps both ends of a long name: the interesting end of a path stays visible. */

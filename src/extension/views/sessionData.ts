@@ -24,6 +24,8 @@ export interface Overview {
 export class SessionData {
   /** Set when the session has ended: the time of it. */
   endedAt: Date | null = null;
+  /** True from the opening of the target to its first stop: nothing happens to it meanwhile. */
+  isUntouched = false;
   /** The handle that was selected last in the Handles view; null for none. */
   selected: SelectedRow | null = null;
   private answers = new Map<string, Promise<unknown>>();
@@ -128,6 +130,7 @@ export class SessionDataStore implements vscode.Disposable {
   /** `memory` has what the window showed before it was loaded again. */
   constructor(
     sessions: {
+      readonly onDidOpen: vscode.Event<HandleSession>;
       readonly onDidStop: vscode.Event<HandleSession>;
       readonly onDidChange: vscode.Event<HandleSession>;
       readonly onDidEnd: vscode.Event<HandleSession>;
@@ -141,7 +144,17 @@ export class SessionDataStore implements vscode.Disposable {
     };
     this.disposables.push(
       this.changed,
-      sessions.onDidStop(refresh),
+      sessions.onDidOpen((session) => {
+        refresh(session);
+        this.of(session).isUntouched = true;
+      }),
+      sessions.onDidStop((session) => {
+        const data = this.of(session);
+        if (!data.isUntouched) {
+          refresh(session);
+        }
+        data.isUntouched = false;
+      }),
       sessions.onDidChange(refresh),
       sessions.onDidEnd((session) => {
         this.end(session);

@@ -6,6 +6,7 @@ import { TRACES_REQUEST, type TracesAnswer } from '../../protocol/dapExtensions'
 import { CONTEXT_KEYS, VIEWS } from '../manifestIds';
 import { nodeId, type FrameNode, type MessageNode, type TraceNode } from './handleNodes';
 import { frames, message } from './handleParts';
+import { withParts } from './itemParts';
 import { operationWord } from './rowTexts';
 import type { SessionData, SessionDataStore } from './sessionData';
 import { SessionRows } from './sessionRows';
@@ -86,26 +87,24 @@ export class TracesView extends SessionRows<TracesNode> {
   getTreeItem(node: TracesNode): vscode.TreeItem {
     switch (node.kind) {
       case 'badrefs': {
-        const item = new vscode.TreeItem(
-          vscode.l10n.t('Bad references'),
-          vscode.TreeItemCollapsibleState.Expanded,
-        );
+        const { Expanded } = vscode.TreeItemCollapsibleState;
+        const item = withParts(vscode.l10n.t('Bad references'), Expanded, {
+          icon: 'error',
+          colour: 'list.errorForeground',
+          context: 'badrefs',
+          description: vscode.l10n.t(
+            '{0}: a handle was used or closed that was not open',
+            node.count,
+          ),
+        });
         item.id = `${node.sessionId}/badrefs`;
-        item.description = vscode.l10n.t(
-          '{0}: a handle was used or closed that was not open',
-          node.count,
-        );
-        item.iconPath = new vscode.ThemeIcon(
-          'error',
-          new vscode.ThemeColor('list.errorForeground'),
-        );
         return item;
       }
       case 'page': {
         const label = vscode.l10n.t('Records {0} to {1}', node.start + 1, node.start + node.count);
-        const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Collapsed);
+        const { Collapsed } = vscode.TreeItemCollapsibleState;
+        const item = withParts(label, Collapsed, { icon: 'ellipsis', context: 'page' });
         item.id = `${node.sessionId}/page/${node.start}`;
-        item.iconPath = new vscode.ThemeIcon('ellipsis');
         return item;
       }
       case 'message': {

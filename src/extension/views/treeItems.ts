@@ -17,13 +17,16 @@ import { shownNumber } from './numberBase';
 import { operationIcon, rowIcon, typeIcon } from './rowIcons';
 import {
   frameLabel,
+  frameSpoken,
   groupDescription,
+  groupSpoken,
   isOwnFrame,
   namedFrame,
   operationWord,
   rowAccessibilityLabel,
   rowDescription,
   threadText,
+  traceSpoken,
 } from './rowTexts';
 import { userItem } from './userItems';
 import { isUserNode, type UserNode } from './userNodes';
@@ -69,11 +72,7 @@ function bareItem(node: Exclude<HandleNode, UserNode>, context: ItemContext): vs
         icon: node.group.type === null ? 'symbol-namespace' : typeIcon(node.group.type),
         context: groupContext(node.group.type, context.isPinned),
         description: groupDescription(node.group, context.isPinned),
-        spoken: vscode.l10n.t(
-          '{0}, {1} handles',
-          node.group.label,
-          groupDescription(node.group, context.isPinned),
-        ),
+        spoken: groupSpoken(node.group, context.isPinned),
         tooltip: node.group.label,
         resource:
           node.group.newCount > 0 || context.isOver
@@ -227,12 +226,7 @@ export function traceItem(node: TraceNode): vscode.TreeItem {
     context: 'trace',
     description: named === undefined ? thread : `${frameLabel(named)} · ${thread}`,
     ...(trace.explanation === undefined ? {} : { tooltip: trace.explanation }),
-    spoken: vscode.l10n.t(
-      '{0} of handle {1} by {2}',
-      operationWord(trace.operation),
-      shownNumber(trace.handle),
-      thread,
-    ),
+    spoken: traceSpoken(trace, thread),
   });
 }
 
@@ -244,6 +238,7 @@ export function frameItem(node: FrameNode): vscode.TreeItem {
     colour: isOwnFrame(node.frame) ? 'debugIcon.breakpointCurrentStackframeForeground' : undefined,
     context: 'frame',
     tooltip: `${label}\n${node.frame.address}`,
+    spoken: frameSpoken(node.frame),
   });
   item.command = {
     command: COMMANDS.showStack,

@@ -37,7 +37,8 @@ export class TypesView extends SessionRows<TypeNode> {
     }
     const { type, count, growth } = node.row;
     const change = growthText(growth);
-    const item = new vscode.TreeItem(type === 'None' ? vscode.l10n.t('Type not recorded') : type);
+    const label = type === 'None' ? vscode.l10n.t('Type not recorded') : type;
+    const item = new vscode.TreeItem(label);
     item.id = `${node.sessionId}/${type}`;
     const pinned = node.isPinned ? vscode.l10n.t('pinned') : '';
     item.description = [String(count), change, pinned].filter((part) => part !== '').join('  ');
@@ -55,7 +56,7 @@ export class TypesView extends SessionRows<TypeNode> {
       label: [
         vscode.l10n.t(
           '{0}: {1} handles, {2} since the last stop',
-          type,
+          label,
           count,
           change === '' ? '0' : change,
         ),

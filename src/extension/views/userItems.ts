@@ -6,6 +6,7 @@ import { shownNumber } from './numberBase';
 import type { UserEntryNode, UserGroupNode, UserNode } from './userNodes';
 import {
   userGroupDescription,
+  userGroupSpoken,
   userGroupTooltip,
   userRootDescription,
   userRootLabel,
@@ -67,7 +68,7 @@ function groupItem(
     icon: grouping === 'type' ? userTypeIcon(group.type) : 'server-process',
     context: 'userGroup',
     description,
-    spoken: vscode.l10n.t('{0}, {1} USER handles', group.label, description),
+    spoken: userGroupSpoken(group),
     tooltip: new vscode.MarkdownString(userGroupTooltip(group)),
     resource:
       group.newCount > 0 || context.isOver

@@ -69,6 +69,20 @@ export function userGroupDescription(group: UserGroup): string {
   ]);
 }
 
+/** The spoken form of a type or owner: everything, in words. */
+export function userGroupSpoken(group: UserGroup): string {
+  const { label, quota } = group;
+  const count = grouped(group.count - group.closedCount);
+  const parts = [
+    label,
+    quota === null
+      ? l10n.t('{0} USER handles', count)
+      : l10n.t('{0} of {1} USER handles', count, grouped(quota.quota)),
+    changesText(group),
+  ];
+  return parts.filter((part) => part !== '').join(', ');
+}
+
 /** What is written behind an entry. */
 export function userRowDescription({ state, owner, flags }: UserRow): string {
   return joined([stateWord(state), owner, flags]);

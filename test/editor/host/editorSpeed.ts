@@ -2,7 +2,6 @@
 
 import assert from 'node:assert/strict';
 import { loadavg } from 'node:os';
-import { monitorEventLoopDelay, type IntervalHistogram } from 'node:perf_hooks';
 import * as vscode from 'vscode';
 import { CancellationSource } from '../../../src/core/util/cancellation';
 import {
@@ -19,6 +18,7 @@ import { addEvent } from '../../perf/writeBenchDump';
 import { readDumpReport } from '../../../src/extension/editors/dumpReport';
 import { openFileByteSource } from '../../../src/node/fileByteSource';
 import { VIEWS } from '../../../src/extension/manifestIds';
+import { BlockMonitor, type Block } from './blockMonitor';
 import { activateTimed, endSession, say, startSession, workspaceFile } from './hostSupport';
 import { clock, drawn, watchViews, type WatchedView } from './watchedViews';
 
@@ -35,8 +35,8 @@ interface Measured {
   readonly values: number[];
   readonly unit: 'ms' | 'MB';
   readonly goal: string;
-  /** Longest stretch in which the event loop stood still, in milliseconds. */
-  readonly blocks: number[];
+  /** The longest block of each time. */
+  readonly blocks: Block[];
 }
 
 /** As much of the Handles view as is needed to ask what it asks, in its way. */
@@ -61,9 +61,9 @@ function nextRows(): RegExp {
 
 describe('the speed of the views at a million handles', () => {
   let session: vscode.DebugSession;
-  let delay: IntervalHistogram;
+  let monitor: BlockMonitor;
   let empty = 0;
-  let longest = 0;
+  const blocks: Block[] = [];
   let peak = 0;
   /** Memory when rows were shown, expanded and filtered for the first time. */
   let afterFilters = 0;
@@ -90,7 +90,7 @@ describe('the speed of the views at a million handles', () => {
   const record = (
     what: string,
     goal: string,
-    { time, block }: { time: number; block?: number },
+    { time, block }: { time: number; block?: Block },
   ): void => {
     let row = table.find((each) => each.what === what);
     if (row === undefined) {
@@ -103,14 +103,12 @@ describe('the speed of the views at a million handles', () => {
 
   /** Times some work and the longest block meanwhile. */
   const measure = async <T>(what: string, goal: string, work: () => Promise<T>): Promise<T> => {
-    delay.reset();
+    monitor.reset();
     const started = performance.now();
     const value = await work();
     const time = performance.now() - started;
-    // The monitor notices a block only when the loop turns again.
-    await new Promise((next) => setTimeout(next, 20));
-    const block = delay.max / 1e6;
-    longest = Math.max(longest, block);
+    const block = await monitor.longest();
+    blocks.push(block);
     record(what, goal, { time, block });
     return value;
   };
@@ -126,12 +124,14 @@ describe('the speed of the views at a million handles', () => {
   };
 
   before(async () => {
-    delay = monitorEventLoopDelay({ resolution: 1 });
-    delay.enable();
-    const { load, call } = await activateTimed((api) => {
+    monitor = new BlockMonitor();
+    const { load, call, processor } = await activateTimed((api) => {
       views = watchViews(api);
     });
     record('activation: loading the code and calling it', 'below 50 ms', { time: load + call });
+    // Other extensions are activated now too: theirs are no blocks of ours.
+    await new Promise((next) => setTimeout(next, 1000));
+    record('the same, what the processor worked', 'below 50 ms', { time: processor });
     empty = process.memoryUsage().rss;
     sampler = setInterval(() => {
       peak = Math.max(peak, process.memoryUsage().rss);
@@ -140,15 +140,28 @@ describe('the speed of the views at a million handles', () => {
 
   after(() => {
     clearInterval(sampler);
-    delay.disable();
+    monitor.dispose();
     const number = (values: readonly number[], unit: string): string => {
       const middle = [...values].sort((a, b) => a - b)[values.length >> 1];
       return middle === undefined ? '' : `${middle.toFixed(middle < 10 ? 1 : 0)} ${unit}`;
     };
+    const inWords = (found: readonly Block[]): readonly string[] => [
+      number(
+        found.map((block) => block.clock),
+        'ms',
+      ),
+      number(
+        found.flatMap(({ processor = [] }) => processor),
+        'ms',
+      ),
+    ];
     const rows = table.map(({ what, values, unit, goal, blocks }) =>
-      ['', what, number(values, unit), number(blocks, unit), goal, ''].join(' | ').trim(),
+      ['', what, number(values, unit), ...inWords(blocks), goal, ''].join(' | ').trim(),
     );
-    const head = ['| what | measured | longest block | goal |', '|---|---|---|---|'];
+    const head = [
+      '| what | measured | longest block | by processor time | goal |',
+      '|---|---|---|---|---|',
+    ];
     say(`Median of ${ROUNDS} rounds; load average ${loadavg()[0]?.toFixed(1) ?? ''}.`);
     say([...head, ...rows].join('\n'));
   });
@@ -254,16 +267,18 @@ describe('the speed of the views at a million handles', () => {
     it(`shows first rows in a view that is there already, round ${round}`, async () => {
       const rows = nextRows();
       const { asked } = handlesView();
+      const started = clock();
       session = await startSession(workspaceFile('million.dmp').fsPath);
-      const since = clock();
-      const end = await drawn(rows, since);
-      const first = asked.find(({ answered }) => answered >= since);
-      assert.ok(first, 'The view was not asked for rows.');
+      const stop = clock();
+      const end = await drawn(rows, started);
+      const last = asked.filter(({ answered }) => answered >= started && answered <= end).at(-1);
+      assert.ok(last, 'The view was not asked for rows.');
+      // They may be there before the stop: the view asks as soon as the target is open.
       record('first rows in a view that shows: the stop → it has them', 'below 100 ms', {
-        time: first.answered - since,
+        time: Math.max(0, last.answered - stop),
       });
       record('first rows in a view that shows: the stop → they are drawn', '', {
-        time: end - since,
+        time: Math.max(0, end - stop),
       });
       await endSession(session);
     });
@@ -273,7 +288,11 @@ describe('the speed of the views at a million handles', () => {
     const add = (what: string, value: number, goal: string): void => {
       table.push({ what, values: [value], unit: 'MB', goal, blocks: [] });
     };
-    record('longest block of all', 'below 50 ms', { time: longest });
+    const most = {
+      clock: Math.max(...blocks.map(({ clock: time }) => time)),
+      processor: Math.max(...blocks.map(({ processor = 0 }) => processor)),
+    };
+    record('longest block of all', 'below 50 ms', { time: most.clock, block: most });
     add('memory of the extension host before the session', empty / MEGABYTE, '');
     add('memory, peak until rows were filtered', afterFilters / MEGABYTE, 'below 400 MB');
     peaks.forEach((value, index) => {

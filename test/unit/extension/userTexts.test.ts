@@ -14,6 +14,7 @@ import {
   userEntryTooltip,
   userHover,
   userGroupDescription,
+  userGroupSpoken,
   userGroupTooltip,
   userRootDescription,
   userRootLabel,
@@ -106,6 +107,17 @@ describe('The branch of USER handles', () => {
     assert.equal(
       userGroupDescription(group({ quota: null, count: 12, newCount: 3, closedCount: 2 })),
       '10 · 3 new, 2 closed',
+    );
+  });
+
+  it('says that aloud in words', () => {
+    assert.equal(
+      userGroupSpoken(group({ newCount: 3 })),
+      'process 8a4 leaky.exe, 412 of 10,000 USER handles, 3 new',
+    );
+    assert.equal(
+      userGroupSpoken(group({ quota: null, count: 12, closedCount: 2 })),
+      'process 8a4 leaky.exe, 10 USER handles, 2 closed',
     );
   });
 

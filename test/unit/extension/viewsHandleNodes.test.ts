@@ -13,11 +13,14 @@ import {
   arrangement,
   commandOf,
   frameLabel,
+  frameSpoken,
   groupDescription,
+  groupSpoken,
   namedFrame,
   rowAccessibilityLabel,
   rowDescription,
   shortName,
+  traceSpoken,
 } from '../../../src/extension/views/rowTexts';
 import { traceFrame, traceRow, viewGroup, viewRow } from './viewRows';
 
@@ -85,6 +88,29 @@ describe('The rows of the Handles view', () => {
   it('are spoken without gaps when nothing is known', () => {
     const row = viewRow({ type: null, accessText: '' });
     assert.equal(rowAccessibilityLabel(row), 'Handle 0x3c, type not recorded, unnamed');
+  });
+
+  it('are spoken as sentences where they count: groups, with what changed in them', () => {
+    const group = viewGroup({ newCount: 3, closedCount: 1 });
+    assert.equal(groupSpoken(group, true), 'Event, 4 handles, pinned, 3 new, 1 closed');
+    assert.equal(groupSpoken(viewGroup({ count: 1 })), 'Event, 1 handle');
+  });
+
+  it('are spoken with the place in the program where a record was made, if one is known', () => {
+    const trace = traceRow({ operation: 'close', handle: '0x3c', stack: [traceFrame()] });
+    assert.equal(
+      traceSpoken(trace, 'thread 0x1b0'),
+      'CLOSE of handle 0x3c by thread 0x1b0, in App!Open+0x14',
+    );
+    assert.equal(
+      traceSpoken({ ...trace, stack: [] }, 'thread 0x1b0'),
+      'CLOSE of handle 0x3c by thread 0x1b0',
+    );
+  });
+
+  it('say aloud which frames are of the program, as their icons show', () => {
+    assert.equal(frameSpoken(traceFrame()), 'App!Open+0x14, code of the program');
+    assert.equal(frameSpoken(traceFrame({ module: 'ntdll' })), 'ntdll!Open+0x14');
   });
 
   it('show a question mark for a type that was not recorded, and a plain shape for a strange one', () => {

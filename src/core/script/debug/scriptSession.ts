@@ -30,7 +30,7 @@ import { describeEnd, describeHit, endProblem } from './stopWords';
 export class ScriptSession implements ProgramAccess {
   readonly timeline: Timeline;
   readonly sources: readonly ProgramSource[];
-  onOutput: ((text: string) => void) | null = null;
+  onOutput: ((text: string, place: ProgramPlace | null) => void) | null = null;
   private readonly breakpointSet: BreakpointSet;
   private readonly judge: StopJudge;
   private readonly values: ProgramValues;
@@ -363,7 +363,8 @@ export class ScriptSession implements ProgramAccess {
   }
 
   private say(text: string): void {
-    this.onOutput?.(text);
+    const { program, state } = this.engine;
+    this.onOutput?.(text, state.current && placeOf(program, state.current.statement));
   }
 
   private frameOf({ threadId, frame }: ProgramContext): FramePlace | null {
