@@ -6,7 +6,7 @@ import { inRoot } from './paths.mjs';
 import { unexpectedFiles, zipEntryNames } from './vsixContents.mjs';
 
 /** The core is in it twice: for Node, in pieces that are shared, and for browsers. */
-const MAXIMUM_BYTES = 2_000_000;
+const MAXIMUM_BYTES = 2_200_000;
 
 await ensureInstalled();
 const { bundle, describeSizes } = await import('./bundle.mjs');
