@@ -2,7 +2,6 @@
 
 import assert from 'node:assert/strict';
 import { oneLine, settled } from '../../src/build/editor/driverTexts.mjs';
-import { chartThemeSteps } from './chartThemeSteps.mjs';
 
 /** The text of the filter that the Handles view says it has. */
 const filterOf = async (pane) => oneLine(await pane.locator('.pane-header').innerText());
@@ -71,7 +70,6 @@ export const chartSteps = [
       return `${text} → ${filter}`;
     },
   ],
-  ...chartThemeSteps,
   [
     'charts leave no filter and no tab behind',
     async ({ workbench }) => {

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { oneLine, settled } from '../../src/build/editor/driverTexts.mjs';
 import { accessibilitySteps } from './accessibilitySteps.mjs';
 import { chartSteps } from './chartSteps.mjs';
+import { chartThemeSteps } from './chartThemeSteps.mjs';
 import { launchSteps } from './launchSteps.mjs';
 import { recordingSteps } from './recordingSteps.mjs';
 import { rowSteps } from './rowSteps.mjs';
@@ -99,6 +100,7 @@ export const steps = [
   ],
   ...siteSteps,
   ...chartSteps,
+  ...chartThemeSteps,
   [
     'a handle is revealed by its value, and expands to its stack traces and frames',
     async ({ workbench }) => {

@@ -1,7 +1,8 @@
 // The steps in a browser without a server: what must work there as it does on the desktop, and what says kindly that it cannot.
 
 import assert from 'node:assert/strict';
-import { oneLine } from '../../src/build/editor/driverTexts.mjs';
+import { oneLine, settled } from '../../src/build/editor/driverTexts.mjs';
+import { chartSteps } from './chartSteps.mjs';
 
 /** All steps, in order; see steps.mjs. */
 export const webSteps = [
@@ -37,6 +38,7 @@ export const webSteps = [
       return rows.join(' ');
     },
   ],
+  ...chartSteps.map(([name, run]) => [`in a browser: ${name}`, run]),
   [
     'in a browser: a handle shows its opening stack, and closing ends the session',
     async ({ workbench }) => {
@@ -99,6 +101,18 @@ export const webSteps = [
       await workbench.page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
       await workbench.command('View: Close All Editors');
       return text;
+    },
+  ],
+  [
+    'in a browser: teaching programs are offered, though a page cannot list the folder of an extension',
+    async ({ workbench }) => {
+      await workbench.command('Handle Lens: Open Teaching Program…');
+      const labels = await settled(
+        () => workbench.pickLabels(),
+        (all) => all.includes('A leak in a loop'),
+      );
+      await workbench.page.keyboard.press('Escape');
+      return labels.join(' | ').slice(0, 160);
     },
   ],
   [

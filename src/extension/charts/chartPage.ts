@@ -52,8 +52,8 @@ thead th { color: var(--vscode-descriptionForeground); max-width: 220px; overflo
 .graph { position: relative; margin: 8px 0; }
 .bar { position: absolute; height: 22px; box-sizing: border-box; overflow: hidden; white-space: nowrap; text-overflow: ellipsis;
   padding: 0 4px; cursor: pointer; border: 1px solid var(--vscode-editor-background); border-radius: 2px;
-  background: color-mix(in srgb, var(--bar, var(--vscode-charts-orange)) 35%, var(--vscode-editor-background)); }
-.bar:hover { background: color-mix(in srgb, var(--bar, var(--vscode-charts-orange)) 55%, var(--vscode-editor-background)); }
+  background: color-mix(in srgb, var(--bar, var(--vscode-charts-orange)) 30%, var(--vscode-editor-background)); }
+.bar:hover { background: color-mix(in srgb, var(--bar, var(--vscode-charts-orange)) 42%, var(--vscode-editor-background)); }
 .bar[aria-selected=true] { border-color: var(--vscode-focusBorder); }
 .vscode-high-contrast .bar, .vscode-high-contrast-light .bar { background: var(--vscode-editor-background);
   border-color: var(--vscode-contrastBorder); }
