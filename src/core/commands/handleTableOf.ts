@@ -4,9 +4,10 @@ import { HandleTable } from '../analysis/handleTable';
 import { OwnCode, type OwnCodeRules } from '../analysis/traces/ownFrames';
 import type { ProcessInfo } from '../model/process';
 import type { Target } from '../target/target';
-import { EMPTY_STORE } from '../target/emptyTable';
+import type { HandleSummary } from '../model/handleColumns';
+import { countedStore, EMPTY_STORE } from '../target/emptyTable';
 import type { Problem } from '../util/problem';
-import { handlesOrTraces } from '../target/handlesOrTraces';
+import { handlesOrTraces, type AnalysedHandles } from '../target/handlesOrTraces';
 import { fail, ok, type Result } from '../util/result';
 import type { CommandContext } from './command';
 
@@ -53,12 +54,28 @@ export async function handleTableIn(
 export function unlistedTable(
   target: Target,
   problem: Problem,
+  how: { readonly rules: OwnCodeRules; readonly yieldNow: () => Promise<void> },
+): HandleTable {
+  return tableWithoutRows(target, { handles: EMPTY_STORE, unlisted: problem }, how);
+}
+
+/** A table of which only the counts by type are known. */
+export function countedTable(
+  target: Target,
+  counts: HandleSummary,
+  how: Parameters<typeof unlistedTable>[2],
+): HandleTable {
+  return tableWithoutRows(target, { handles: countedStore(counts), unlisted: null }, how);
+}
+
+function tableWithoutRows(
+  target: Target,
+  handles: AnalysedHandles,
   { rules, yieldNow }: { readonly rules: OwnCodeRules; readonly yieldNow: () => Promise<void> },
 ): HandleTable {
   const { pointerSize } = target.info;
   return new HandleTable({
-    handles: EMPTY_STORE,
-    unlisted: problem,
+    ...handles,
     traces: null,
     symbols: target.symbols,
     code: new OwnCode(target.modules(), pointerSize, rules),

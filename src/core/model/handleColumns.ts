@@ -29,6 +29,8 @@ export class HandleColumns {
    * of every row was, which is the rule outside of logs.
    */
   unrecorded: Uint8Array | null = null;
+  /** Handles by type, where somebody counted them and listed none: there are no rows then. */
+  counted: HandleSummary | null = null;
   /** Type names by index; index 0 stands for "not recorded". */
   readonly typeNames: string[] = [''];
   private readonly typeIds = new Map<string, number>();
@@ -127,8 +129,11 @@ export class HandleColumns {
     return this.typeCounts;
   }
 
-  /** Counts all rows by type; see {@link HandleColumns.countTypes}. */
+  /** Counts all rows by type; see {@link HandleColumns.countTypes}. Of a table that is only counted, what was told. */
   summarise(): HandleSummary {
+    if (this.counted !== null) {
+      return this.counted;
+    }
     const counts = this.countTypes();
     const byType = new Map<string, number>();
     this.typeNames.forEach((name, id) => {

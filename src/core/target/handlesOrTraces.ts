@@ -3,7 +3,7 @@
 import type { CancellationToken } from '../util/cancellation';
 import type { Problem } from '../util/problem';
 import { ok, type Result } from '../util/result';
-import { EMPTY_STORE } from './emptyTable';
+import { countedStore, EMPTY_STORE } from './emptyTable';
 import type { HandleStore } from './handleStore';
 import type { Target } from './target';
 
@@ -26,4 +26,19 @@ export async function handlesOrTraces(
   // Other targets have a table; that it cannot be read is what the user must know.
   const hasTraces = target.log !== undefined && (await target.traces(processId, token)).ok;
   return hasTraces ? ok({ handles: EMPTY_STORE, unlisted: handles.problem }) : handles;
+}
+
+/** The same for questions that counts by type answer, too: of a log that only counts handles, a table without rows that has its counts. */
+export async function handlesOrCounts(
+  target: Target,
+  processId: number,
+  token?: CancellationToken,
+): Promise<Result<AnalysedHandles>> {
+  const found = await handlesOrTraces(target, processId, token);
+  const counts = target.log?.counts(processId) ?? null;
+  if (counts === null || (found.ok && found.value.unlisted === null)) {
+    return found;
+  }
+  const unlisted = found.ok ? found.value.unlisted : found.problem;
+  return ok({ handles: countedStore(counts), unlisted });
 }

@@ -9,6 +9,9 @@ import type { NamedSnapshot, SnapshotPart } from './namedSnapshot';
 /** How handles of the two sides are recognised as the same. */
 export type ComparedBy = 'value' | 'name';
 
+/** How a comparison was made; by `count` where a side has counts by type only, and no handle can be recognised. */
+export type ComparisonWay = ComparedBy | 'count';
+
 /** A handle of each side; rows of the two snapshots. */
 export interface RowPair {
   readonly before: number;
@@ -42,7 +45,7 @@ export interface PartComparison {
 export interface Comparison extends PartComparison {
   readonly before: NamedSnapshot;
   readonly after: NamedSnapshot;
-  readonly by: ComparedBy;
+  readonly by: ComparisonWay;
   /** Why handles were compared that way, and what the comparison cannot tell; a sentence each. */
   readonly notes: readonly string[];
   /** Null unless both sides show USER handles. */
@@ -58,12 +61,14 @@ export async function compareSnapshots(
 ): Promise<Comparison> {
   const isSame = isSameProcess(before, after);
   const chosen = by ?? (isSame === false ? 'name' : 'value');
+  const isCounted = [before, after].some(({ table }) => table.columns.counted !== null);
+  const way = isCounted ? 'count' : chosen;
   return {
-    ...(await compareParts(before, after, chosen, work)),
+    ...(await compareParts(before, after, way, work)),
     before,
     after,
-    by: chosen,
-    notes: notesOf(before, after, { isSame, by: chosen }),
+    by: way,
+    notes: notesOf(before, after, { isSame, by: way }),
     user:
       before.user === null || after.user === null
         ? null
@@ -74,23 +79,40 @@ export async function compareSnapshots(
 async function compareParts(
   before: SnapshotPart,
   after: SnapshotPart,
-  by: ComparedBy,
+  by: ComparisonWay,
   work: Work,
 ): Promise<PartComparison> {
-  const rows =
-    by === 'value'
-      ? await compareValues(before, after, work)
-      : { ...(await matchByName(before.table, after.table, work)), replaced: [], changed: [] };
   return {
     before,
     after,
-    ...rows,
+    ...(await compareRows(before, after, by, work)),
     types: compareCounts(typeCounts(before), typeCounts(after)),
     sites:
       before.sites === null || after.sites === null
         ? null
         : compareCounts(siteCounts(before), siteCounts(after)),
   };
+}
+
+/** The handles that differ; none where handles cannot be recognised. */
+async function compareRows(
+  before: SnapshotPart,
+  after: SnapshotPart,
+  by: ComparisonWay,
+  work: Work,
+): Promise<Pick<PartComparison, 'added' | 'removed' | 'replaced' | 'changed'>> {
+  switch (by) {
+    case 'value':
+      return await compareValues(before, after, work);
+    case 'name': {
+      const matched = await matchByName(before.table, after.table, work);
+      return { ...matched, replaced: [], changed: [] };
+    }
+    case 'count': {
+      const none = new Uint32Array(0);
+      return { added: none, removed: none, replaced: [], changed: [] };
+    }
+  }
 }
 
 /** Null when one side does not tell its process. */
@@ -177,9 +199,16 @@ function siteCounts({
 function notesOf(
   before: NamedSnapshot,
   after: NamedSnapshot,
-  how: { readonly isSame: boolean | null; readonly by: ComparedBy },
+  how: { readonly isSame: boolean | null; readonly by: ComparisonWay },
 ): readonly string[] {
   const notes: string[] = [];
+  for (const side of [before, after]) {
+    if (side.table.columns.counted !== null) {
+      notes.push(
+        `${side.name} counts handles by type without listing them: only counts are compared, which handles were opened and closed is unknown.`,
+      );
+    }
+  }
   const describe = ({ origin }: NamedSnapshot): string =>
     `process 0x${origin.processId.toString(16)} ${origin.image}`.trimEnd();
   if (how.by === 'name' && how.isSame === false) {

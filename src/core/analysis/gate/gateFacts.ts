@@ -50,6 +50,8 @@ export interface HandleCounts {
 export interface GateFacts extends HandleCounts {
   /** Why its kernel handles cannot be listed, so that none are counted; null when they are. */
   readonly unlisted: string | null;
+  /** What it means that they are counted by type without being listed; null when they are listed, or not counted either. */
+  readonly onlyCounted: string | null;
   /** Its USER handles; null when they cannot be counted. */
   readonly user: HandleCounts | null;
   /** Most suspicious first; null when the target has no traces. */
@@ -84,7 +86,7 @@ export async function gatherGateFacts(
 ): Promise<Result<GateFacts>> {
   const base = {
     ...(await countHandles(kernel, token)),
-    unlisted: kernel.unlisted?.message ?? null,
+    ...(await howListed(kernel, token)),
     user: user === null ? null : await countHandles(user, token),
   };
   const options = {
@@ -119,6 +121,19 @@ export async function gatherGateFacts(
     ].sort((a, b) => b.count - a.count),
     limits: tellLimits(leaks.value),
   });
+}
+
+async function howListed(
+  table: HandleTable,
+  token: CancellationToken,
+): Promise<Pick<GateFacts, 'unlisted' | 'onlyCounted'>> {
+  const isCounted = (await table.columns(token)).counted !== null;
+  return {
+    unlisted: isCounted ? null : (table.unlisted?.message ?? null),
+    onlyCounted: isCounted
+      ? 'The log counts handles by type without listing them: which handles they are is unknown.'
+      : null,
+  };
 }
 
 async function countHandles(table: HandleTable, token: CancellationToken): Promise<HandleCounts> {

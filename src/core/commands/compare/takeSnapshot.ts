@@ -9,7 +9,7 @@ import type { ProcessInfo } from '../../model/process';
 import type { Target } from '../../target/target';
 import { ok, type Result } from '../../util/result';
 import type { CommandContext } from '../command';
-import { handleTableIn, listed, unlistedTable } from '../handleTableOf';
+import { countedTable, handleTableIn, listed, unlistedTable } from '../handleTableOf';
 import { userHandlesOrNone } from '../user/userHandleModel';
 import { workOf } from '../workOf';
 
@@ -29,10 +29,16 @@ export async function takeSnapshot(
   const kernel = listed(await handleTableIn(target, process, context));
   const how = { rules: state.ownCode, yieldNow: () => host.yieldNow() };
   const user = await userSubject({ name, target, process }, how, context);
-  if (!kernel.ok && user === null) {
+  // Counts by type can be compared, too.
+  const counts = kernel.ok ? null : (target.log?.counts(process.processId) ?? null);
+  if (!kernel.ok && user === null && counts === null) {
     return kernel;
   }
-  const table = kernel.ok ? kernel.value : unlistedTable(target, kernel.problem, how);
+  const table = kernel.ok
+    ? kernel.value
+    : counts === null
+      ? unlistedTable(target, kernel.problem, how)
+      : countedTable(target, counts, how);
   const subject = { name, target, process, table, user };
   return ok(await takeNamedSnapshot(subject, workOf(context)));
 }

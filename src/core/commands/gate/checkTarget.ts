@@ -8,7 +8,7 @@ import { judgeGate } from '../../analysis/gate/judgeGate';
 import { HandleTable } from '../../analysis/handleTable';
 import { OwnCode } from '../../analysis/traces/ownFrames';
 import type { WorkProgress } from '../../analysis/work';
-import type { HandleStore } from '../../target/handleStore';
+import { handlesOrCounts, type AnalysedHandles } from '../../target/handlesOrTraces';
 import type { Target } from '../../target/target';
 import type { TraceStore } from '../../target/traceStore';
 import type { CancellationToken } from '../../util/cancellation';
@@ -62,7 +62,7 @@ export async function checkTarget(
     report: ({ what, done, total }: WorkProgress) =>
       options.progress(what, total === 0 ? undefined : done / total),
   };
-  const handles = await target.handles(processId, 'process');
+  const handles = await handlesOrCounts(target, processId, token);
   const traces = await target.traces(processId, token);
   const user = await userTables(request, token);
   if (!handles.ok && !user.ok) {
@@ -102,13 +102,13 @@ export async function checkTarget(
 }
 
 function kernelTable(
-  handles: HandleStore,
+  handles: AnalysedHandles,
   traces: Result<TraceStore>,
   { target, rules, yieldNow, report }: LeakTableRequest,
 ): HandleTable {
   const { pointerSize } = target.info;
   return new HandleTable({
-    handles,
+    ...handles,
     traces: traces.ok ? traces.value : null,
     symbols: target.symbols,
     code: new OwnCode(target.modules(), pointerSize, rules),

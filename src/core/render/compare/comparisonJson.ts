@@ -88,7 +88,7 @@ function snapshotValue({
     target: origin.target,
     processId: origin.processId,
     image: origin.image,
-    handles: unlisted === null ? table.columns.count : null,
+    handles: unlisted === null ? table.columns.summarise().total : null,
     records,
     lost,
     ...(user === null

@@ -77,11 +77,16 @@ function partText(part: SnapshotPart, what: string): string {
 export function comparisonLine({ comparison }: ComparisonResult): string {
   const { before, after, user } = comparison;
   const isListed = before.unlisted === null || after.unlisted === null;
-  const kernel = `${escapeText(before.name)} (${handles(before)}) against ${escapeText(after.name)} (${handles(after)}): ${changesText(comparison)}`;
+  const kernel = `${escapeText(before.name)} (${handles(before)}) against ${escapeText(after.name)} (${handles(after)}): ${comparison.by === 'count' ? countedText(comparison) : changesText(comparison)}`;
   const own = user === null ? '' : userLine(user);
   return isListed
     ? `${kernel}${own === '' ? '' : `; ${own}`}`
     : `${escapeText(before.name)} against ${escapeText(after.name)}: ${own}`;
+}
+
+function countedText({ types }: PartComparison): string {
+  const many = types.length === 1 ? '1 type differs' : `${types.length} types differ`;
+  return `${many}, handles not listed`;
 }
 
 function userLine(user: PartComparison): string {
@@ -258,7 +263,7 @@ function leftOut(total: number, most: number): readonly string[] {
 }
 
 function handles({ table }: SnapshotPart): number {
-  return table.columns.count;
+  return table.columns.summarise().total;
 }
 
 function signed(number: number): string {

@@ -19,6 +19,9 @@ export function gateText(report: GateReport): string {
     ...failing.map(findingText),
     ...others.map((finding) => `accepted: ${escapeText(finding.title)}\n`),
     ...(facts.suppressed === 0 ? [] : [`${facts.suppressed} sites suppressed\n`]),
+    ...[facts.unlisted, facts.onlyCounted].map((note) =>
+      note === null ? '' : `Note: ${escapeText(note)}\n`,
+    ),
     ...(verdict.passed ? [] : limits),
     `${escapeText(verdictLine(report))}\n`,
   ].join('');

@@ -39,7 +39,7 @@ export function verdictLine({ verdict, facts, target }: GateReport): string {
       ? []
       : [`${user.total} USER ${user.total === 1 ? 'handle' : 'handles'}`]),
   ];
-  return `${verdict.passed ? 'passed' : 'FAILED'}: ${found}${accepted}; ${counts.join(' and ')} in ${target.title}`;
+  return `${verdict.passed ? 'passed' : 'FAILED'}: ${found}${accepted}; ${counts.length === 0 ? 'no list of handles' : counts.join(' and ')} in ${target.title}`;
 }
 
 /** A finding's title with what the baseline says of it. */

@@ -4,10 +4,15 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SessionViews } from '../../../../src/adapter/views/sessionViews';
+import { baselineOf } from '../../../../src/core/analysis/gate/baseline';
+import { gateText } from '../../../../src/core/render/gate/gateText';
 import { neverCancelled } from '../../../../src/core/util/cancellation';
+import { ok } from '../../../../src/core/util/result';
 import { problemOf } from '../../../support/openDump';
 import { accessOf, logTarget } from '../../../support/openLog';
+import { interpreterOf, silentHost, textOf } from '../../../support/runCommands';
 import { describeWithShared } from '../../../support/shared';
+import { checked, found } from '../../gate/gateKit';
 import { answer } from '../formats/formatSupport';
 
 const COUNTS = `0:001> !handle
@@ -86,6 +91,88 @@ describe('a debugger log with counts only', () => {
     const target = await logTarget(COUNTS + LIST);
     assert.equal(accessOf(target).moments.length, 1);
     assert.match(await answer(target, '!handle 0 0'), /^1 Handles/);
+  });
+});
+
+describe('what only counts', () => {
+  const more = COUNTS.replace('12 Handles', '20 Handles').replace(
+    'Event          \t10',
+    'Event          \t18',
+  );
+  const against = async (before: string, after: string): Promise<string> => {
+    const other = await logTarget(before);
+    const host = { ...silentHost, openTarget: () => Promise.resolve(ok(other)) };
+    return await textOf(interpreterOf(await logTarget(after), host), '!compare other.log');
+  };
+
+  it('is compared by counts, and says that identity is unknown', async () => {
+    const text = await against(COUNTS, more);
+    assert.match(text, /other\.log \(12\) against .* \(20\): 1 type differs, handles not listed/);
+    assert.match(text, /which handles were opened and closed is unknown/);
+    assert.match(text, /Event +10 +18 +\+8/);
+    assert.doesNotMatch(text, /Opened: |Closed: /);
+  });
+
+  it('is compared with a list, none of whose handles then counts as opened or closed', async () => {
+    const text = await against(LIST, COUNTS);
+    assert.match(text, /Event +1 +10 +\+9/);
+    assert.match(text, /None +0 +2 +\+2/);
+    assert.doesNotMatch(text, /Opened: |Closed: /);
+  });
+
+  it('of Sysinternals handle -s is compared, too', async () => {
+    const summary = (events: number): string =>
+      `Nthandle v4.22 - Handle viewer\n\nHandle type summary:\n  Event           : ${events}\n  Key             : 3\nTotal handles: ${events + 3}\n`;
+    assert.match(await against(summary(4), summary(9)), /Event +4 +9 +\+5/);
+  });
+
+  it('meets and exceeds budgets, and grows against a baseline', async () => {
+    const target = await logTarget(COUNTS);
+    const report = await checked(target, {
+      budgets: new Map([
+        ['event', 9],
+        ['total', 12],
+      ]),
+    });
+    assert.deepEqual(found(report), ['budget! unknown']);
+    assert.equal(report.facts.total, 12);
+    assert.match(gateText(report), /which handles they are is unknown/);
+    const baseline = baselineOf(report.facts);
+    const grown = await checked(await logTarget(more), { failOn: ['growth'] }, baseline);
+    assert.deepEqual(found(grown), ['growth! grown']);
+    const passed = await checked(target, { failOn: ['growth'] }, baseline);
+    assert.match(gateText(passed), /which handles they are is unknown.*\npassed/);
+  });
+});
+
+describe('a check of a debugger log with traces only', () => {
+  it('judges bad references, and says what it cannot see', async () => {
+    const report = await checked(await logTarget(TRACES));
+    assert.deepEqual(found(report), ['badref! unknown']);
+    assert.match(
+      gateText(report),
+      /lists no handles of this process(.|\n)*no handle table to compare with/,
+    );
+    assert.match(gateText(report), /no list of handles in /);
+  });
+
+  it('judges leaks from the records', async () => {
+    const opened = Array.from({ length: 24 }, (_, index) => {
+      const value = (0x200 - index * 4).toString(16).padStart(8, '0');
+      return record('OPEN', value, 'NtCreateEvent');
+    });
+    const report = await checked(await logTarget(`0:000> !htrace\n${opened.join('')}${RULE}`));
+    assert.deepEqual(found(report), ['leak! unknown']);
+    assert.equal(report.facts.sites?.[0]?.site.outstanding, 24);
+  });
+
+  it('does not pass budgets and growth in silence', async () => {
+    const target = await logTarget(TRACES);
+    const budgets = { budgets: new Map([['Event', 5]]), failOn: ['leak'] as const };
+    assert.deepEqual(found(await checked(target, budgets)), ['unchecked! unknown']);
+    const baseline = baselineOf((await checked(await logTarget(COUNTS))).facts);
+    const growth = await checked(target, { failOn: ['growth'] }, baseline);
+    assert.deepEqual(found(growth), ['unchecked! unknown']);
   });
 });
 
