@@ -11,6 +11,7 @@ import type { SimulatedProcess } from './machine/simulatedProcess';
 import type { SimulatedThread } from './machine/simulatedThread';
 import { STATUS_SUCCESS } from './machine/status';
 import type { ProgramStop, SimulatedTargetOptions } from './simulatedTarget';
+import { kernelNotSimulated } from './user/standIns';
 
 /** Values above this are no handles of a table (domain.md 1.2). */
 const LARGEST_HANDLE = 0x3ff_ffffn;
@@ -106,7 +107,10 @@ export class SimulatedControl implements TargetControl {
   }
 
   private process(processId: number): Result<SimulatedProcess> {
-    const { machine, viewpoint } = this.options;
+    const { machine, viewpoint, windowingOnly } = this.options;
+    if (windowingOnly !== undefined) {
+      return fail(kernelNotSimulated(windowingOnly.name));
+    }
     const process =
       viewpoint.mode === 'user' && processId !== viewpoint.process.processId
         ? null

@@ -15,7 +15,7 @@ import type {
   TargetControl,
   TargetPart,
 } from '../target/target';
-import type { TargetInfo } from '../target/targetInfo';
+import type { TargetInfo, WindowsVersion } from '../target/targetInfo';
 import type { TraceStore } from '../target/traceStore';
 import type { Problem } from '../util/problem';
 import { fail, ok, type Result } from '../util/result';
@@ -28,6 +28,7 @@ import { SimulatedControl } from './simulatedControl';
 import { SimulatedHandleStore } from './simulatedHandleStore';
 import { SimulatedTraceStore } from './simulatedTraceStore';
 import { SimulatedUserHandles } from './user/simulatedUserHandles';
+import { kernelNotSimulated } from './user/standIns';
 import type { UserSession } from './user/userSession';
 
 /** Whose eyes look at the machine. */
@@ -59,6 +60,8 @@ export interface SimulatedTargetOptions {
   readonly steps?: Iterator<ProgramStop, unknown, undefined>;
   /** The windowing system of the session that is looked at; absent: none is simulated. */
   readonly userSession?: UserSession;
+  /** Only the windowing system is that of the version named here: kernel handles are not shown; absent: all is of one version. */
+  readonly windowingOnly?: WindowsVersion;
   /** The debugger's own thread, which closes handles for `.closehandle`; default: a process is made for it. */
   readonly debugger?: SimulatedThread;
 }
@@ -93,8 +96,8 @@ export class SimulatedTarget implements Target {
         : null;
     this.info = targetInfo(options);
     this.capabilities = {
-      handles: true,
-      traces: true,
+      handles: options.windowingOnly === undefined,
+      traces: options.windowingOnly === undefined,
       memory: viewpoint.mode === 'kernel' || options.userSession !== undefined,
       control: true,
     };
@@ -109,14 +112,24 @@ export class SimulatedTarget implements Target {
 
   get parts(): readonly TargetPart[] {
     const { machine } = this;
+    const { windowingOnly } = this.options;
     const visible = this.visibleProcesses();
     const handles = visible.reduce((sum, process) => sum + process.table.handleCount, 0);
     const threads = visible.reduce((sum, process) => sum + process.threads.length, 0);
     return [
-      { name: 'Machine', size: null, note: `${machine.profile.version.name}, simulated` },
+      {
+        name: 'Machine',
+        size: null,
+        note:
+          windowingOnly === undefined
+            ? `${machine.profile.version.name}, simulated`
+            : `${windowingOnly.name}, of which only the windowing system is simulated`,
+      },
       { name: 'Processes', size: null, note: counted(visible.length, 'process', 'processes') },
       { name: 'Threads', size: null, note: counted(threads, 'thread', 'threads') },
-      { name: 'Handles', size: null, note: counted(handles, 'handle', 'handles') },
+      ...(windowingOnly === undefined
+        ? [{ name: 'Handles', size: null, note: counted(handles, 'handle', 'handles') }]
+        : []),
     ];
   }
 
@@ -164,7 +177,11 @@ export class SimulatedTarget implements Target {
   }
 
   handles(processId: number, table: HandleTableSelector): Promise<Result<HandleStore>> {
-    const { mode } = this.options.viewpoint;
+    const { viewpoint, windowingOnly } = this.options;
+    const { mode } = viewpoint;
+    if (windowingOnly !== undefined) {
+      return Promise.resolve(fail(kernelNotSimulated(windowingOnly.name)));
+    }
     if (mode === 'user' && table !== 'process') {
       return Promise.resolve(fail(kernelOnly()));
     }
@@ -177,6 +194,10 @@ export class SimulatedTarget implements Target {
   }
 
   traces(processId: number): Promise<Result<TraceStore>> {
+    const { windowingOnly } = this.options;
+    if (windowingOnly !== undefined) {
+      return Promise.resolve(fail(kernelNotSimulated(windowingOnly.name)));
+    }
     const process = this.running(processId);
     if (!process.ok) {
       return Promise.resolve(process);
@@ -248,7 +269,7 @@ export class SimulatedTarget implements Target {
   private processInfo(process: SimulatedProcess): ProcessInfo {
     const { processId, parentProcessId, image, sessionId, table } = process;
     const facts = { processId, parentProcessId, image, sessionId };
-    return this.options.viewpoint.mode === 'user'
+    return this.options.viewpoint.mode === 'user' || this.options.windowingOnly !== undefined
       ? facts
       : {
           ...facts,
@@ -273,7 +294,7 @@ function targetInfo(options: SimulatedTargetOptions): TargetInfo {
     liveness: 'live',
     architecture: profile.architecture,
     pointerSize: profile.pointerSize,
-    windows: profile.version,
+    windows: options.windowingOnly ?? profile.version,
     debuggerStyle: options.debuggerStyle,
     hidesKernelFrames: profile.hidesKernelFrames,
     simulated: true,

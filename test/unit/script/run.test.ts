@@ -20,7 +20,7 @@ const ENDING = new Set(['ExitProcess', 'ExitThread', 'TerminateProcess']);
 describe('Every function that scripts can call', () => {
   for (const { id, version } of WINDOWS_PROFILES) {
     it(`answers to zeros on ${version.name} where that has it`, async () => {
-      const windows = windowsFunctions(id);
+      const windows = windowsFunctions({ profile: id });
       const calls = BUILT_INS.filter(
         (built) => !ENDING.has(built.name) && windows.refusal(built) === null,
       ).map(({ name, parameters }) => `${name}(${parameters.map(() => 0).join(', ')});`);

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { refusalOf } from '../../../src/core/simulator/user/calls/callSupport';
 import { userProfileOf } from '../../../src/core/simulator/user/startWindowing';
+import { WINDOWING_ONLY } from '../../../src/core/simulator/user/standIns';
+import { userProfile, USER_PROFILES } from '../../../src/core/windows/user/userProfiles';
 import { WINDOWS_PROFILES } from '../../../src/core/windows/profiles';
 import { typesOf } from '../../../src/core/windows/user/userTypes';
 import { typeName } from '../../../src/core/windows/user/userTypeText';
@@ -45,15 +47,29 @@ const MAKERS: readonly (readonly [UserTypeId, string])[] = [
   ['deviceinfo', 'HINPUTDEVICE mouse = SimulateInputDevice();'],
   ['touchinputinfo', 'HTOUCHINPUT touch = SimulateTouch();'],
   ['gestureinfo', 'HGESTUREINFO gesture = SimulateGesture();'],
+  ['windowstation', 'HWINSTA station = CreateWindowStationW(L"Other", 0, 0, NULL);'],
+  ['desktop', 'HDESK desktop = CreateDesktopW(L"Other", NULL, NULL, 0, 0, NULL);'],
+  // The first call of the thread makes these two.
+  ['threadinfo', ''],
+  ['inputqueue', ''],
   ['pointerdevice', 'HPOINTERDEVICE pen = SimulatePointerDevice();'],
 ];
 
 describe('USER objects made by a script', () => {
-  for (const { id } of WINDOWS_PROFILES) {
-    const profile = userProfileOf(id);
-    const types = typesOf(profile.version).filter(
-      (type) => refusalOf(profile, type.id) === null && type.id !== 'threadinfo',
+  const own = WINDOWS_PROFILES.map(({ id }) => ({ id: id, profile: userProfileOf(id) }));
+  const others = WINDOWING_ONLY.map((id) => ({ id: id, profile: userProfile(id) }));
+  const all = [...others, ...own];
+
+  it('can be made on every version whose table is known', () => {
+    const known = new Set(all.map(({ profile }) => profile.id));
+    assert.deepEqual(
+      USER_PROFILES.map(({ id }) => id).filter((id) => !known.has(id)),
+      [],
     );
+  });
+
+  for (const { id, profile } of all) {
+    const types = typesOf(profile.version).filter((type) => refusalOf(profile, type.id) === null);
 
     it(`are of every type that ${id} can make, found in its memory by !dhe`, async () => {
       const makers = MAKERS.filter(([type]) => types.some((each) => each.id === type));
@@ -77,6 +93,48 @@ describe('USER objects made by a script', () => {
       }
     });
   }
+
+  it('stand alone on versions of which only the windowing system is simulated', async () => {
+    const target = await scriptTarget(
+      mainOf('CreateEventW(NULL, TRUE, FALSE, NULL); CreateMenu();', 'profile "nt40-x86";'),
+    );
+    assert.equal(target.info.windows?.name, 'Windows NT 4.0 SP6');
+    assert.deepEqual([target.capabilities.handles, target.capabilities.traces], [false, false]);
+    const commands = interpreterOf(target);
+    await textOf(commands, 'g');
+    for (const line of ['!handle', '!htrace', '!htrace -enable', '.closehandle 4']) {
+      assert.match(
+        await textOf(commands, line),
+        /Kernel handle tables of Windows NT 4\.0 SP6 are not simulated/,
+        line,
+      );
+    }
+    assert.match(await textOf(commands, '!utrace'), / - CREATE\nType = Menu/);
+    assert.match(await textOf(commands, '!sites -a'), /USER handles: Menu/);
+  });
+
+  it('are read by a kernel debugger before Windows NT 4.0, where the table lies in the server process', async () => {
+    const target = await scriptTarget(mainOf('CreateMenu();', 'profile "nt351-x86";'));
+    assert.equal(target.info.mode, 'kernel');
+    assert.match(
+      await refusal(mainOf('CreateMenu();', 'profile "nt31-x86"; view user;')),
+      /only a kernel debugger reads it/,
+    );
+    assert.match(
+      await refusal(mainOf('OpenDesktopW(L"Default", 0, FALSE, 0);', 'profile "nt351-x86";')),
+      /OpenDesktopW is not simulated for this Windows/,
+    );
+  });
+
+  it('go with their window station and desktop calls on versions that have them as USER objects', async () => {
+    const text = mainOf(
+      `HDESK desk = CreateDesktopW(L"Other", NULL, NULL, 0, 0, NULL);
+HWINSTA station = CreateWindowStationW(L"Other", 0, 0, NULL);
+printf("%d %d %d", CloseDesktop(desk), CloseWindowStation(station), CloseDesktop(desk));`,
+      'profile "nt351-x86";',
+    );
+    assert.equal(await outputOf(text), '1 1 0');
+  });
 
   it('are refused by name on a version that has not got them', async () => {
     assert.match(

@@ -70,7 +70,7 @@ export function compileScript(files: readonly ParsedFile[]): Compilation {
   const settings = readMachine(draft.machine, (problem) => {
     context.problems.push({ ...problem, file: context.file });
   });
-  context.windows = windowsFunctions(settings.profile);
+  context.windows = windowsFunctions(settings);
   draft.functions.forEach((each) => compileFunction(draft, each));
   const main = mainFunction(draft, settings.entry);
   checkFunctionPlaces(draft, settings.functions);

@@ -1,6 +1,10 @@
 /** The block `machine { }` of a script: which Windows it runs on, as whom, what else is there, and where it all lies. */
 
+import { needsKernelView, standInFor } from '../../simulator/user/standIns';
+import { userProfileOf } from '../../simulator/user/startWindowing';
 import { WINDOWS_PROFILES, type ProfileId } from '../../windows/profiles';
+import type { UserProfileId } from '../../windows/user/userProfileId';
+import { userProfile, type UserProfile } from '../../windows/user/userProfiles';
 import type { MachineBlock } from '../language/syntax';
 import { readSettings, settingProblem, type Report } from './readSettings';
 import { MACHINE_SETTINGS } from './settingTables';
@@ -54,6 +58,8 @@ export interface FunctionSetting {
 /** What a script says about its machine. */
 export interface MachineSettings {
   readonly profile: ProfileId;
+  /** The windowing system is that of another version, for whose kernel {@link profile} stands in. */
+  readonly windowing?: UserProfileId;
   readonly view: 'user' | 'kernel';
   /** Null: as debuggers of that Windows. */
   readonly debugger: 'modern' | 'xp' | null;
@@ -160,11 +166,14 @@ const FUNCTION: Omit<FunctionSetting, 'function'> = {
 /** Reads the block; what is wrong is reported and left out. */
 export function readMachine(block: MachineBlock | null, report: Report): MachineSettings {
   const read = readSettings(block?.settings ?? [], MACHINE_SETTINGS, report);
-  const { architecture, windows, system, ...others } = read;
+  const { architecture, windows, system, profile, ...others } = read;
+  const standIn = standInOf(profile);
   const settings: MachineSettings = {
     ...DEFAULT_SETTINGS,
+    ...(profile === undefined ? {} : { profile: profile as ProfileId }),
     ...others,
-    windows: windows === 'on',
+    ...standIn,
+    windows: windows === 'on' || standIn !== null,
     system: system !== 'off',
     missing: ((read['missing'] ?? []) as readonly string[]).map((text) => text.toUpperCase()),
     processes: blocks(read['processes'], 'image', PROCESS),
@@ -174,12 +183,40 @@ export function readMachine(block: MachineBlock | null, report: Report): Machine
     types: blocks(read['types'], 'type', { object: null as AddressText | null }),
   };
   checkArchitecture(block, settings, architecture, report);
-  return settings;
+  const { windowing } = settings;
+  if (windowing === undefined || !needsKernelView(windowing)) {
+    return settings;
+  }
+  if (read['view'] === 'user') {
+    const at = block?.settings.find(({ name }) => name.name === 'view');
+    report(
+      settingProblem(
+        at ?? { start: 0, end: 1 },
+        'wrong-view',
+        `Before Windows NT 4.0 the table of USER handles lies in the server process: only a kernel debugger reads it. Write "view kernel;" or leave it out.`,
+      ),
+    );
+  }
+  return { ...settings, view: 'kernel' };
+}
+
+/** What stands for a version of which only the windowing system is simulated; null for the others. */
+function standInOf(profile: unknown): Pick<MachineSettings, 'profile' | 'windowing'> | null {
+  const standIn = typeof profile === 'string' ? standInFor(profile) : null;
+  return standIn === null ? null : { profile: standIn, windowing: profile as UserProfileId };
+}
+
+/** The windowing system of a script's machine. */
+export function windowingOf({
+  profile,
+  windowing,
+}: Pick<MachineSettings, 'profile' | 'windowing'>): UserProfile {
+  return windowing === undefined ? userProfileOf(profile) : userProfile(windowing);
 }
 
 function checkArchitecture(
   block: MachineBlock | null,
-  { profile }: MachineSettings,
+  { profile, windowing }: MachineSettings,
   architecture: unknown,
   report: Report,
 ): void {
@@ -190,7 +227,7 @@ function checkArchitecture(
       settingProblem(
         at ?? { start: 0, end: 1 },
         'wrong-architecture',
-        `The profile ${profile} is ${String(real)}. Choose another profile or leave "architecture" out.`,
+        `The profile ${windowing ?? profile} is ${String(real)}. Choose another profile or leave "architecture" out.`,
       ),
     );
   }

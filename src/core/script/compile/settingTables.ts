@@ -1,5 +1,6 @@
 /** The settings that the block `machine { }` takes, for reading, completion and hovers. */
 
+import { WINDOWING_ONLY } from '../../simulator/user/standIns';
 import { WINDOWS_PROFILES } from '../../windows/profiles';
 
 /** What a setting takes, for checks, completion and hovers. */
@@ -99,8 +100,9 @@ export const MACHINE_SETTINGS: readonly SettingDescription[] = [
   {
     name: 'profile',
     takes: 'text',
-    words: WINDOWS_PROFILES.map(({ id }) => id),
-    summary: 'The Windows version.',
+    words: [...WINDOWS_PROFILES.map(({ id }) => id), ...WINDOWING_ONLY],
+    summary:
+      'The Windows version. Of nt31-x86 to win10-x64 only the windowing system is simulated: USER handles, no kernel handles.',
   },
   {
     name: 'architecture',

@@ -82,7 +82,7 @@ export function compileSnippet(
 
 /** What the Windows of the script has; its windowing system only where it was started. */
 function functionsOf({ program, windowing }: Engine): WindowsFunctions {
-  const windows = windowsFunctions(program.settings.profile);
+  const windows = windowsFunctions(program.settings);
   return {
     refusal: (built) =>
       built.windowing === null || windowing !== null

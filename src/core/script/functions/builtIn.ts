@@ -48,6 +48,8 @@ export interface Call {
   readonly caller: Caller;
   /** The same thread as a caller of the windowing system, for functions with {@link BuiltIn.windowing}. */
   readonly userCaller: UserCaller;
+  /** True where window stations and desktops are USER objects. */
+  readonly hasUserDesktops: boolean;
   /** The thread of CSRSS that does what no program does: it finds monitors and input devices. */
   readonly csrss: UserCaller;
   /** Number of arguments given. */

@@ -12,8 +12,15 @@ import {
   openDesktopW,
   openWindowStationW,
 } from '../../simulator/win32/desktops';
+import {
+  closeDesktop as destroyDesktop,
+  closeWindowStation as destroyWindowStation,
+  createDesktop,
+  createWindowStation,
+} from '../../simulator/user/calls/stations';
 import { createThreadpool } from '../../simulator/win32/threadPool';
 import { created, flag, opened, win32Error } from './answers';
+import { answer } from './user/answer';
 import { builtIn, type BuiltIn, type Call, type CallAnswer, type PoolWork } from './builtIn';
 
 const INVALID_HANDLE_VALUE = -1;
@@ -221,7 +228,12 @@ const STATIONS: readonly BuiltIn[] = [
     closedBy: 'CloseWindowStation',
     flags: { dwDesiredAccess: 'station' },
     run: (call) =>
-      created(call, createWindowStationW(call.caller, station(call, { access: 2, attributes: 3 }))),
+      call.hasUserDesktops
+        ? answer(call, createWindowStation(call.userCaller))
+        : created(
+            call,
+            createWindowStationW(call.caller, station(call, { access: 2, attributes: 3 })),
+          ),
   }),
   builtIn({
     signature:
@@ -237,7 +249,10 @@ const STATIONS: readonly BuiltIn[] = [
     signature: 'BOOL CloseWindowStation(HWINSTA hWinSta)',
     summary: 'Closes a window station.',
     closes: 'hWinSta',
-    run: (call) => flag(call, closeWindowStation(call.caller, call.number(0))),
+    run: (call) =>
+      call.hasUserDesktops
+        ? answer(call, destroyWindowStation(call.userCaller, call.number(0)))
+        : flag(call, closeWindowStation(call.caller, call.number(0))),
   }),
   builtIn({
     signature:
@@ -247,7 +262,9 @@ const STATIONS: readonly BuiltIn[] = [
     closedBy: 'CloseDesktop',
     flags: { dwDesiredAccess: 'desktop' },
     run: (call) =>
-      created(call, createDesktopW(call.caller, station(call, { access: 4, attributes: 5 }))),
+      call.hasUserDesktops
+        ? answer(call, createDesktop(call.userCaller, { name: call.text(0) ?? 'Default' }))
+        : created(call, createDesktopW(call.caller, station(call, { access: 4, attributes: 5 }))),
   }),
   builtIn({
     signature:
@@ -263,7 +280,10 @@ const STATIONS: readonly BuiltIn[] = [
     signature: 'BOOL CloseDesktop(HDESK hDesktop)',
     summary: 'Closes a desktop.',
     closes: 'hDesktop',
-    run: (call) => flag(call, closeDesktop(call.caller, call.number(0))),
+    run: (call) =>
+      call.hasUserDesktops
+        ? answer(call, destroyDesktop(call.userCaller, call.number(0)))
+        : flag(call, closeDesktop(call.caller, call.number(0))),
   }),
 ];
 

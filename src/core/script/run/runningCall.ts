@@ -1,6 +1,7 @@
 /** The call of a Windows function that is carried out, as the function sees it. */
 
 import type { Address } from '../../model/identifiers';
+import { hasUserDesktops } from '../../simulator/user/standIns';
 import { UserCaller } from '../../simulator/user/calls/userCaller';
 import type { Windowing } from '../../simulator/user/startWindowing';
 import { Caller } from '../../simulator/win32/caller';
@@ -44,6 +45,11 @@ export class RunningCall implements Call {
   get userCaller(): UserCaller {
     const { thread, site } = this.current;
     return new UserCaller(this.windowing.user, thread.sim, site);
+  }
+
+  get hasUserDesktops(): boolean {
+    const { windowing } = this.engine;
+    return windowing !== null && hasUserDesktops(windowing.user.session.profile);
   }
 
   get csrss(): UserCaller {

@@ -6,16 +6,23 @@ import { CatalogKernelFrames } from '../../simulator/catalog/kernelFrames';
 import { ModuleSet } from '../../simulator/catalog/moduleSet';
 import type { ModuleImage } from '../../simulator/catalog/moduleImage';
 import { listedModules } from '../../simulator/catalog/moduleLists';
-import { kernelModules, systemModules } from '../../simulator/catalog/systemModules';
+import { kernelModules, systemModules, userServices } from '../../simulator/catalog/systemModules';
 import { Machine } from '../../simulator/machine/machine';
 import { placeTypeObject } from '../../simulator/machine/placeTypeObject';
 import type { SimulatedProcess } from '../../simulator/machine/simulatedProcess';
 import type { SimulatedThread } from '../../simulator/machine/simulatedThread';
 import { programContext } from '../../simulator/win32/caller';
-import { startWindowing, userProfileOf } from '../../simulator/user/startWindowing';
-import { furtherUserModules, userModuleFunctions } from '../../simulator/user/userModules';
+import { startWindowing } from '../../simulator/user/startWindowing';
+import {
+  furtherUserModules,
+  standInModules,
+  userModuleFunctions,
+} from '../../simulator/user/userModules';
 import { windowsProfile } from '../../windows/profiles';
-import type { MachineSettings, ProcessSetting } from '../compile/machineSettings';
+import type { UserProfile } from '../../windows/user/userProfiles';
+import { lightVersion } from '../../simulator/light/lightVersions';
+import { needsKernelView } from '../../simulator/user/standIns';
+import { windowingOf, type MachineSettings, type ProcessSetting } from '../compile/machineSettings';
 import { Engine } from '../run/engine';
 import { freeId } from '../run/freeId';
 import type { Program } from '../run/program';
@@ -66,7 +73,8 @@ export function startScript(program: Program): Engine {
   const windowing =
     program.hasWindows && csrss !== null
       ? startWindowing(context, systemThread(machine, csrss), {
-          session: settings.session ?? shell?.sessionId ?? usualSession(machine),
+          session: settings.session ?? shell?.sessionId ?? usualSession(machine, settings),
+          profile: windowingOf(settings),
         })
       : null;
   const home = startHome(machine, settings, shell);
@@ -109,15 +117,19 @@ function startHome(
     ...(own === undefined ? {} : processOptions(own)),
     image: settings.image,
     ...(parent === null ? {} : { parent }),
-    sessionId: settings.session ?? parent?.sessionId ?? usualSession(machine),
+    sessionId: settings.session ?? parent?.sessionId ?? usualSession(machine, settings),
     processId: settings.processId ?? freeId(machine, FIRST_ID),
     ...(settings.user === null ? {} : { user: settings.user }),
   });
 }
 
 /** The session of programs and their shell. */
-function usualSession(machine: Machine): number {
-  return machine.profile.beforeVista ? 0 : USER_SESSION;
+function usualSession(machine: Machine, { windowing }: MachineSettings): number {
+  const isEarly =
+    windowing === undefined
+      ? machine.profile.beforeVista
+      : lightVersion(windowing).version.major < 6;
+  return isEarly ? 0 : USER_SESSION;
 }
 
 /** The thread of CSRSS in which the windowing system starts. */
@@ -126,10 +138,18 @@ function systemThread(machine: Machine, csrss: SimulatedProcess): SimulatedThrea
   return first ?? machine.createThread(csrss, { threadId: freeId(machine, csrss.processId + 4) });
 }
 
+/** Further functions by module; before NT 4.0 calls go through the client-server runtime to the server process. */
+function functionsOf(profile: UserProfile): Readonly<Record<string, string>> {
+  const functions = userModuleFunctions(profile);
+  return needsKernelView(profile.id)
+    ? { ...functions, ntdll: `${functions['ntdll'] ?? ''} CsrClientCallServer` }
+    : functions;
+}
+
 /** The modules of Windows in the program's process and in the kernel. */
 function windowsModules({ settings, hasWindows }: Program): readonly ModuleImage[] {
-  const profile = userProfileOf(settings.profile);
-  const functions = hasWindows ? userModuleFunctions(profile) : undefined;
+  const profile = windowingOf(settings);
+  const functions = hasWindows ? functionsOf(profile) : undefined;
   const listed = listedModules(settings.profile);
   const bases: Record<string, bigint> = {};
   const spellings: Record<string, string> = {};
@@ -144,7 +164,18 @@ function windowsModules({ settings, hasWindows }: Program): readonly ModuleImage
   }
   const kernel = settings.modules.find(({ file }) => isSameFile(file, KERNEL_FILE))?.base ?? null;
   return [
-    ...(hasWindows ? furtherUserModules(profile) : []),
+    ...(hasWindows
+      ? [
+          ...furtherUserModules(profile),
+          ...(settings.windowing === undefined
+            ? []
+            : standInModules(
+                profile,
+                listed.some(({ name }) => name === 'win32u'),
+                userServices(catalogProfile(settings.profile)),
+              )),
+        ]
+      : []),
     ...systemModules(settings.profile, {
       bases,
       spellings,
@@ -169,7 +200,9 @@ function startSystem(machine: Machine, { settings }: Program): StartedSystem {
       ({ main, image }) =>
         main === null && !isKernelProcess(image) && !isSameFile(image, settings.image),
     )
-    .forEach((process) => startOther(machine, started?.shell ?? null, process));
+    .forEach((process) =>
+      startOther(machine, started?.shell ?? null, { setting: process, settings }),
+    );
   return {
     shell: started?.shell ?? processNamed(machine, 'explorer.exe'),
     csrss: started?.csrss ?? processNamed(machine, 'csrss.exe'),
@@ -181,7 +214,7 @@ function startUsual(
   machine: Machine,
   settings: MachineSettings,
 ): { readonly shell: SimulatedProcess; readonly csrss: SimulatedProcess } {
-  const session = usualSession(machine);
+  const session = usualSession(machine, settings);
   const taken = new Set(
     settings.processes.flatMap(({ processId }) => (processId === null ? [] : [processId])),
   );
@@ -215,11 +248,11 @@ function startUsual(
 function startOther(
   machine: Machine,
   shell: SimulatedProcess | null,
-  setting: ProcessSetting,
+  { setting, settings }: { readonly setting: ProcessSetting; readonly settings: MachineSettings },
 ): void {
   const parent = setting.parent === null ? shell : processNamed(machine, setting.parent);
   const session = sessionOf(setting);
-  const usual = parent?.sessionId ?? usualSession(machine);
+  const usual = parent?.sessionId ?? usualSession(machine, settings);
   const process = machine.createProcess({
     ...processOptions(setting),
     ...(parent === null ? {} : { parent }),

@@ -4,7 +4,9 @@ import { address, type Address } from '../../model/identifiers';
 import type { ThreadInfo } from '../../model/process';
 import type { ProgramStop } from '../../simulator/simulatedTarget';
 import type { SimulatedProcess } from '../../simulator/machine/simulatedProcess';
+import { lightVersion } from '../../simulator/light/lightVersions';
 import { SimulatedTarget } from '../../simulator/simulatedTarget';
+import type { Engine } from '../run/engine';
 import type { ProgramAccess, ProgramMotion, MotionHost } from '../../target/program';
 import type { ExceptionInfo, StopInfo, TargetControl } from '../../target/target';
 import { neverCancelled, type CancellationToken } from '../../util/cancellation';
@@ -35,7 +37,7 @@ export class ScriptTarget extends SimulatedTarget {
     super({
       ...viewOf(engine, engine.home),
       title,
-      description: `${settings.image}, a script on a simulated ${engine.context.machine.profile.version.name}; it stands in front of its first statement. Type g to run it.`,
+      description: `${settings.image}, a script on ${machineWords(engine)}; it stands in front of its first statement. Type g to run it.`,
     });
     this.session = session;
     this.current = session.currentStop();
@@ -111,6 +113,15 @@ export class ScriptTarget extends SimulatedTarget {
   ): Promise<Result<StopInfo>> {
     return this.program.run({ kind: 'continue', backwards: false }, { token, yieldNow });
   }
+}
+
+/** What it runs on: of some versions only the windowing system is simulated, and another kernel stands in. */
+function machineWords({ program, context }: Engine): string {
+  const { windowing } = program.settings;
+  const { name } = context.machine.profile.version;
+  return windowing === undefined
+    ? `a simulated ${name}`
+    : `the simulated windowing system of ${lightVersion(windowing).version.name} (${name} stands in for the rest)`;
 }
 
 /** The session, with every stop told to the target as well. */

@@ -3,6 +3,7 @@
 import { address } from '../../model/identifiers';
 import type { SimulatedTargetOptions } from '../../simulator/simulatedTarget';
 import type { SimulatedProcess } from '../../simulator/machine/simulatedProcess';
+import { lightVersion } from '../../simulator/light/lightVersions';
 import { SERVER_MODULE } from '../../simulator/user/userModules';
 import type { MachineSettings } from '../compile/machineSettings';
 import type { Engine } from '../run/engine';
@@ -27,7 +28,10 @@ export function viewOf(
   const { settings } = engine.program;
   const { machine, modules } = engine.context;
   const { view } = settings;
-  const isXp = machine.profile.id === 'xp-sp3-x86';
+  const isXp =
+    settings.windowing === undefined
+      ? machine.profile.id === 'xp-sp3-x86'
+      : lightVersion(settings.windowing).debuggerStyle === 'xp';
   return {
     machine,
     viewpoint:
@@ -41,6 +45,9 @@ export function viewOf(
       .filter(
         ({ name, path }) => name !== SERVER_MODULE && !isProgramOfOther(path, settings, process),
       ),
+    ...(settings.windowing === undefined
+      ? {}
+      : { windowingOnly: lightVersion(settings.windowing).version }),
     ...(engine.windowing === null ? {} : { userSession: engine.windowing.user.session }),
   };
 }

@@ -115,7 +115,7 @@ function windowManager(
 }
 
 /** The window manager's services; in user mode each is a stub. */
-function userServices(profile: CatalogProfile): string {
+export function userServices(profile: CatalogProfile): string {
   const named = TABLES[profile.era].match(/NtUser\w+/g) ?? [];
   return [...new Set(named)].join(' ');
 }

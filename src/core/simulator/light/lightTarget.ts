@@ -20,6 +20,7 @@ import { throwIfCancelled, type CancellationToken } from '../../util/cancellatio
 import type { Problem } from '../../util/problem';
 import { fail, ok, type Result } from '../../util/result';
 import type { ProgramStop } from '../simulatedTarget';
+import { kernelNotSimulated } from '../user/standIns';
 import { SimulatedUserHandles } from '../user/simulatedUserHandles';
 import { SERVER_MODULE } from '../user/userModules';
 import type { LightMachine } from './lightMachine';
@@ -182,10 +183,6 @@ export class LightTarget implements Target {
   }
 
   private notSimulated(): Problem {
-    return {
-      code: 'not-simulated',
-      message: `Kernel handle tables of ${this.machine.version.name} are not simulated; this target has USER handles only.`,
-      hint: 'List its USER handles with !dhe. For kernel handles open a sample such as sample:leaky-service.',
-    };
+    return kernelNotSimulated(this.machine.version.name);
   }
 }

@@ -15,6 +15,7 @@ import { createDesktopW, createWindowStationW } from '../win32/desktops';
 import { startSession } from './calls/systemThreads';
 import { UserCaller, type UserContext } from './calls/userCaller';
 import { UserCallPaths } from './calls/userCallPaths';
+import { hasUserDesktops } from './standIns';
 import { sessionPlaces } from './userModules';
 import { UserSession, type UserSessionOptions } from './userSession';
 
@@ -52,17 +53,23 @@ export interface Windowing {
 export function startWindowing(
   context: ProgramContext,
   thread: SimulatedThread,
-  options: WindowingOptions & { readonly session: number },
+  options: WindowingOptions & {
+    readonly session: number;
+    /** That of the machine's version without it. */
+    readonly profile?: UserProfile;
+  },
 ): Windowing {
   const { machine, modules } = context;
-  const profile = userProfileOf(machine.profile.id);
+  const profile = options.profile ?? userProfileOf(machine.profile.id);
   const paths = new UserCallPaths(profile, modules, dispatcherOf(machine, modules));
   const session = new UserSession({
     ...options,
     profile: profile.id,
     places: sessionPlaces(profile, modules),
     kernelFrames: (service, operation) => paths.kernelFrames(service, operation),
-    placeDesktop: (name) => createDesktop(new Caller(context, thread), name),
+    ...(hasUserDesktops(profile)
+      ? {}
+      : { placeDesktop: (name: string) => createDesktop(new Caller(context, thread), name) }),
     changed: () => machine.generation++,
   });
   machine.extensions.push(session);
