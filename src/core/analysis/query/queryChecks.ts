@@ -3,6 +3,7 @@
 import type { QueryField } from './queryFields';
 import { parseQueryNumber } from './queryNumber';
 import { queryProblem, type FieldTerm, type QueryProblem, type QueryValue } from './querySyntax';
+import { nearestName } from '../../util/nearestName';
 import { compileRegex } from '../text/linearRegex';
 
 /** What is wrong with the first value that does not fit; null when all do. */
@@ -38,7 +39,7 @@ function checkValue(
     case 'choice':
       return field.choices.includes(value.text.toLowerCase())
         ? null
-        : badValue(field, value, `It is one of ${field.choices.join(', ')}.`);
+        : badValue(field, value, choiceHint(field, value));
     case 'number':
       return parseQueryNumber(value.text, field.radix) !== null
         ? null
@@ -76,6 +77,12 @@ function checkRegex(value: QueryValue): QueryProblem | null {
 /** Quotes in a quoted text, each of which was written twice. */
 function doubledQuotes(text: string): number {
   return text.split('"').length - 1;
+}
+
+function choiceHint({ choices }: QueryField, { text }: QueryValue): string {
+  const nearest = nearestName(text, choices);
+  const meant = nearest === null ? '' : `Did you mean ${nearest}? `;
+  return `${meant}It is one of ${choices.join(', ')}.`;
 }
 
 function numberHint(field: QueryField): string {

@@ -10,7 +10,6 @@ import type {
   SuppressionsResult,
 } from '../../commands/leaks/leakResults';
 import { throwIfCancelled, type CancellationToken } from '../../util/cancellation';
-import { hex } from '../../util/hex';
 import { escapeText } from '../escapeText';
 import {
   closersText,
@@ -18,6 +17,7 @@ import {
   LEVEL_WORDS,
   namesText,
   openedText,
+  processText,
   SHOWN_KEY,
   typesText,
 } from './siteLines';
@@ -70,7 +70,7 @@ async function* sitesPages(
 
 function heading(result: SitesResult): string {
   const { process, total, likely, filter } = result;
-  const where = `${escapeText(process.image)} (${hex(process.processId)})`;
+  const where = processText(process);
   const which = filter === null ? '' : ` ${escapeText(filter)}`;
   if (total.sites === 0) {
     return `Leak sites of ${where}: no outstanding opens${which}.\n`;
@@ -133,7 +133,7 @@ export function limitsText(limits: readonly string[]): string {
 
 function treeChunks(result: SiteTreeResult): readonly string[] {
   const { root, process, most, leastShare } = result;
-  const where = `${escapeText(process.image)} (${hex(process.processId)})`;
+  const where = processText(process);
   if (root.outstanding === 0) {
     return [`Leak sites of ${where}: no outstanding opens.\n`, limitsText(result.limits)];
   }

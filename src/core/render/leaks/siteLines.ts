@@ -8,6 +8,8 @@ import type {
   SiteCloser,
 } from '../../analysis/leaks/siteReport';
 import type { SuspicionLevel } from '../../analysis/leaks/suspicion';
+import { NO_ACTOR } from '../../model/handleTrace';
+import type { ProcessInfo } from '../../model/process';
 import { hex } from '../../util/hex';
 import type { ResolvedAddress } from '../../model/stackFrame';
 import { escapeText } from '../escapeText';
@@ -71,9 +73,22 @@ export function namesText({ names, listed: inTable }: LeakSite): string {
 export function threadsText(threads: readonly ActorCount[]): string {
   const [only] = threads;
   if (threads.length === 1 && only !== undefined) {
-    return `thread ${hex(only.id)}`;
+    return threadText(only.id);
   }
   return `threads ${listed(threads.map(({ id, count }) => `${hex(id)} (${count})`))}`;
+}
+
+/** `thread 1fe4`; a record may not tell. */
+function threadText(id: number): string {
+  return id === NO_ACTOR ? 'a thread that is not recorded' : `thread ${hex(id)}`;
+}
+
+/** `OrderService.exe (1f3c)`, as far as it is known. */
+export function processText({ image, processId, idUnrecorded }: ProcessInfo): string {
+  if (idUnrecorded === true) {
+    return image === '' ? 'a process that is not recorded' : escapeText(image);
+  }
+  return `${escapeText(image)} (${hex(processId)})`;
 }
 
 /** `record 12`, or `12th newest record` where records have no numbers. */

@@ -176,6 +176,29 @@ describe('a check of a debugger log with traces only', () => {
   });
 });
 
+describe('a debugger log that names neither process nor thread', () => {
+  it('says so in the place of their numbers', async () => {
+    const log = TRACES.replaceAll(/Thread ID = .*\n/g, '');
+    const text = await answer(await logTarget(log), '!sites -a');
+    assert.match(text, /^Leak sites of a process that is not recorded: /);
+    assert.match(text, /opened by a thread that is not recorded, /);
+    assert.doesNotMatch(text, /thread 0|sites of  /);
+  });
+});
+
+describe('a type that no handle has', () => {
+  it('is named with its column and the nearest type there is', async () => {
+    const text = await answer(await logTarget(LIST), '!find name:none type:Evnt');
+    assert.match(text, /Column 16: no handle here has the type 'Evnt'\. Did you mean Event\?/);
+    assert.doesNotMatch(await answer(await logTarget(LIST), '!find type:Ev*'), /no handle here/);
+  });
+
+  it('and a word that a field does not know have a nearest one', async () => {
+    const text = await answer(await logTarget(LIST), '!find attr:inhert');
+    assert.match(text, /Did you mean inherit\? It is one of/);
+  });
+});
+
 describe('a debugger log with traces only', () => {
   it('explains bad references from the records', async () => {
     const text = await answer(await logTarget(TRACES), '!why');
