@@ -93,6 +93,10 @@ export const accessibilitySteps = [
   [
     'each row of the Handles view says aloud what it shows, down to the frames',
     async ({ workbench }) => {
+      // What is below a handle needs room.
+      for (const title of ['Handle Types', 'Leak Sites', 'Snapshots', 'Handle Traces']) {
+        await workbench.collapse(title);
+      }
       const pane = await workbench.view('Handles');
       await pane.locator('.pane-header').hover();
       await expandAll(workbench, pane, [

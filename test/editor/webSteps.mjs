@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { oneLine, settled } from '../../src/build/editor/driverTexts.mjs';
+import { rowsLike } from '../../src/build/editor/firstRows.mjs';
 import { chartSteps } from './chartSteps.mjs';
 
 /** All steps, in order; see steps.mjs. */
@@ -17,8 +18,7 @@ export const webSteps = [
         await workbench.collapse(title);
       }
       await workbench.row(pane, 'Event').waitFor();
-      const rows = await workbench.rowTexts(pane);
-      assert.match(rows.join(' | '), /^Event\s*65 \| File\s*38/);
+      const rows = await rowsLike(workbench, pane, /^Event\s*65 \| File\s*38/);
       return rows.slice(0, 3).join(' | ');
     },
   ],
