@@ -20,6 +20,19 @@ describe('The parser of scripts', () => {
     );
   });
 
+  it('tells of a comment that nothing closes, where it begins, and of no other', () => {
+    const open = (text: string): readonly number[] =>
+      parseScript(text).problems.flatMap(({ code, start }) =>
+        code === 'unclosed-comment' ? [start] : [],
+      );
+    const text = 'int a; /* one */ int main(void) { return a; }\n';
+    assert.deepEqual(open(text), []);
+    assert.deepEqual(open(`${text}/* two\nint b;`), [text.length]);
+    assert.deepEqual(open(`${text}/*/`), [text.length]);
+    assert.deepEqual(open(`${text}// /* three`), []);
+    assert.deepEqual(open('#define PATH L"C:\\\\/*"\n'), []);
+  });
+
   it('survives texts that end anywhere', () => {
     const text = mainOf(
       'HANDLE h = CreateEventW(NULL, TRUE, FALSE, L"a");\nif (h) { CloseHandle(h); }',

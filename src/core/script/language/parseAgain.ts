@@ -47,6 +47,9 @@ function newPiece(text: string, structs: readonly string[]): Piece {
   return { syntax, placed: { offset: 0, syntax } };
 }
 
+/** What may stand behind the brace that ends a piece: nothing, or a comment that ends with the line. */
+const REST = /^\s*(?:\/\/.*|\/\*(?:(?!\*\/).)*\*\/\s*)?$/;
+
 /** A text cut behind each function whose closing brace ends a line. */
 function piecesOf(text: string): readonly { readonly start: number; readonly end: number }[] {
   const code = plainCode(text);
@@ -56,7 +59,7 @@ function piecesOf(text: string): readonly { readonly start: number; readonly end
   for (const { 0: brace, index } of code.matchAll(/[{}]/g)) {
     depth = Math.max(0, depth + (brace === '{' ? 1 : -1));
     const lineEnd = code.indexOf('\n', index) + 1;
-    const isEnd = depth === 0 && lineEnd > 0 && code.slice(index + 1, lineEnd).trim() === '';
+    const isEnd = depth === 0 && lineEnd > 0 && REST.test(text.slice(index + 1, lineEnd));
     // The name of a struct may stand behind its brace.
     if (isEnd && !/\b(typedef|struct)\b/.test(code.slice(start, index))) {
       pieces.push({ start, end: lineEnd });

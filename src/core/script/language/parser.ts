@@ -6,6 +6,7 @@ import { HSIM_TYPES } from './generated/ast';
 import { HSIM_GRAMMAR } from './generated/grammar';
 import { ItemSyntax } from './itemSyntax';
 import { scriptLexer } from './scriptLexer';
+import { unclosedComment } from './plainCode';
 import type { ScriptProblem, ScriptSyntax, Statement } from './syntax';
 import { EXPECTED_TOKENS, syntaxProblems } from './syntaxErrors';
 
@@ -38,6 +39,16 @@ export function parseLine(text: string): {
   };
 }
 
+/** A comment without an end swallows the rest of the text, so nothing else would complain. */
+function unclosed(text: string): readonly ScriptProblem[] {
+  const start = unclosedComment(text);
+  const message =
+    'This comment is never closed: "*/" is missing, and everything behind it is part of it.';
+  return start < 0
+    ? []
+    : [{ code: 'unclosed-comment', severity: 'error', message, start, end: start + 2 }];
+}
+
 /** Parses by one rule; the tree is null when nesting without brackets used up the stack. */
 function parse<Tree>(
   text: string,
@@ -48,7 +59,7 @@ function parse<Tree>(
     const result = loadedParser().parse(text, { rule });
     const syntax = new ItemSyntax();
     const tree = convert(syntax, result.value);
-    const problems = [...syntaxProblems(result), ...syntax.problems];
+    const problems = [...syntaxProblems(result), ...syntax.problems, ...unclosed(text)];
     return { tree, problems: problems.sort((left, right) => left.start - right.start) };
   } catch (error) {
     if (!(error instanceof RangeError)) {
