@@ -15,7 +15,8 @@ import type { BenchOutcome, BenchTask } from './benchTask';
 /** Events that are opened and closed: two operations each. */
 const ROUNDS = 500_000;
 
-const PROGRAM = `machine { operations 100000000; }
+/** Opens and closes. */
+const PAIRS = `machine { operations 100000000; }
 HANDLE Open(int n) { return CreateEventW(NULL, TRUE, FALSE, NULL); }
 int main(void) {
   int n = 0;
@@ -28,9 +29,22 @@ int main(void) {
   return 0;
 }`;
 
+/** Opens a million events and closes none. */
+const LEAKS = `machine { operations 100000000; memory 2000; }
+HANDLE Open(int n) { return CreateEventW(NULL, TRUE, FALSE, NULL); }
+int main(void) {
+  int n = 0;
+  while (n < ${ROUNDS * 2}) {
+    HANDLE h = Open(n);
+    if (n % 3 == 0) SetEvent(h);
+    n++;
+  }
+  return 0;
+}`;
+
 /** The same with menus: 400,000 operations on USER handles, each with its trace record. */
 const USER_ROUNDS = 200_000;
-const USER_PROGRAM = `machine { operations 100000000; }
+const MENUS = `machine { operations 100000000; }
 HMENU Build(int n) { return CreatePopupMenu(); }
 int main(void) {
   int n = 0;
@@ -43,15 +57,13 @@ int main(void) {
   return 0;
 }`;
 
-function hostOf(text: string): ScriptHost {
+function hostOf(program: string): ScriptHost {
   return {
     token: neverCancelled,
     yieldNow: () => Promise.resolve(),
-    readText: () => Promise.resolve(ok(text)),
+    readText: () => Promise.resolve(ok(program)),
   };
 }
-
-const host = hostOf(PROGRAM);
 
 /** Processor time, in milliseconds, of work. */
 async function processorTime(work: () => Promise<unknown>): Promise<number> {
@@ -62,14 +74,14 @@ async function processorTime(work: () => Promise<unknown>): Promise<number> {
 }
 
 async function move(session: ScriptSession, motion: ProgramMotion): Promise<void> {
-  const stop = await session.run(motion, host);
+  const stop = await session.run(motion, hostOf(''));
   if (!stop.ok) {
     throw new Error(stop.problem.message);
   }
 }
 
-async function started(text = PROGRAM): Promise<ScriptSession> {
-  const session = await openSession('bench.hsim', hostOf(text));
+async function started(program: string): Promise<ScriptSession> {
+  const session = await openSession('bench.hsim', hostOf(program));
   if (!session.ok) {
     throw new Error(session.problem.message);
   }
@@ -79,43 +91,23 @@ async function started(text = PROGRAM): Promise<ScriptSession> {
 const toTheEnd: ProgramMotion = { kind: 'continue', backwards: false };
 
 /** Statements a second of processor time, with tracing and history. */
-export const scriptStatements: BenchTask = async () => {
-  const session = await started();
+async function speed(program: string): Promise<BenchOutcome> {
+  const session = await started(program);
   const milliseconds = await processorTime(() => move(session, toTheEnd));
   return { value: (session.engine.state.statements / milliseconds) * 1000 };
-};
-
-/** The same where every other statement creates or destroys a USER object. */
-export const scriptUserStatements: BenchTask = async () => {
-  const session = await started(USER_PROGRAM);
-  const milliseconds = await processorTime(() => move(session, toTheEnd));
-  return { value: (session.engine.state.statements / milliseconds) * 1000 };
-};
-
-/** Milliseconds of processor time: a step back from the end of a run with 400,000 operations on USER handles. */
-export const scriptUserStepBack: BenchTask = async () => {
-  const session = await started(USER_PROGRAM);
-  await move(session, toTheEnd);
-  const { threadId } = session.stoppedThread.sim;
-  let value = 0;
-  for (let count = 0; count < 5; count++) {
-    const back: ProgramMotion = { kind: 'step', depth: 'over', backwards: true, threadId };
-    value = Math.max(value, await processorTime(() => move(session, back)));
-  }
-  return { value };
-};
+}
 
 /** Bytes of checkpoints and log for each recorded operation; distinct stacks are not counted. */
-export const scriptHistory: BenchTask = async () => {
-  const session = await started();
+async function memory(program: string): Promise<BenchOutcome> {
+  const session = await started(program);
   await move(session, toTheEnd);
   const { timeline } = session;
   return { value: timeline.bytes / timeline.operations.count };
-};
+}
 
 /** Milliseconds of processor time: the worst of a step back from the end and of ways to operations all over the history. */
-export const scriptWayBack: BenchTask = async () => {
-  const session = await started();
+async function wayBack(program: string): Promise<BenchOutcome> {
+  const session = await started(program);
   await move(session, toTheEnd);
   const { threadId } = session.stoppedThread.sim;
   const { count } = session.timeline.operations;
@@ -129,6 +121,27 @@ export const scriptWayBack: BenchTask = async () => {
   let value = 0;
   for (const motion of motions) {
     value = Math.max(value, await processorTime(() => move(session, motion)));
+  }
+  return { value };
+}
+
+export const scriptStatements: BenchTask = () => speed(PAIRS);
+export const scriptHistory: BenchTask = () => memory(PAIRS);
+export const scriptWayBack: BenchTask = () => wayBack(PAIRS);
+export const leakingStatements: BenchTask = () => speed(LEAKS);
+export const leakingHistory: BenchTask = () => memory(LEAKS);
+export const leakingWayBack: BenchTask = () => wayBack(LEAKS);
+export const scriptUserStatements: BenchTask = () => speed(MENUS);
+
+/** Milliseconds of processor time: a step back from the end of a run with 400,000 operations on USER handles. */
+export const scriptUserStepBack: BenchTask = async () => {
+  const session = await started(MENUS);
+  await move(session, toTheEnd);
+  const { threadId } = session.stoppedThread.sim;
+  let value = 0;
+  for (let count = 0; count < 5; count++) {
+    const back: ProgramMotion = { kind: 'step', depth: 'over', backwards: true, threadId };
+    value = Math.max(value, await processorTime(() => move(session, back)));
   }
   return { value };
 };

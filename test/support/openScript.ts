@@ -1,8 +1,12 @@
 /** Opens scripts that tests hold as text. */
 
 import assert from 'node:assert/strict';
-import type { ScriptSession } from '../../src/core/script/debug/scriptSession';
+import { compileScript } from '../../src/core/script/compile/compiler';
+import { ScriptSession } from '../../src/core/script/debug/scriptSession';
+import { parseScript } from '../../src/core/script/language/parser';
+import { scriptFile } from '../../src/core/script/run/program';
 import { openScript, openSession, type ScriptHost } from '../../src/core/script/target/openScript';
+import { startScript } from '../../src/core/script/target/scriptMachine';
 import type { ProgramMotion } from '../../src/core/target/program';
 import type { Target } from '../../src/core/target/target';
 import { neverCancelled } from '../../src/core/util/cancellation';
@@ -35,6 +39,16 @@ export async function sessionOf(
   const session = await openSession('test.hsim', scriptHost(text, files));
   assert.ok(session.ok, session.ok ? '' : describeProblem(session.problem));
   return session.value;
+}
+
+/** A session that takes a checkpoint every few instructions and stops at no exceptions; the parser must have been loaded. */
+export function sessionWith(text: string, interval: number): ScriptSession {
+  const file = scriptFile('test.hsim', text);
+  const { program, names, problems } = compileScript([{ file, syntax: parseScript(text) }]);
+  assert.ok(program !== null, JSON.stringify(problems));
+  const session = new ScriptSession(startScript(program), names, interval);
+  session.setBreakpoints('exceptions', []);
+  return session;
 }
 
 /** The same as a target. */

@@ -133,7 +133,7 @@ describe('An open', () => {
     const kit = new Kit();
     const { object } = kit.machine.system;
     assert.ok(object !== null);
-    object.security = { grants: [] };
+    object.changeFacts().security = { grants: [] };
     const request = { object, desiredAccess: 0x1f_ffff };
     const { services } = kit.machine;
     assert.equal(

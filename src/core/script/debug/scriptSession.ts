@@ -215,7 +215,13 @@ export class ScriptSession implements ProgramAccess {
       timeline.onOperation = null;
       timeline.onUserOperation = null;
     }
-    return ok(judge.hit === null ? this.endOfRun() : this.stopAt(judge.hit));
+    const { hit } = judge;
+    if (hit === null) {
+      return ok(this.endOfRun());
+    }
+    // A moment that was kept has the objects of the first time.
+    const thread = this.threadOf(hit.thread.sim.threadId) ?? hit.thread;
+    return ok(this.stopAt({ ...hit, thread }));
   }
 
   /** Nothing stopped the run: the program ended, or cannot go on. */

@@ -232,8 +232,9 @@ function changeEvent(call: Call, service: string, signalled: boolean): number {
       access: 0x2,
     }),
   );
-  if (outcome.object?.body.kind === 'event') {
-    outcome.object.body.signalled = signalled;
+  const event = outcome.object?.changeBody('event') ?? null;
+  if (event !== null) {
+    event.signalled = signalled;
     call.run.changed();
   }
   return status(call, outcome);

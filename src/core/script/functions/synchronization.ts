@@ -79,8 +79,8 @@ function releaseMutex(call: Call): number {
       type: 'Mutant',
       access: 0,
     });
-    const body = outcome.object?.body;
-    if (body?.kind !== 'mutant') {
+    const body = outcome.object?.changeBody('mutant') ?? null;
+    if (body === null) {
       return flag(call, outcome);
     }
     if (body.count > 0 || body.ownerThreadId !== thread.threadId) {
@@ -104,8 +104,8 @@ function releaseSemaphore(call: Call): number {
       type: 'Semaphore',
       access: 0x2,
     });
-    const body = outcome.object?.body;
-    if (body?.kind !== 'semaphore') {
+    const body = outcome.object?.changeBody('semaphore') ?? null;
+    if (body === null) {
       return flag(call, outcome);
     }
     const releases = call.number(1);
@@ -195,10 +195,11 @@ export const SYNCHRONIZATION: readonly BuiltIn[] = [
     summary: 'Releases whoever waits for an event at this moment, and leaves it not signalled.',
     run: (call) => {
       const outcome = pulseEvent(call.caller, call.number(0));
-      if (outcome.object?.body.kind === 'event') {
-        outcome.object.body.signalled = true;
+      const event = outcome.object?.changeBody('event') ?? null;
+      if (event !== null) {
+        event.signalled = true;
         call.run.changed();
-        outcome.object.body.signalled = false;
+        event.signalled = false;
       }
       return flag(call, outcome);
     },

@@ -2,6 +2,8 @@
 
 import type { TraceOperation } from '../../model/handleTrace';
 import type { HandleOperation } from '../../simulator/machine/machine';
+import type { FrameList } from '../../simulator/machine/machineTypes';
+import { StackTable } from '../../simulator/machine/stackTable';
 
 const OPERATIONS: readonly TraceOperation[] = ['open', 'close', 'badref'];
 /** Frames that are kept of a stack, as in a trace record. */
@@ -11,26 +13,42 @@ const FIRST_ROOM = 1024;
 /** One operation, as it was. */
 export interface LoggedOperation {
   readonly operation: TraceOperation;
+  /** As it was used. */
   readonly handle: number;
+  /** Process in whose table the handle was looked up. */
+  readonly tableProcessId: number;
+  /** Process of the thread. */
   readonly processId: number;
   readonly threadId: number;
   /** Instructions that were executed when it happened. */
   readonly position: number;
   /** Return addresses as pairs of words (low, high), innermost first. */
-  readonly stack: Uint32Array;
+  readonly stack: FrameList;
 }
 
-/** The log of one run. 25 bytes an operation, and the distinct stacks. */
+/** Who does something to which table. */
+interface Actor {
+  readonly tableProcessId: number;
+  readonly processId: number;
+  readonly threadId: number;
+}
+
+const NOBODY: Actor = { tableProcessId: 0, processId: 0, threadId: 0 };
+/** A handle's upper word that differs from this is kept aside. */
+const WORD = 0x1_0000_0000;
+
+/** The log of one run. 21 bytes an operation, the distinct stacks, and who acted. */
 export class OperationLog {
   private positions = new Float64Array(FIRST_ROOM);
   private handles = new Uint32Array(FIRST_ROOM);
-  private processIds = new Uint32Array(FIRST_ROOM);
-  private threadIds = new Uint32Array(FIRST_ROOM);
+  private actorNumbers = new Uint32Array(FIRST_ROOM);
   private stackNumbers = new Uint32Array(FIRST_ROOM);
   private kinds = new Uint8Array(FIRST_ROOM);
-  private readonly stacks: Uint32Array[] = [];
-  private readonly stackIndex = new Map<number, number[]>();
-  private readonly scratch = new Uint32Array(DEPTH * 2);
+  private readonly stacks = new StackTable(DEPTH);
+  private readonly actors: Actor[] = [];
+  private lastActor = 0;
+  /** Upper words of handles that have one, by operation: bad handles only. */
+  private readonly upperWords = new Map<number, number>();
   private length = 0;
 
   /** Operations in the log. */
@@ -40,26 +58,31 @@ export class OperationLog {
 
   /** Distinct stacks. */
   get stackCount(): number {
-    return this.stacks.length;
+    return this.stacks.count;
   }
 
   /** Bytes that the columns take. */
   get bytes(): number {
-    return this.kinds.length * (8 + 4 * 4 + 1);
+    return this.kinds.length * (8 + 3 * 4 + 1);
   }
 
   /** Adds an operation that happens now. `kernelFrames` are the frames in the kernel, innermost first. */
-  add(event: HandleOperation, position: number, kernelFrames: Uint32Array): void {
+  add(event: HandleOperation, position: number, kernelFrames: FrameList): void {
     if (this.length === this.kinds.length) {
       this.grow();
     }
     const at = this.length++;
     this.positions[at] = position;
     this.handles[at] = event.handle >>> 0;
-    this.processIds[at] = event.thread.process.processId;
-    this.threadIds[at] = event.thread.threadId;
+    this.actorNumbers[at] = this.actorNumber(event);
+    const upper = Math.floor(event.handle / WORD);
+    if (upper === 0) {
+      this.upperWords.delete(at);
+    } else {
+      this.upperWords.set(at, upper);
+    }
     this.kinds[at] = OPERATIONS.indexOf(event.operation);
-    this.stackNumbers[at] = this.stackNumber(event, kernelFrames);
+    this.stackNumbers[at] = this.stacks.numberOf(kernelFrames, event.thread);
   }
 
   /** An operation by its number, from 0. */
@@ -69,11 +92,10 @@ export class OperationLog {
     }
     return {
       operation: OPERATIONS[this.kinds[number] ?? 0] ?? 'open',
-      handle: this.handles[number] ?? 0,
-      processId: this.processIds[number] ?? 0,
-      threadId: this.threadIds[number] ?? 0,
+      handle: (this.handles[number] ?? 0) + (this.upperWords.get(number) ?? 0) * WORD,
+      ...(this.actors[this.actorNumbers[number] ?? 0] ?? NOBODY),
       position: this.positions[number] ?? 0,
-      stack: this.stacks[this.stackNumbers[number] ?? 0] ?? new Uint32Array(0),
+      stack: this.stacks.at(this.stackNumbers[number] ?? 0),
     };
   }
 
@@ -97,50 +119,25 @@ export class OperationLog {
     return low;
   }
 
-  /** Forgets what happened after a position: the program takes another way from there. */
-  truncate(position: number): void {
-    this.length = this.countAt(position);
+  /** Forgets all but the first operations: the program takes another way from there. */
+  truncate(count: number): void {
+    this.length = Math.min(this.length, count);
   }
 
-  private stackNumber({ thread }: HandleOperation, kernelFrames: Uint32Array): number {
-    const { scratch } = this;
-    let length = Math.min(kernelFrames.length, scratch.length);
-    for (let index = 0; index < length; index++) {
-      scratch[index] = kernelFrames[index] ?? 0;
+  private actorNumber({ table, thread }: HandleOperation): number {
+    const tableProcessId = table.owner?.processId ?? 0;
+    const { threadId } = thread;
+    const { processId } = thread.process;
+    const isActor = (actor: Actor | undefined): boolean =>
+      actor?.threadId === threadId &&
+      actor.processId === processId &&
+      actor.tableProcessId === tableProcessId;
+    if (!isActor(this.actors[this.lastActor])) {
+      const known = this.actors.findLastIndex(isActor);
+      this.lastActor =
+        known === -1 ? this.actors.push({ tableProcessId, processId, threadId }) - 1 : known;
     }
-    for (let frame = thread.depth - 1; frame >= 0 && length < scratch.length; frame--) {
-      scratch[length++] = thread.stackWords[frame * 2] ?? 0;
-      scratch[length++] = thread.stackWords[frame * 2 + 1] ?? 0;
-    }
-    let hash = length;
-    for (let index = 0; index < length; index++) {
-      hash = (Math.imul(hash, 31) + (scratch[index] ?? 0)) | 0;
-    }
-    const known = this.stackIndex.get(hash);
-    const found = known?.find((number) => this.equals(number, length));
-    if (found !== undefined) {
-      return found;
-    }
-    const number = this.stacks.push(scratch.slice(0, length)) - 1;
-    if (known === undefined) {
-      this.stackIndex.set(hash, [number]);
-    } else {
-      known.push(number);
-    }
-    return number;
-  }
-
-  private equals(number: number, length: number): boolean {
-    const stack = this.stacks[number];
-    if (stack?.length !== length) {
-      return false;
-    }
-    for (let index = 0; index < length; index++) {
-      if (stack[index] !== this.scratch[index]) {
-        return false;
-      }
-    }
-    return true;
+    return this.lastActor;
   }
 
   private grow(): void {
@@ -151,8 +148,7 @@ export class OperationLog {
     };
     this.positions = wider(new Float64Array(room), this.positions);
     this.handles = wider(new Uint32Array(room), this.handles);
-    this.processIds = wider(new Uint32Array(room), this.processIds);
-    this.threadIds = wider(new Uint32Array(room), this.threadIds);
+    this.actorNumbers = wider(new Uint32Array(room), this.actorNumbers);
     this.stackNumbers = wider(new Uint32Array(room), this.stackNumbers);
     this.kinds = wider(new Uint8Array(room), this.kinds);
   }

@@ -1,31 +1,31 @@
 /** The history of a run: checkpoints, from which any moment is reached again by running the program once more. */
 
+import { TRACE_BADREF, TRACE_CLOSE, TRACE_OPEN } from '../../model/handleTrace';
+import type { Journal } from '../../simulator/machine/journal';
+import type { HandleOperation } from '../../simulator/machine/machine';
+import type { KeptRecord } from '../../simulator/machine/traceRing';
 import { throwIfCancelled, type CancellationToken } from '../../util/cancellation';
+import type { UserOperation } from '../../simulator/user/userSession';
 import type { Windowing } from '../../simulator/user/startWindowing';
 import { typesOf } from '../../windows/user/userTypes';
-import type { UserOperation } from '../../simulator/user/userSession';
 import type { Engine } from '../run/engine';
+import { Checkpoints } from './checkpoints';
+import { KeptState } from './keptState';
 import { OperationLog } from './operationLog';
-import { ChunkPool, takeSnapshot, type Snapshot } from './snapshot';
 
 /** Instructions between two checkpoints at first. */
-const FIRST_INTERVAL = 60_000;
+const FIRST_INTERVAL = 30_000;
 /** Checkpoints that are kept; beyond that every second one is dropped and the distance doubled. */
-const MOST_CHECKPOINTS = 512;
-/** A checkpoint of many objects takes long: so many instructions run for each of them in between. */
-const INSTRUCTIONS_PER_RECORD = 10;
+const MOST_CHECKPOINTS = 1024;
+/** A checkpoint looks at many objects, which takes time: so many instructions run for each of them in between. */
+const INSTRUCTIONS_PER_OBJECT = 10;
 /** Bytes that checkpoints may take in all cases, and for each operation that was recorded. */
-const FREE_BYTES = 16 * 1024 * 1024;
+const FREE_BYTES = 32 * 1024 * 1024;
 const BYTES_PER_OPERATION = 30;
 /** Instructions between two looks at whether somebody wants to stop the run. */
 const SLICE = 200_000;
 
-interface Checkpoint {
-  readonly position: number;
-  readonly snapshot: Snapshot;
-  /** What the debugger's user changed is in it: the program does not get there by itself. */
-  readonly isPinned: boolean;
-}
+const CODES = { open: TRACE_OPEN, close: TRACE_CLOSE, badref: TRACE_BADREF } as const;
 
 /** What running needs from its surroundings. */
 export interface RunHost {
@@ -39,51 +39,38 @@ export class Timeline {
   readonly operations = new OperationLog();
   /** The furthest position that was reached. */
   furthest = 0;
-  private readonly checkpoints: Checkpoint[] = [];
-  private pool = new ChunkPool();
-  private readonly constant: ReadonlySet<object>;
+  /** Told of every operation on a handle, also of those that happen again. */
+  onOperation: ((operation: HandleOperation) => void) | null = null;
+  /** The same for USER handles. */
+  onUserOperation: ((event: UserOperation) => void) | null = null;
+  private readonly checkpoints: Checkpoints;
+  private readonly journal: Journal;
+  /** Operations that have happened at this moment. */
+  private happened = 0;
   /** Generation of the machine when the engine last stopped: others change it only in between. */
   private generation: number;
+  private isRunning = false;
 
   /** `interval`: instructions between two checkpoints at first. */
   constructor(
     private readonly engine: Engine,
     private interval = FIRST_INTERVAL,
   ) {
-    const { context, program, modules } = engine;
-    const { machine } = context;
-    this.constant = new Set<object>([
-      machine.profile,
-      machine.memory,
-      machine.services,
-      context,
-      context.modules,
-      context.paths,
-      program,
-      modules,
-      engine,
-      ...machine.constantParts(),
-      ...(engine.windowing === null ? [] : windowingConstants(engine.windowing)),
-    ]);
-    machine.handleObserver = (event) => {
-      const { position } = engine.state;
-      if (position > this.furthest) {
-        this.operations.add(event, position, machine.kernelFrames(event.service, event.operation));
-      }
-      this.onOperation?.(event);
-    };
+    const { machine } = engine.context;
+    this.journal = machine.objects.journal;
+    this.journal.recordOf = (number) => this.recordOf(number);
+    machine.handleObserver = (event) => this.observe(event);
     if (engine.windowing !== null) {
       engine.windowing.user.session.observer = (event) => this.onUserOperation?.(event);
     }
     this.generation = machine.generation;
+    const roots = [machine, engine.state];
+    this.checkpoints = new Checkpoints(
+      this.journal,
+      new KeptState(roots, constantsOf(engine, this.journal)),
+    );
     this.checkpoint(true);
   }
-
-  /** The same for USER handles. */
-  onUserOperation: ((event: UserOperation) => void) | null = null;
-
-  /** Told of every operation on a handle, also of those that happen again. */
-  onOperation: NonNullable<Engine['context']['machine']['handleObserver']> | null = null;
 
   get position(): number {
     return this.engine.state.position;
@@ -91,16 +78,12 @@ export class Timeline {
 
   /** Operations on handles up to now. */
   get operationCount(): number {
-    return this.operations.countAt(this.position);
+    return this.happened;
   }
 
   /** Bytes that checkpoints and the log take, roughly. */
   get bytes(): number {
-    return this.operations.bytes + this.checkpointBytes;
-  }
-
-  private get checkpointBytes(): number {
-    return this.checkpoints.reduce((sum, { snapshot }) => sum + snapshot.bytes, this.pool.bytes);
+    return this.operations.bytes + this.checkpoints.bytes;
   }
 
   /**
@@ -129,7 +112,11 @@ export class Timeline {
     this.onOperation = null;
     this.onUserOperation = null;
     try {
-      this.restore(position);
+      const index = this.checkpoints.lastUpTo(position);
+      const isAhead = position >= this.position && index === this.checkpoints.present;
+      if (!isAhead) {
+        this.moveTo(index);
+      }
       while (this.position < position && this.engine.state.end === null) {
         this.stretch(position);
       }
@@ -152,19 +139,16 @@ export class Timeline {
     this.noteChanges();
     // What stands at the position itself is not before it.
     let end = before - 1;
-    for (let index = this.checkpointBefore(before); index >= 0; index--) {
-      const checkpoint = this.checkpoints[index];
-      if (checkpoint === undefined) {
-        break;
-      }
-      this.putBack(checkpoint);
+    for (let index = this.checkpoints.lastUpTo(before - 1); index >= 0; index--) {
+      this.moveTo(index);
+      const start = this.position;
       while (this.position < end && this.engine.state.end === null) {
         this.stretch(end);
       }
       if (visit(end)) {
         return true;
       }
-      end = checkpoint.position;
+      end = start;
       await host.yieldNow();
       throwIfCancelled(host.token);
     }
@@ -177,10 +161,8 @@ export class Timeline {
    */
   branch(): void {
     const { position } = this;
-    while ((this.checkpoints.at(-1)?.position ?? -1) > position) {
-      this.checkpoints.pop();
-    }
-    this.operations.truncate(position);
+    this.checkpoints.forgetAfter(position);
+    this.operations.truncate(this.happened);
     this.furthest = position;
     this.generation = this.engine.context.machine.generation;
     this.checkpoint(true);
@@ -200,78 +182,89 @@ export class Timeline {
 
   /** Runs up to a position at most; past changes of the user happen again. */
   private stretch(until: number): void {
-    const { engine } = this;
-    const pinned = this.checkpoints.find(
-      ({ isPinned, position }) => isPinned && position > this.position,
-    );
-    const next = (this.checkpoints.at(-1)?.position ?? 0) + this.interval;
+    const { engine, checkpoints } = this;
+    const following = checkpoints.positionAfterPresent;
+    const due = checkpoints.lastPosition + this.interval;
     const isKnown = this.position < this.furthest;
-    const limit = isKnown
-      ? Math.min(until, pinned?.position ?? Infinity, this.furthest)
-      : Math.min(until, next);
-    engine.run(limit);
-    if (pinned !== undefined && this.position === pinned.position) {
-      this.putBack(pinned);
+    const next = isKnown ? Math.min(following, this.furthest) : due;
+    this.isRunning = true;
+    try {
+      engine.run(Math.min(until, next));
+    } finally {
+      this.isRunning = false;
+    }
+    if (this.position === following) {
+      // The same state, in the objects that were there the first time, and with what the user changed.
+      this.moveTo(checkpoints.present + 1);
     }
     this.furthest = Math.max(this.furthest, this.position);
-    if (!isKnown && this.position >= next) {
+    if (!isKnown && this.position >= due) {
       this.checkpoint(false);
     }
     this.generation = engine.context.machine.generation;
   }
 
   private checkpoint(isPinned: boolean): void {
-    const { engine, constant } = this;
-    const previous = this.checkpoints.at(-1);
-    const roots = [engine.context.machine, engine.state];
-    const snapshot = takeSnapshot(roots, constant, previous?.snapshot ?? null, this.pool);
-    const position = this.position;
-    if (previous?.position === position) {
-      this.checkpoints.pop();
-    }
-    this.checkpoints.push({
-      position,
-      snapshot,
-      isPinned: isPinned || previous?.position === position,
-    });
-    this.interval = Math.max(this.interval, snapshot.records.size * INSTRUCTIONS_PER_RECORD);
-    const room = Math.max(FREE_BYTES, this.operations.count * BYTES_PER_OPERATION);
-    if (this.checkpoints.length > MOST_CHECKPOINTS || this.checkpointBytes > room) {
-      this.thin();
+    const { checkpoints, operations } = this;
+    checkpoints.add({ position: this.position, operations: this.happened, isPinned });
+    this.interval = Math.max(this.interval, checkpoints.objects * INSTRUCTIONS_PER_OBJECT);
+    const room = Math.max(FREE_BYTES, operations.count * BYTES_PER_OPERATION);
+    if (checkpoints.count > MOST_CHECKPOINTS || checkpoints.bytes > room) {
+      this.interval *= 2;
+      checkpoints.thin();
     }
   }
 
-  /** Drops every second checkpoint that is not pinned. */
-  private thin(): void {
-    this.interval *= 2;
-    const kept = this.checkpoints.filter(({ isPinned }, index) => isPinned || index % 2 === 0);
-    this.checkpoints.splice(0, this.checkpoints.length, ...kept);
-    this.pool = new ChunkPool();
-    kept.forEach(({ snapshot }) => snapshot.moveTo(this.pool));
-  }
-
-  /** The last checkpoint before a position. */
-  private checkpointBefore(position: number): number {
-    return this.checkpoints.findLastIndex((each) => each.position < position);
-  }
-
-  /** Goes to the last checkpoint at or before a position. */
-  private restore(position: number): void {
-    const checkpoint = this.checkpoints.findLast((each) => each.position <= position);
-    const isAhead = position >= this.position && (checkpoint?.position ?? 0) <= this.position;
-    if (checkpoint !== undefined && !isAhead) {
-      this.putBack(checkpoint);
-    }
-  }
-
-  private putBack({ snapshot }: Checkpoint): void {
+  private moveTo(index: number): void {
     const { machine } = this.engine.context;
     // Caches of what a debugger saw go by the generation, which therefore only grows.
     const generation = machine.generation + 1;
-    snapshot.restore();
+    this.happened = this.checkpoints.moveTo(index).operations;
     machine.generation = generation;
     this.generation = generation;
   }
+
+  /** An operation happens, perhaps again: its number. */
+  private observe(event: HandleOperation): number {
+    const { machine } = this.engine.context;
+    if (!this.isRunning) {
+      // The debugger does it: what came afterwards will not come.
+      this.operations.truncate(this.happened);
+      machine.generation++;
+    }
+    const number = this.happened++;
+    if (number === this.operations.count) {
+      const frames = machine.kernelFrames(event.service, event.operation);
+      this.operations.add(event, this.engine.state.position, frames);
+    }
+    this.onOperation?.(event);
+    return number;
+  }
+
+  private recordOf(number: number): KeptRecord | null {
+    const record = this.operations.at(number);
+    return record === null ? null : { ...record, operation: CODES[record.operation] };
+  }
+}
+
+/** What never changes, and what tells of its changes itself. */
+function constantsOf(engine: Engine, journal: Journal): ReadonlySet<object> {
+  const { context, program, modules, windowing } = engine;
+  const { machine } = context;
+  return new Set<object>([
+    machine.profile,
+    machine.memory,
+    machine.services,
+    context,
+    context.modules,
+    context.paths,
+    program,
+    modules,
+    engine,
+    journal,
+    ...machine.constantParts(),
+    ...(windowing === null ? [] : windowingConstants(windowing)),
+  ]);
 }
 
 /** Parts of the windowing system that never change. */

@@ -292,10 +292,11 @@ export class Scheduler implements RunAccess {
     const [port] = objects;
     const queue = port === undefined ? undefined : this.packets.get(port);
     const packet = queue?.shift();
-    if (packet === undefined || port?.body.kind !== 'ioCompletion') {
+    const body = port?.changeBody('ioCompletion') ?? null;
+    if (packet === undefined || body === null) {
       return null;
     }
-    port.body.depth--;
+    body.depth--;
     outputs.forEach((place, index) => {
       if (place !== 0) {
         this.engine.write(place, packet[index] ?? 0);
@@ -340,8 +341,9 @@ export class Scheduler implements RunAccess {
 
   private fireTimers(): void {
     for (const [object, timer] of [...this.timers]) {
-      if (timer.due <= this.clock && object.body.kind === 'timer') {
-        object.body.signalled = true;
+      const body = timer.due <= this.clock ? object.changeBody('timer') : null;
+      if (body !== null) {
+        body.signalled = true;
         if (timer.period > 0) {
           timer.due += timer.period;
         } else {
@@ -354,12 +356,16 @@ export class Scheduler implements RunAccess {
 
 /** Mutexes that a thread owns when it ends are free, and abandoned. */
 function abandonMutexes(mutexes: Iterable<KernelObject>, thread: SimulatedThread): void {
-  for (const { body } of mutexes) {
-    if (body.kind === 'mutant' && body.ownerThreadId === thread.threadId && body.count <= 0) {
-      body.count = 1;
-      body.abandoned = true;
-      body.ownerProcessId = 0;
-      body.ownerThreadId = 0;
+  for (const mutex of mutexes) {
+    const { body } = mutex;
+    const isOwned =
+      body.kind === 'mutant' && body.ownerThreadId === thread.threadId && body.count <= 0;
+    const abandoned = isOwned ? mutex.changeBody('mutant') : null;
+    if (abandoned !== null) {
+      abandoned.count = 1;
+      abandoned.abandoned = true;
+      abandoned.ownerProcessId = 0;
+      abandoned.ownerThreadId = 0;
     }
   }
 }

@@ -1,6 +1,7 @@
 /** When an object is signalled, and what a satisfied wait changes. */
 
 import type { KernelObject } from '../../simulator/machine/kernelObject';
+import { takeSignal } from '../../simulator/win32/handles';
 import type { SimulatedThread } from '../../simulator/machine/simulatedThread';
 
 /** True when a wait of a thread for an object ends at once. Objects that nothing ever signals are signalled, as files are. */
@@ -25,18 +26,16 @@ export function isSignalled({ body }: KernelObject, thread: SimulatedThread): bo
 }
 
 /** Takes what the wait was for; true when it was an abandoned mutex. */
-export function satisfy({ body }: KernelObject, thread: SimulatedThread): boolean {
-  if ((body.kind === 'event' || body.kind === 'timer') && !body.manualReset) {
-    body.signalled = false;
-  } else if (body.kind === 'semaphore' && body.count > 0) {
-    body.count--;
-  } else if (body.kind === 'mutant') {
-    const { abandoned } = body;
-    body.abandoned = false;
-    body.count--;
-    body.ownerProcessId = thread.process.processId;
-    body.ownerThreadId = thread.threadId;
-    return abandoned;
+export function satisfy(object: KernelObject, thread: SimulatedThread): boolean {
+  const mutex = object.changeBody('mutant');
+  if (mutex === null) {
+    takeSignal(object);
+    return false;
   }
-  return false;
+  const { abandoned } = mutex;
+  mutex.abandoned = false;
+  mutex.count--;
+  mutex.ownerProcessId = thread.process.processId;
+  mutex.ownerThreadId = thread.threadId;
+  return abandoned;
 }

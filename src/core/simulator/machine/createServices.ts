@@ -154,7 +154,7 @@ function createNew(
     machine.objects.insertName(object, named.directory, named.leaf);
   }
   if ((attributes & OBJ_EXCLUSIVE) !== 0) {
-    object.exclusiveProcess = thread.process;
+    object.changeFacts().exclusiveProcess = thread.process;
   }
   const outcome = insertHandle(machine, {
     object,
@@ -250,6 +250,6 @@ function claimExclusive(object: KernelObject, thread: SimulatedThread): boolean 
   if (object.exclusiveProcess !== null && object.exclusiveProcess !== thread.process) {
     return false;
   }
-  object.exclusiveProcess = thread.process;
+  object.changeFacts().exclusiveProcess = thread.process;
   return true;
 }

@@ -63,8 +63,8 @@ export function trace(
     readonly object: KernelObject | null;
   },
 ): void {
-  machine.handleObserver?.({ ...event, table });
-  record(machine, table, event);
+  const number = machine.handleObserver?.({ ...event, table }) ?? -1;
+  record(machine, table, { ...event, number });
 }
 
 /** Writes a trace record if the table is traced. */
@@ -76,18 +76,21 @@ function record(
     readonly handle: number;
     readonly thread: SimulatedThread;
     readonly service: string;
+    /** What the observer knows it by; -1 for nothing. */
+    readonly number: number;
   },
 ): void {
   if (tracer === null) {
     return;
   }
-  const { operation, handle, thread, service } = event;
+  const { operation, handle, thread, service, number } = event;
   tracer.record({
     operation:
       operation === 'open' ? TRACE_OPEN : operation === 'close' ? TRACE_CLOSE : TRACE_BADREF,
     handle,
     thread,
     kernelFrames: machine.kernelFrames(service, operation),
+    number,
   });
 }
 
@@ -171,10 +174,10 @@ function raisesOnClose(machine: Machine, thread: SimulatedThread, table: HandleT
 function recordBadReference(machine: Machine, bad: BadReference): void {
   const { thread, service, handle, place } = bad;
   const event = { operation: 'badref' as const, handle, thread, service, object: null };
-  machine.handleObserver?.({ ...event, table: place.table });
+  const number = machine.handleObserver?.({ ...event, table: place.table }) ?? -1;
   if (place.table.tracer !== null && exceptionsEnabled(machine, place.table)) {
     machine.generation++;
-    record(machine, place.table, event);
+    record(machine, place.table, { ...event, number });
   }
 }
 

@@ -19,6 +19,7 @@ import type { FreeLists } from './freeLists';
 import { FreeListsModern } from './freeListsModern';
 import { FreeListsVista } from './freeListsVista';
 import { FreeListsXp } from './freeListsXp';
+import type { Journal } from './journal';
 import type { HandleTracer } from './handleTracer';
 import type { KernelObject } from './kernelObject';
 import type { SimulatedProcess } from './simulatedProcess';
@@ -45,6 +46,8 @@ export interface HandleTableOptions {
   /** Free lists on Windows 8 and later. */
   readonly processors: number;
   readonly maximumPages: number;
+  /** Told of changes of the entries. */
+  readonly journal: Journal;
   /** The CID table: entries point to bodies instead of headers. */
   readonly pointsToBodies?: boolean;
 }
@@ -85,7 +88,7 @@ export class HandleTable {
     this.low = options.address.low;
     this.high = options.address.high;
     this.pointsToBodies = options.pointsToBodies ?? false;
-    this.entries = new TablePages(options.profile);
+    this.entries = new TablePages(options.profile, options.journal);
     this.freeLists = makeFreeLists(this.entries, options);
   }
 
@@ -149,7 +152,7 @@ export class HandleTable {
 
   /** Fills an entry that {@link allocate} returned. */
   fill(index: number, content: EntryContent): void {
-    const page = this.entries.pageOf(index);
+    const page = this.entries.changingPageOf(index);
     const slot = this.entries.slotOf(index);
     const { object, attributes, grantedAccess } = content;
     page.objects[slot] = object;
@@ -168,7 +171,7 @@ export class HandleTable {
 
   /** Empties an entry in use and gives it back to the free lists. */
   free(index: number, processor: number): void {
-    this.entries.pageOf(index).objects[this.entries.slotOf(index)] = null;
+    this.entries.changingPageOf(index).objects[this.entries.slotOf(index)] = null;
     this.handleCount--;
     this.freeLists.give(index, processor, (this.flags & TABLE_STRICT_FIFO) !== 0);
   }
@@ -250,12 +253,12 @@ export class HandleTable {
     }
     const block = this.profile.prepaidReferences;
     if (block === 0) {
-      object.pointerCount++;
+      object.changeCounts().pointerCount++;
       return;
     }
     const left = this.references(index);
     if (left === 0) {
-      object.pointerCount += block;
+      object.changeCounts().pointerCount += block;
       this.setReferences(index, block - 1);
     } else {
       this.setReferences(index, left - 1);
@@ -306,7 +309,7 @@ export class HandleTable {
   }
 
   private setReferences(index: number, references: number): void {
-    const words = this.entries.pageOf(index).words;
+    const { words } = this.entries.changingPageOf(index);
     const at = this.entries.slotOf(index) * this.entries.stride;
     words[at] = withEntryReferences(this.profile.entryFormat, words[at] ?? 0, references);
   }

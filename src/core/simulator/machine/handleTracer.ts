@@ -5,15 +5,15 @@ import {
   TRACE_BREAK_ON_WRAP,
   TRACE_CLEAN,
   TRACE_COMPACT_CLOSE,
-  TRACE_DEPTH,
   TRACE_WAS_CLEANED,
   TRACE_WRAPPED,
   type TraceBufferLayout,
 } from '../../windows/handleTraceLayout';
+import type { Journal } from './journal';
 import type { FrameList } from './machineTypes';
 import type { SimulatedThread } from './simulatedThread';
 import type { PageAddress } from './tablePages';
-import { highWordOfNumber } from './words';
+import { TraceRing } from './traceRing';
 
 /** What is recorded. */
 export interface TraceEvent {
@@ -24,14 +24,13 @@ export interface TraceEvent {
   /** The actor, whoever owns the table. */
   readonly thread: SimulatedThread;
   readonly kernelFrames: FrameList;
+  /** What the machine's observer knows the operation by; -1 for nothing. */
+  readonly number: number;
 }
 
 /** A ring of trace records with the byte layout of the version. */
 export class HandleTracer {
-  /** The TraceDb as 32-bit words: what lies in memory behind the header. */
-  readonly words: Uint32Array;
-  /** Running number of the record in each slot, from 1; 0 = empty. */
-  readonly sequences: Float64Array;
+  private readonly ring: TraceRing;
   /** CurrentStackIndex: counts up without being wrapped. */
   currentStackIndex = 0;
   /** TRACE_* flag bits; a kernel debugger may set them. */
@@ -42,27 +41,25 @@ export class HandleTracer {
   lost = 0;
   /** Times the machine broke into the kernel debugger because the ring wrapped. */
   breaks = 0;
-  private readonly stride: number;
-  private readonly handleWord: number;
-  private readonly threadWord: number;
-  private readonly typeWord: number;
-  private readonly stackWord: number;
-  private readonly wide: boolean;
 
   constructor(
     readonly layout: TraceBufferLayout,
     readonly slots: number,
     /** Address of the HANDLE_TRACE_DEBUG_INFO. */
     readonly place: PageAddress,
+    journal: Journal,
   ) {
-    this.stride = layout.entrySize / 4;
-    this.handleWord = layout.entryHandle / 4;
-    this.threadWord = layout.entryThreadId / 4;
-    this.typeWord = layout.entryType / 4;
-    this.stackWord = layout.entryStack / 4;
-    this.wide = layout.entrySize === 0xa0;
-    this.words = new Uint32Array(slots * this.stride);
-    this.sequences = new Float64Array(slots);
+    this.ring = new TraceRing(layout, slots, journal);
+  }
+
+  /** The TraceDb as 32-bit words: what lies in memory behind the header. */
+  get words(): Uint32Array {
+    return this.ring.words;
+  }
+
+  /** Running number of the record in each slot, from 1; 0 = empty. */
+  get sequences(): Float64Array {
+    return this.ring.sequences;
   }
 
   /** Writes one record, following the flags of the ring. */
@@ -86,8 +83,14 @@ export class HandleTracer {
       this.lost++;
     }
     this.recorded++;
-    this.sequences[slot] = this.recorded;
-    this.write(slot * this.stride, event);
+    const { operation, handle, thread, number } = event;
+    const { threadId } = thread;
+    this.ring.write(
+      slot,
+      { sequence: this.recorded, number },
+      { operation, handle, processId: thread.process.processId, threadId },
+      { kernel: event.kernelFrames, stack: thread },
+    );
   }
 
   /** The slot written last. */
@@ -97,17 +100,18 @@ export class HandleTracer {
 
   /** Handle value in a slot, lower word. */
   handleLow(slot: number): number {
-    return this.words[slot * this.stride + this.handleWord] ?? 0;
+    return this.words[slot * this.ring.stride + this.ring.handleWord] ?? 0;
   }
 
   /** Handle value in a slot, upper word; 0 on x86. */
   handleHigh(slot: number): number {
-    return this.wide ? (this.words[slot * this.stride + this.handleWord + 1] ?? 0) : 0;
+    const { words, stride, handleWord, wide } = this.ring;
+    return wide ? (words[slot * stride + handleWord + 1] ?? 0) : 0;
   }
 
   /** Kind of the record in a slot; 0 = empty. */
   operation(slot: number): number {
-    return this.words[slot * this.stride + this.typeWord] ?? 0;
+    return this.words[slot * this.ring.stride + this.ring.typeWord] ?? 0;
   }
 
   /** Slots that hold records, newest first: backwards over the whole ring, empty ones left out. */
@@ -124,47 +128,11 @@ export class HandleTracer {
     return used.slice(0, count);
   }
 
-  private write(at: number, event: TraceEvent): void {
-    const { words } = this;
-    const { handle, thread, kernelFrames } = event;
-    words[at] = thread.process.processId;
-    words[at + this.threadWord] = thread.threadId;
-    words[at + this.handleWord] = handle >>> 0;
-    words[at + this.typeWord] = event.operation;
-    if (this.wide) {
-      words[at + this.handleWord + 1] = highWordOfNumber(handle);
-    }
-    this.writeStack(at + this.stackWord, thread, kernelFrames);
-  }
-
-  /** Kernel frames first, then user frames, the rest zero; 16 in all. */
-  private writeStack(start: number, thread: SimulatedThread, kernelFrames: FrameList): void {
-    const { words } = this;
-    const step = this.wide ? 2 : 1;
-    const end = start + TRACE_DEPTH * step;
-    let to = start;
-    for (let from = 0; from < kernelFrames.length && to < end; from += 2, to += step) {
-      words[to] = kernelFrames[from] ?? 0;
-      if (step === 2) {
-        words[to + 1] = kernelFrames[from + 1] ?? 0;
-      }
-    }
-    const stack = thread.stackWords;
-    for (let from = thread.depth * 2 - 2; from >= 0 && to < end; from -= 2, to += step) {
-      words[to] = stack[from] ?? 0;
-      if (step === 2) {
-        words[to + 1] = stack[from + 1] ?? 0;
-      }
-    }
-    for (; to < end; to++) {
-      words[to] = 0;
-    }
-  }
-
   /** TRACE_CLEAN: empties the ring and says so. */
   private clear(): void {
-    this.words.fill(0);
-    this.sequences.fill(0);
+    for (let slot = 0; slot < this.slots; slot++) {
+      this.ring.empty(slot);
+    }
     this.currentStackIndex = 0;
     this.bitMaskFlags =
       ((this.bitMaskFlags & ~(TRACE_CLEAN | TRACE_WRAPPED)) | TRACE_WAS_CLEANED) >>> 0;
@@ -180,11 +148,8 @@ export class HandleTracer {
     for (let step = 0; step < used; step++) {
       const slot = (newest - step) & (this.slots - 1);
       if (this.operation(slot) === TRACE_OPEN && this.handleLow(slot) === handle >>> 0) {
-        const { stride } = this;
-        this.words.copyWithin(slot * stride, newest * stride, (newest + 1) * stride);
-        this.words.fill(0, newest * stride, (newest + 1) * stride);
-        this.sequences[slot] = this.sequences[newest] ?? 0;
-        this.sequences[newest] = 0;
+        this.ring.copy(newest, slot);
+        this.ring.empty(newest);
         this.currentStackIndex = (this.currentStackIndex - 1) >>> 0;
         return;
       }

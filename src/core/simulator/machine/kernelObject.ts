@@ -1,7 +1,8 @@
 /** One kernel object: header facts, name and body. */
 
 import type { Address } from '../../model/identifiers';
-import type { ObjectBody } from './objectBody';
+import { Journalled, type Change } from './journal';
+import type { BodyOf, ObjectBody, SteadyBody } from './objectBody';
 import type { ObjectType } from './objectType';
 import type { ObjectSecurity } from './accessCheck';
 import type { SimulatedProcess } from './simulatedProcess';
@@ -28,45 +29,100 @@ export interface NameBuffer {
   readonly size: number;
 }
 
-/** An object of the object manager. Only the {@link ObjectManager} changes the counts. */
-export class KernelObject {
+type Changing<Keys extends keyof KernelObject> = { -readonly [Key in Keys]: KernelObject[Key] };
+
+/** What nearly every operation changes. */
+export type ChangingCounts = Changing<
+  'handleCount' | 'pointerCount' | 'previousOfType' | 'nextOfType' | 'deleted'
+>;
+
+/** What changes now and then. */
+export type ChangingFacts = Changing<
+  'name' | 'nameBuffer' | 'directory' | 'flags' | 'infoMask' | 'security' | 'exclusiveProcess'
+>;
+
+/**
+ * An object of the object manager. Only the {@link ObjectManager} changes the counts; whoever changes anything goes through
+ * {@link changeCounts}, {@link changeFacts} or {@link changeBody}.
+ */
+export class KernelObject extends Journalled {
   readonly headerLow: number;
   readonly headerHigh: number;
   readonly blockOffset: number;
   readonly blockSize: number;
   /** Open handles in all processes. */
-  handleCount = 0;
+  readonly handleCount: number = 0;
   /** References, prepaid ones included; 1 while its creator holds it. */
-  pointerCount = 1;
+  readonly pointerCount: number = 1;
   /** Last component of the name; null when it is in no directory. */
-  name: string | null = null;
+  readonly name: string | null = null;
   /** Where the characters of the name lie. */
-  nameBuffer: NameBuffer | null = null;
+  readonly nameBuffer: NameBuffer | null = null;
   /** The directory that holds it. */
-  directory: KernelObject | null = null;
+  readonly directory: KernelObject | null = null;
   /** OBJECT_FLAG_* bits. */
-  flags = 0;
+  readonly flags: number = 0;
   /** INFO_* bits: the sub-headers it was made with. */
-  infoMask = 0;
+  readonly infoMask: number = 0;
   /** Who may get what; null = everybody everything. */
-  security: ObjectSecurity | null = null;
+  readonly security: ObjectSecurity | null = null;
   /** The only process that may open it, for exclusive objects. */
-  exclusiveProcess: SimulatedProcess | null = null;
+  readonly exclusiveProcess: SimulatedProcess | null = null;
   /** Neighbours in the list of the type's objects. */
-  previousOfType: KernelObject | null = null;
-  nextOfType: KernelObject | null = null;
+  readonly previousOfType: KernelObject | null = null;
+  readonly nextOfType: KernelObject | null = null;
   /** True once the last reference was given up. */
-  deleted = false;
+  readonly deleted: boolean = false;
+  /** What it refers to or what state it is in, as nobody may change it here; see {@link changeBody}. */
+  readonly body: SteadyBody;
+  /** Stretches of the journal in which it last told of a change: of counts, of anything else. */
+  private toldCounts: number;
+  private toldFacts: number;
+  private readonly born: number;
 
   constructor(
     readonly type: ObjectType,
-    readonly body: ObjectBody,
+    body: ObjectBody,
     placement: ObjectPlacement,
   ) {
+    super();
+    this.body = body;
+    this.born = type.journal.epoch;
+    this.toldCounts = this.born;
+    this.toldFacts = this.born;
     this.headerLow = placement.headerLow;
     this.headerHigh = placement.headerHigh;
     this.blockOffset = placement.blockOffset;
     this.blockSize = placement.blockSize;
+  }
+
+  /** The counts and links, to be changed at once. */
+  changeCounts(): ChangingCounts {
+    const { journal } = this.type;
+    if (this.toldCounts !== journal.epoch) {
+      this.toldCounts = journal.epoch;
+      journal.keep(new CountsChange(this, this.born));
+    }
+    return this;
+  }
+
+  /** The name and what else seldom changes, to be changed at once. */
+  changeFacts(): ChangingFacts {
+    const { journal } = this.type;
+    if (this.toldFacts !== journal.epoch) {
+      this.toldFacts = journal.epoch;
+      journal.keep(new FactsChange(this, this.born));
+    }
+    return this;
+  }
+
+  /** The body, to be changed at once; null when it is of another kind. */
+  changeBody<Kind extends ObjectBody['kind']>(kind: Kind): BodyOf<Kind> | null {
+    if (this.body.kind !== kind) {
+      return null;
+    }
+    this.changeFacts();
+    return this.body as BodyOf<Kind>;
   }
 
   /** Address of the OBJECT_HEADER. */
@@ -87,5 +143,118 @@ export class KernelObject {
   /** Upper word of the body's address. */
   get bodyHigh(): number {
     return addHigh(this.headerLow, this.headerHigh, this.type.headerSize);
+  }
+}
+
+/** How the counts and links of an object were. */
+class CountsChange implements Change {
+  private handleCount: number;
+  private pointerCount: number;
+  private previousOfType: KernelObject | null;
+  private nextOfType: KernelObject | null;
+  private deleted: boolean;
+
+  constructor(
+    private readonly object: ChangingCounts,
+    readonly born: number,
+  ) {
+    this.handleCount = object.handleCount;
+    this.pointerCount = object.pointerCount;
+    this.previousOfType = object.previousOfType;
+    this.nextOfType = object.nextOfType;
+    this.deleted = object.deleted;
+  }
+
+  get bytes(): number {
+    return 80;
+  }
+
+  exchange(): void {
+    const { object } = this;
+    const { handleCount, pointerCount, previousOfType, nextOfType, deleted } = object;
+    object.handleCount = this.handleCount;
+    object.pointerCount = this.pointerCount;
+    object.previousOfType = this.previousOfType;
+    object.nextOfType = this.nextOfType;
+    object.deleted = this.deleted;
+    this.handleCount = handleCount;
+    this.pointerCount = pointerCount;
+    this.previousOfType = previousOfType;
+    this.nextOfType = nextOfType;
+    this.deleted = deleted;
+  }
+}
+
+/** How everything else of an object was. */
+class FactsChange implements Change {
+  private state: FactsState;
+
+  constructor(
+    private readonly object: ChangingFacts & Pick<KernelObject, 'body'>,
+    readonly born: number,
+  ) {
+    this.state = new FactsState(object);
+  }
+
+  get bytes(): number {
+    return 200;
+  }
+
+  exchange(): void {
+    const { object, state } = this;
+    this.state = new FactsState(object);
+    state.putInto(object);
+  }
+}
+
+class FactsState {
+  private readonly name: string | null;
+  private readonly nameBuffer: NameBuffer | null;
+  private readonly directory: KernelObject | null;
+  private readonly flags: number;
+  private readonly infoMask: number;
+  private readonly security: ObjectSecurity | null;
+  private readonly exclusiveProcess: SimulatedProcess | null;
+  /** Null for bodies that do not change. */
+  private readonly body: ObjectBody | null;
+
+  constructor(object: ChangingFacts & Pick<KernelObject, 'body'>) {
+    this.name = object.name;
+    this.nameBuffer = object.nameBuffer;
+    this.directory = object.directory;
+    this.flags = object.flags;
+    this.infoMask = object.infoMask;
+    this.security = object.security;
+    this.exclusiveProcess = object.exclusiveProcess;
+    this.body = keptBody(object.body);
+  }
+
+  putInto(object: ChangingFacts & Pick<KernelObject, 'body'>): void {
+    object.name = this.name;
+    object.nameBuffer = this.nameBuffer;
+    object.directory = this.directory;
+    object.flags = this.flags;
+    object.infoMask = this.infoMask;
+    object.security = this.security;
+    object.exclusiveProcess = this.exclusiveProcess;
+    if (this.body !== null) {
+      Object.assign(object.body, this.body);
+    }
+  }
+}
+
+/** A copy of a body's state. Entries of directories tell the journal themselves. */
+function keptBody(body: SteadyBody): ObjectBody | null {
+  switch (body.kind) {
+    case 'event':
+    case 'timer':
+    case 'mutant':
+    case 'semaphore':
+    case 'key':
+    case 'ioCompletion':
+    case 'workerFactory':
+      return { ...body };
+    default:
+      return null;
   }
 }

@@ -60,8 +60,11 @@ export class Machine {
   readonly debugOutput: string[] = [];
   /** Parts beside the object manager, such as the windowing system of a session. */
   readonly extensions: MachineExtension[] = [];
-  /** Told of every open, close and bad reference, while the stack of the actor still stands; null: nobody wants to know. */
-  handleObserver: ((operation: HandleOperation) => void) | null = null;
+  /**
+   * Told of every open, close and bad reference, while the stack of the actor still stands; answers with the number by which
+   * it will know the operation again, -1 for none. Null: nobody wants to know.
+   */
+  handleObserver: ((operation: HandleOperation) => number) | null = null;
   /** Where the next object that a program creates lies; null: where the pools have room. */
   nextObjectPlace: Address | null = null;
   /** Bug check code once the machine has crashed. */
@@ -76,7 +79,11 @@ export class Machine {
     this.globalFlags = options.globalFlags ?? 0;
     this.objects = new ObjectManager(profile);
     bootNamespace(this.objects, profile.pointerSize === 8);
-    this.tracing = new TracingControl(profile, new PageAllocator(profile.memory.nonPagedPages));
+    this.tracing = new TracingControl(
+      profile,
+      new PageAllocator(profile.memory.nonPagedPages),
+      this.objects.journal,
+    );
     const pages = new PageAllocator(profile.memory.pagedPages);
     this.factory = new ProcessFactory(options, this.objects, pages);
     this.objects.onDeleted = (object) => this.releaseId(object);

@@ -141,6 +141,16 @@ export type ObjectBody =
   | SymbolicLinkBody
   | PlainBody;
 
+/** The body of a kind. */
+export type BodyOf<Kind extends ObjectBody['kind']> = Extract<ObjectBody, { readonly kind: Kind }>;
+
+/** A body that is only looked at. */
+export type SteadyBody = Steady<ObjectBody>;
+
+type Steady<Body> = Body extends DirectoryBody
+  ? { readonly kind: 'directory'; readonly entries: ReadonlyMap<string, KernelObject> }
+  : Readonly<Body>;
+
 const PLAIN: PlainBody = { kind: 'plain' };
 
 /** The body that an object gets when its creator gives none. */

@@ -12,6 +12,7 @@ import {
 } from '../../windows/objectHeaderLayout';
 import type { WindowsProfile } from '../../windows/profiles';
 import type { ObjectSecurity } from './accessCheck';
+import { Journal } from './journal';
 import { KernelObject } from './kernelObject';
 import { defaultBody, type ObjectBody } from './objectBody';
 import { findInDirectory, objectPath, resolvePath, type PathResolution } from './objectNamespace';
@@ -50,6 +51,8 @@ export class ObjectManager {
   readonly types: readonly ObjectType[];
   readonly root: KernelObject;
   readonly pools: ObjectPools;
+  /** Told of what changes. */
+  readonly journal = new Journal();
   /** ObHeaderCookie: encodes type indexes on Windows 10 and later. */
   readonly headerCookie = 0xd7;
   /** Told about deleted processes and threads; the machine sets it. */
@@ -59,7 +62,7 @@ export class ObjectManager {
   constructor(private readonly profile: WindowsProfile) {
     this.pools = new ObjectPools(profile);
     this.types = profile.types.map(({ name, index }) =>
-      makeType(objectTypeFacts(name, profile.beforeVista), index, profile),
+      makeType(objectTypeFacts(name, profile.beforeVista), index, profile, this.journal),
     );
     this.byName = new Map(this.types.map((type) => [type.name, type]));
     this.root = this.makeRoot();
@@ -89,9 +92,10 @@ export class ObjectManager {
       return null;
     }
     const object = new KernelObject(type, request.body ?? defaultBody(type.name), placement);
-    object.infoMask = infoMask;
-    object.security = request.security ?? null;
-    object.flags =
+    const made = object.changeFacts();
+    made.infoMask = infoMask;
+    made.security = request.security ?? null;
+    made.flags =
       (request.permanent === true ? OBJECT_FLAG_PERMANENT : 0) |
       (request.exclusive === true ? OBJECT_FLAG_EXCLUSIVE : 0) |
       (request.kernel === true ? OBJECT_FLAG_KERNEL : 0);
@@ -169,36 +173,44 @@ export class ObjectManager {
 
   /** Puts an object into a directory: one more reference to both. */
   insertName(object: KernelObject, directory: KernelObject, name: string): void {
-    if (directory.body.kind !== 'directory') {
+    const body = directory.changeBody('directory');
+    if (body === null) {
       throw new Error('Only directories hold names.');
     }
-    directory.body.entries.set(name.toUpperCase(), object);
-    object.name = name;
-    object.nameBuffer = this.pools.placeName(name);
-    object.directory = directory;
-    object.pointerCount++;
-    directory.pointerCount++;
+    const key = name.toUpperCase();
+    this.journal.touchEntry(body.entries, key);
+    body.entries.set(key, object);
+    const named = object.changeFacts();
+    named.name = name;
+    named.nameBuffer = this.pools.placeName(name);
+    named.directory = directory;
+    object.changeCounts().pointerCount++;
+    directory.changeCounts().pointerCount++;
   }
 
   /** Makes an object temporary: its name goes with its last handle (NtMakeTemporaryObject). */
   makeTemporary(object: KernelObject): void {
-    object.flags &= ~OBJECT_FLAG_PERMANENT;
+    object.changeFacts().flags &= ~OBJECT_FLAG_PERMANENT;
     this.dropNameIfUnused(object);
   }
 
   /** Counts a new handle: one more handle and its reference. */
   addHandle(object: KernelObject): void {
-    object.handleCount++;
-    object.pointerCount++;
+    const changing = object.changeCounts();
+    changing.handleCount++;
+    changing.pointerCount++;
     object.type.totalHandles++;
   }
 
   /** Counts a closed handle and gives back its references, `prepaid` ones included; may delete the object. */
   removeHandle(object: KernelObject, prepaid: number): void {
-    object.handleCount--;
+    const changing = object.changeCounts();
+    changing.handleCount--;
     object.type.totalHandles--;
     if (object.handleCount === 0) {
-      object.exclusiveProcess = null;
+      if (object.exclusiveProcess !== null) {
+        object.changeFacts().exclusiveProcess = null;
+      }
       this.dropNameIfUnused(object);
     }
     this.dereference(object, 1 + prepaid);
@@ -206,19 +218,19 @@ export class ObjectManager {
 
   /** Adds a reference that no handle stands for. */
   reference(object: KernelObject): void {
-    object.pointerCount++;
+    object.changeCounts().pointerCount++;
   }
 
   /** Gives references back; the object is deleted with the last one. */
   dereference(object: KernelObject, count = 1): void {
-    object.pointerCount -= count;
+    object.changeCounts().pointerCount -= count;
     if (object.pointerCount <= 0 && !object.deleted) {
       this.delete(object);
     }
   }
 
   private delete(object: KernelObject): void {
-    object.deleted = true;
+    object.changeCounts().deleted = true;
     object.type.unlink(object);
     this.pools.releaseObject(object);
     if (object.body.kind === 'process' || object.body.kind === 'thread') {
@@ -232,16 +244,19 @@ export class ObjectManager {
     if (directory === null || name === null || permanent || object.handleCount > 0) {
       return;
     }
-    if (directory.body.kind === 'directory') {
-      directory.body.entries.delete(name.toUpperCase());
+    const entries = directory.changeBody('directory')?.entries;
+    if (entries !== undefined) {
+      this.journal.touchEntry(entries, name.toUpperCase());
+      entries.delete(name.toUpperCase());
     }
     const { nameBuffer } = object;
     if (nameBuffer !== null) {
       this.pools.releaseName(nameBuffer);
     }
-    object.name = null;
-    object.nameBuffer = null;
-    object.directory = null;
+    const unnamed = object.changeFacts();
+    unnamed.name = null;
+    unnamed.nameBuffer = null;
+    unnamed.directory = null;
     this.dereference(directory);
     this.dereference(object);
   }
@@ -264,7 +279,7 @@ export class ObjectManager {
     if (root === null) {
       throw new Error('The simulated kernel pool is exhausted.');
     }
-    root.name = '\\';
+    root.changeFacts().name = '\\';
     return root;
   }
 
@@ -281,7 +296,8 @@ function makeType(
   facts: ObjectTypeFacts,
   index: number | null,
   profile: WindowsProfile,
+  journal: Journal,
 ): ObjectType {
-  const bodySize = profile.pointerSize === 4 ? facts.bodySize / 2 : facts.bodySize;
-  return new ObjectType(facts, index, profile.header.body, bodySize);
+  const body = profile.pointerSize === 4 ? facts.bodySize / 2 : facts.bodySize;
+  return new ObjectType(facts, index, { header: profile.header.body, body }, journal);
 }

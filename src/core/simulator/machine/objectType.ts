@@ -1,6 +1,7 @@
 /** An object type of a machine: facts, index, statistics and the list of its objects. */
 
 import type { ObjectTypeFacts } from '../../windows/objectTypes';
+import type { Journal } from './journal';
 import type { KernelObject } from './kernelObject';
 
 /** OBJECT_TYPE. The object that represents it is made when the machine starts. */
@@ -16,15 +17,22 @@ export class ObjectType {
   /** The Type object; null only while the machine starts. */
   typeObject: KernelObject | null = null;
 
+  /** Bytes of the object header: the distance from header to body. */
+  readonly headerSize: number;
+  /** Bytes of an object's body. */
+  readonly bodySize: number;
+
   constructor(
     readonly facts: ObjectTypeFacts,
     /** Index in ObTypeIndexTable; null before Windows 7. */
     readonly index: number | null,
-    /** Bytes of the object header: the distance from header to body. */
-    readonly headerSize: number,
-    /** Bytes of an object's body. */
-    readonly bodySize: number,
-  ) {}
+    sizes: { readonly header: number; readonly body: number },
+    /** Told of changes of its objects. */
+    readonly journal: Journal,
+  ) {
+    this.headerSize = sizes.header;
+    this.bodySize = sizes.body;
+  }
 
   get name(): string {
     return this.facts.name;
@@ -32,11 +40,11 @@ export class ObjectType {
 
   /** Adds a living object at the end of the list. */
   link(object: KernelObject): void {
-    object.previousOfType = this.last;
+    object.changeCounts().previousOfType = this.last;
     if (this.last === null) {
       this.first = object;
     } else {
-      this.last.nextOfType = object;
+      this.last.changeCounts().nextOfType = object;
     }
     this.last = object;
     this.totalObjects++;
@@ -48,15 +56,16 @@ export class ObjectType {
     if (previous === null) {
       this.first = next;
     } else {
-      previous.nextOfType = next;
+      previous.changeCounts().nextOfType = next;
     }
     if (next === null) {
       this.last = previous;
     } else {
-      next.previousOfType = previous;
+      next.changeCounts().previousOfType = previous;
     }
-    object.previousOfType = null;
-    object.nextOfType = null;
+    const unlinked = object.changeCounts();
+    unlinked.previousOfType = null;
+    unlinked.nextOfType = null;
     this.totalObjects--;
   }
 

@@ -72,6 +72,7 @@ export class ProcessFactory {
       processors: this.options.processorCount ?? 1,
       maximumPages: this.options.maximumTablePages ?? profile.geometry.maximumPages,
       pointsToBodies,
+      journal: this.objects.journal,
     });
   }
 

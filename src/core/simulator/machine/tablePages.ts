@@ -2,19 +2,126 @@
 
 import { TABLE_PAGE_SIZE } from '../../windows/handleTableLayout';
 import type { WindowsProfile } from '../../windows/profiles';
+import { Journalled, type Change, type Journal } from './journal';
 import type { KernelObject } from './kernelObject';
 import { addHigh, addLow } from './words';
 
-/** One page of 4096 bytes. */
-export interface TablePage {
+/** How a page is divided. */
+interface PageShape {
+  readonly entries: number;
+  /** Words per entry. */
+  readonly stride: number;
+  /** Windows 8 and later: beside the bytes, free entries are linked by index. */
+  readonly isLinked: boolean;
+}
+
+/** One page of 4096 bytes. Who changes an entry calls {@link touch} before. */
+export class TablePage extends Journalled {
   /** The bytes of the page as 32-bit words. */
-  readonly words: Uint32Array;
+  readonly words = new Uint32Array(TABLE_PAGE_SIZE / 4);
   /** Object per entry; null = free or reserved. */
   readonly objects: (KernelObject | null)[];
   /** Index of the following free entry, 0 = last; only Windows 8 and later uses it. */
   readonly next: Int32Array;
   readonly low: number;
   readonly high: number;
+  private readonly born: number;
+  /** By entry: the stretch of the journal in which it last told of a change. */
+  private readonly told: Int32Array;
+  private change: PageChange | null = null;
+  private changeEpoch = 0;
+
+  constructor(
+    readonly shape: PageShape,
+    place: PageAddress,
+    private readonly journal: Journal,
+  ) {
+    super();
+    this.objects = new Array<KernelObject | null>(shape.entries).fill(null);
+    this.next = new Int32Array(shape.isLinked ? shape.entries : 0);
+    this.told = new Int32Array(shape.entries);
+    this.low = place.low;
+    this.high = place.high;
+    this.born = journal.epoch;
+  }
+
+  /** An entry is about to change. */
+  touch(slot: number): void {
+    const { epoch } = this.journal;
+    if (epoch === this.born || this.told[slot] === epoch) {
+      return;
+    }
+    this.told[slot] = epoch;
+    if (this.change === null || this.changeEpoch !== epoch) {
+      this.change = new PageChange(this, this.born);
+      this.changeEpoch = epoch;
+      this.journal.keep(this.change);
+    }
+    this.change.add(slot);
+  }
+}
+
+/** Entries that a change has room for at first. */
+const FIRST_ROOM = 8;
+
+/** How some entries of a page were. */
+class PageChange implements Change {
+  private count = 0;
+  /** For each entry: its position in the page, its words, and the entry that it was linked to. */
+  private numbers: Uint32Array;
+  private readonly objects: (KernelObject | null)[] = [];
+  private readonly width: number;
+
+  constructor(
+    private readonly page: TablePage,
+    readonly born: number,
+  ) {
+    this.width = page.shape.stride + 2;
+    this.numbers = new Uint32Array(FIRST_ROOM * this.width);
+  }
+
+  get bytes(): number {
+    return 200 + this.numbers.length * 4 + this.count * 8;
+  }
+
+  add(slot: number): void {
+    const { page, width } = this;
+    const at = this.count * width;
+    if (at === this.numbers.length) {
+      const larger = new Uint32Array(at * 2);
+      larger.set(this.numbers);
+      this.numbers = larger;
+    }
+    this.numbers[at] = slot;
+    for (let word = 0; word < page.shape.stride; word++) {
+      this.numbers[at + 1 + word] = page.words[slot * page.shape.stride + word] ?? 0;
+    }
+    this.numbers[at + width - 1] = page.next[slot] ?? 0;
+    this.objects.push(page.objects[slot] ?? null);
+    this.count++;
+  }
+
+  exchange(): void {
+    const { page, numbers, width } = this;
+    const { stride, isLinked } = page.shape;
+    for (let entry = 0; entry < this.count; entry++) {
+      const at = entry * width;
+      const slot = numbers[at] ?? 0;
+      for (let word = 0; word < stride; word++) {
+        const kept = numbers[at + 1 + word] ?? 0;
+        numbers[at + 1 + word] = page.words[slot * stride + word] ?? 0;
+        page.words[slot * stride + word] = kept;
+      }
+      const object = this.objects[entry] ?? null;
+      this.objects[entry] = page.objects[slot] ?? null;
+      page.objects[slot] = object;
+      if (isLinked) {
+        const next = numbers[at + width - 1] ?? 0;
+        numbers[at + width - 1] = page.next[slot] ?? 0;
+        page.next[slot] = next;
+      }
+    }
+  }
 }
 
 /** Where pages come from. */
@@ -37,7 +144,10 @@ export class TablePages {
   private readonly shift: number;
   private readonly mask: number;
 
-  constructor(private readonly profile: WindowsProfile) {
+  constructor(
+    private readonly profile: WindowsProfile,
+    private readonly journal: Journal,
+  ) {
     this.entriesPerPage = profile.geometry.entriesPerPage;
     this.stride = profile.geometry.entrySize / 4;
     this.nextWord = this.stride / 2;
@@ -52,15 +162,10 @@ export class TablePages {
 
   /** Adds an empty page with its reserved entry written. */
   add(place: PageAddress): TablePage {
-    const page: TablePage = {
-      words: new Uint32Array(TABLE_PAGE_SIZE / 4),
-      objects: new Array<KernelObject | null>(this.entriesPerPage).fill(null),
-      next: new Int32Array(this.profile.discipline === 'modern' ? this.entriesPerPage : 0),
-      low: place.low,
-      high: place.high,
-    };
-    const base = this.extent * 4;
-    page.words[this.nextWord] = this.profile.discipline === 'modern' ? base : RESERVED_NEXT_FREE;
+    const isLinked = this.profile.discipline === 'modern';
+    const shape = { entries: this.entriesPerPage, stride: this.stride, isLinked };
+    const page = new TablePage(shape, place, this.journal);
+    page.words[this.nextWord] = isLinked ? this.extent * 4 : RESERVED_NEXT_FREE;
     this.pages.push(page);
     return page;
   }
@@ -71,6 +176,13 @@ export class TablePages {
     if (page === undefined) {
       throw new RangeError(`Entry ${String(index)} lies outside the handle table.`);
     }
+    return page;
+  }
+
+  /** The page of an entry that is about to change. */
+  changingPageOf(index: number): TablePage {
+    const page = this.pageOf(index);
+    page.touch(index & this.mask);
     return page;
   }
 
@@ -107,7 +219,7 @@ export class TablePages {
 
   /** Marks an entry free and links it to a handle value (before Windows 8). */
   linkValue(index: number, nextValue: number): void {
-    const page = this.pageOf(index);
+    const page = this.changingPageOf(index);
     const at = this.slotOf(index) * this.stride;
     page.words[at] = 0;
     page.words[at + 1] = 0;
@@ -119,7 +231,7 @@ export class TablePages {
 
   /** Marks an entry free and links it to another entry, 0 = none (Windows 8 and later). */
   linkEntry(index: number, nextIndex: number): void {
-    const page = this.pageOf(index);
+    const page = this.changingPageOf(index);
     const slot = index & this.mask;
     const at = slot * this.stride;
     page.next[slot] = nextIndex;

@@ -7,6 +7,7 @@ import {
 } from '../../windows/handleTraceLayout';
 import { TABLE_HANDLE_EXCEPTIONS, TABLE_STRICT_FIFO } from '../../windows/handleTableLayout';
 import type { WindowsProfile } from '../../windows/profiles';
+import type { Journal } from './journal';
 import { HandleTracer } from './handleTracer';
 import type { PageAllocator } from './pageAllocator';
 import type { SimulatedProcess } from './simulatedProcess';
@@ -27,6 +28,7 @@ export class TracingControl {
   constructor(
     private readonly profile: WindowsProfile,
     private readonly pages: PageAllocator,
+    private readonly journal: Journal,
   ) {}
 
   /**
@@ -54,7 +56,7 @@ export class TracingControl {
       return STATUS_INSUFFICIENT_RESOURCES;
     }
     this.allocated += size;
-    this.attach(process, new HandleTracer(profile.traceBuffer, count, place));
+    this.attach(process, new HandleTracer(profile.traceBuffer, count, place, this.journal));
     return STATUS_SUCCESS;
   }
 

@@ -32,7 +32,7 @@ export function clientInfoRegion(
   }
   const { size } = layout;
   const start = address(thread.teb + BigInt(OFFSET_IN_TEB[profile.pointerSize]));
-  const arena = new UserArena(start, PAGE, profile.pointerSize, 'CLIENTINFO');
+  const arena = new UserArena({ base: start, capacity: PAGE }, profile.pointerSize, 'CLIENTINFO');
   arena.commit(PAGE);
   arena.writePointer(deskInfo.offset, desktop.info - delta);
   arena.writePointer(clientDelta.offset, delta);

@@ -1,6 +1,7 @@
 /** The memory of a session's windowing system: the shared section, desktop heaps, pool, and the structures in them. */
 
 import { address, type Address } from '../../model/identifiers';
+import type { Journal } from '../machine/journal';
 import type { MemoryRegion } from '../machine/memoryRegions';
 import type { FoundAddress } from '../../target/userHandles';
 import { layoutOf, type UserField } from '../../windows/user/userLayouts';
@@ -49,11 +50,12 @@ export class SessionMemory {
     readonly places: SessionPlaces,
     /** Most entries of the table; less than 65,536 only for trying what happens when it is full. */
     tableLimit: number,
+    private readonly journal: Journal,
   ) {
     const { pointerSize } = profile;
     this.map = sessionMap(profile);
     const arena = (base: bigint, size: number, what: string): UserArena =>
-      new UserArena(address(base), size, pointerSize, what);
+      new UserArena({ base: address(base), capacity: size }, pointerSize, what, journal);
     const tableSize = Math.min(
       largestTable(profile),
       Math.ceil((tableLimit * profile.entrySize) / PAGE) * PAGE,
@@ -89,7 +91,12 @@ export class SessionMemory {
     this.nextHeap = end;
     const what = `desktop heap ${String(this.desktopHeaps.length)}`;
     const heap = new UserHeap(
-      new UserArena(address(base), capacity, this.profile.pointerSize, what),
+      new UserArena(
+        { base: address(base), capacity },
+        this.profile.pointerSize,
+        what,
+        this.journal,
+      ),
     );
     this.desktopHeaps.push(heap);
     return heap;
@@ -147,7 +154,7 @@ export class SessionMemory {
   private sharedInfo(place: Address, delta: bigint): UserArena {
     const { profile } = this;
     const layout = usableSharedInfo(profile)?.layout;
-    const arena = new UserArena(place, PAGE, profile.pointerSize, 'SHAREDINFO');
+    const arena = new UserArena({ base: place, capacity: PAGE }, profile.pointerSize, 'SHAREDINFO');
     arena.commit(PAGE);
     const values: Readonly<Record<string, bigint>> = {
       psi: this.serverInfo - delta,
@@ -173,8 +180,7 @@ export class SessionMemory {
       return;
     }
     const arena = new UserArena(
-      places.typeTable.address,
-      PAGE,
+      { base: places.typeTable.address, capacity: PAGE },
       profile.pointerSize,
       'table of handle types',
     );

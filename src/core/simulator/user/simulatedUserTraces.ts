@@ -8,6 +8,7 @@ import {
   type UserTraceFacts,
   type UserTraceStore,
 } from '../../target/userTraceStore';
+import type { StackTable } from '../machine/stackTable';
 import { fromWords } from '../machine/words';
 import { USER_TRACE_DEPTH, type UserTracer } from './userTracer';
 
@@ -16,9 +17,8 @@ export class SimulatedUserTraces implements UserTraceStore {
   readonly count: number;
   readonly facts: UserTraceFacts;
   private readonly data: UserTraceColumns;
-  /** Words of the stacks in the ring, and where each row's begin. */
-  private readonly stackWords: Uint32Array;
-  private readonly depth: Uint8Array;
+  private readonly stackNumbers: Uint32Array;
+  private readonly stacks: StackTable;
   private readonly slotOf: (row: number) => number;
 
   constructor(tracer: UserTracer) {
@@ -26,8 +26,8 @@ export class SimulatedUserTraces implements UserTraceStore {
     this.count = count;
     this.facts = { slots, lost: tracer.lost, recorded, maximumDepth: USER_TRACE_DEPTH };
     this.slotOf = (row) => (recorded - 1 - row) % slots;
-    this.stackWords = tracer.stackWords.slice(0, count * USER_TRACE_DEPTH * 2);
-    this.depth = tracer.depth.slice(0, count);
+    this.stackNumbers = tracer.stackNumbers.slice(0, count);
+    this.stacks = tracer.stacks;
     this.data = {
       count,
       handle: this.newestFirst(tracer.handle),
@@ -69,12 +69,9 @@ export class SimulatedUserTraces implements UserTraceStore {
   }
 
   private stack(slot: number): readonly Address[] {
-    const start = slot * USER_TRACE_DEPTH * 2;
-    return Array.from({ length: this.depth[slot] ?? 0 }, (_, frame) =>
-      fromWords(
-        this.stackWords[start + frame * 2] ?? 0,
-        this.stackWords[start + frame * 2 + 1] ?? 0,
-      ),
+    const words = this.stacks.at(this.stackNumbers[slot] ?? 0);
+    return Array.from({ length: words.length / 2 }, (_, frame) =>
+      fromWords(words[frame * 2] ?? 0, words[frame * 2 + 1] ?? 0),
     );
   }
 

@@ -71,6 +71,7 @@ export function startWindowing(
       ? {}
       : { placeDesktop: (name: string) => createDesktop(new Caller(context, thread), name) }),
     changed: () => machine.generation++,
+    journal: machine.objects.journal,
   });
   machine.extensions.push(session);
   const user: UserContext = { session, modules, paths };

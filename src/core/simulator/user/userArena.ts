@@ -1,31 +1,47 @@
 /** Simulated memory that can be written: a run of bytes at an address, committed page by page. */
 
 import { address, type Address } from '../../model/identifiers';
+import { Journal, Journalled, type Change } from '../machine/journal';
 import type { MemoryRegion } from '../machine/memoryRegions';
 
 const PAGE = 0x1000;
+/** Bytes whose changes are kept together: 2 to this power. */
+const PIECE_SHIFT = 7;
+const PIECE = 1 << PIECE_SHIFT;
 
 /** A run of memory of which the first pages are committed. */
-export class UserArena {
+export class UserArena extends Journalled {
+  /** Bytes that exist: the first ones of the view. */
+  private size = 0;
   private view = new DataView(new ArrayBuffer(0));
+  /** By piece: the stretch of the journal in which it last told of a change. */
+  private told = new Int32Array(0);
+
+  readonly base: Address;
+  /** Most bytes that can be committed; a whole number of pages. */
+  readonly capacity: number;
 
   constructor(
-    readonly base: Address,
-    /** Most bytes that can be committed; a whole number of pages. */
-    readonly capacity: number,
+    place: { readonly base: Address; readonly capacity: number },
     private readonly pointerSize: 4 | 8,
     /** For people: what lies there. */
     readonly what: string,
-  ) {}
+    /** Told of changes; absent: nobody is. */
+    private readonly journal = new Journal(),
+  ) {
+    super();
+    this.base = place.base;
+    this.capacity = place.capacity;
+  }
 
   /** Bytes that exist, a whole number of pages. */
   get committed(): number {
-    return this.view.byteLength;
+    return this.size;
   }
 
   /** The committed bytes as they are now. */
   get bytes(): Uint8Array {
-    return new Uint8Array(this.view.buffer);
+    return new Uint8Array(this.view.buffer, 0, this.size);
   }
 
   /** Makes at least the first `size` bytes exist. Throws beyond the capacity: the owner must have checked. */
@@ -42,9 +58,63 @@ export class UserArena {
 
   /** Makes exactly `size` bytes exist; a whole number of pages. What was there stays as far as it fits. */
   resize(size: number): void {
-    const grown = new Uint8Array(size);
-    grown.set(this.bytes.subarray(0, size));
-    this.view = new DataView(grown.buffer);
+    if (this.journal.epoch !== 0) {
+      this.journal.keep(new SizeChange(this, this.size));
+    }
+    this.reserve(size);
+    const before = this.size;
+    this.setSize(size);
+    if (size > before) {
+      this.clear(before, size - before);
+    }
+  }
+
+  /** Says how many bytes exist, whatever they hold; the journal calls it. */
+  setSize(size: number): void {
+    this.size = size;
+  }
+
+  /** A piece as it is; null when it is zero throughout. */
+  piece(number: number): Uint8Array | null {
+    const bytes = new Uint8Array(this.view.buffer, number << PIECE_SHIFT, PIECE);
+    return bytes.every((byte) => byte === 0) ? null : bytes.slice();
+  }
+
+  /** Puts a piece back. */
+  setPiece(number: number, piece: Uint8Array | null): void {
+    const bytes = new Uint8Array(this.view.buffer, number << PIECE_SHIFT, PIECE);
+    if (piece === null) {
+      bytes.fill(0);
+    } else {
+      bytes.set(piece);
+    }
+  }
+
+  /** Room for so many bytes. */
+  private reserve(size: number): void {
+    if (size > this.view.byteLength) {
+      const larger = new Uint8Array(Math.max(size, this.view.byteLength * 2));
+      larger.set(new Uint8Array(this.view.buffer));
+      this.view = new DataView(larger.buffer);
+      const told = new Int32Array(larger.length >> PIECE_SHIFT);
+      told.set(this.told);
+      this.told = told;
+    }
+  }
+
+  /** Bytes are about to change. */
+  private touch(offset: number, size: number): void {
+    const { epoch } = this.journal;
+    if (epoch === 0) {
+      return;
+    }
+    const end = (offset + size - 1) >> PIECE_SHIFT;
+    for (let piece = offset >> PIECE_SHIFT; piece <= end; piece++) {
+      if (this.told[piece] !== epoch) {
+        this.told[piece] = epoch;
+        this.journal.keep(new PieceChange(this, piece));
+      }
+    }
   }
 
   /** Address of an offset. */
@@ -63,6 +133,7 @@ export class UserArena {
   }
 
   clear(offset: number, size: number): void {
+    this.touch(offset, size);
     this.bytes.fill(0, offset, offset + size);
   }
 
@@ -85,19 +156,23 @@ export class UserArena {
   }
 
   writeU8(offset: number, value: number): void {
+    this.touch(offset, 1);
     this.view.setUint8(offset, value);
   }
 
   writeU16(offset: number, value: number): void {
+    this.touch(offset, 2);
     this.view.setUint16(offset, value, true);
   }
 
   writeU32(offset: number, value: number): void {
+    this.touch(offset, 4);
     this.view.setUint32(offset, value, true);
   }
 
   /** A pointer of the version's size; higher bits are cut off. */
   writePointer(offset: number, value: bigint): void {
+    this.touch(offset, this.pointerSize);
     if (this.pointerSize === 4) {
       this.view.setUint32(offset, Number(BigInt.asUintN(32, value)), true);
     } else {
@@ -107,6 +182,7 @@ export class UserArena {
 
   /** A field of 1, 2, 4 or 8 bytes; higher bits are cut off. */
   writeField(offset: number, size: number, value: bigint): void {
+    this.touch(offset, size);
     if (size === 8) {
       this.view.setBigUint64(offset, BigInt.asUintN(64, value), true);
     } else if (size === 4) {
@@ -121,5 +197,45 @@ export class UserArena {
   /** The committed bytes as a region of memory, at the arena's own or another address. */
   region(start: Address = this.base): MemoryRegion {
     return { start, size: this.committed, what: this.what, read: () => this.bytes };
+  }
+}
+
+/** How a piece was. */
+class PieceChange implements Change {
+  readonly born = 0;
+  private piece: Uint8Array | null;
+
+  constructor(
+    private readonly arena: UserArena,
+    private readonly number: number,
+  ) {
+    this.piece = arena.piece(number);
+  }
+
+  get bytes(): number {
+    return this.piece === null ? 48 : 48 + 96 + PIECE;
+  }
+
+  exchange(): void {
+    const { arena, number, piece } = this;
+    this.piece = arena.piece(number);
+    arena.setPiece(number, piece);
+  }
+}
+
+/** How many bytes there were. */
+class SizeChange implements Change {
+  readonly born = 0;
+  readonly bytes = 48;
+
+  constructor(
+    private readonly arena: UserArena,
+    private size: number,
+  ) {}
+
+  exchange(): void {
+    const present = this.arena.committed;
+    this.arena.setSize(this.size);
+    this.size = present;
   }
 }

@@ -14,6 +14,7 @@ import { userProfile, type UserProfile } from '../../windows/user/userProfiles';
 import type { UserProfileId } from '../../windows/user/userProfileId';
 import { GENERIC_TYPE, valueOf } from '../../windows/user/userTypes';
 import type { UserTypeId } from '../../windows/user/userTypeTable';
+import { Journal } from '../machine/journal';
 import type { FrameList } from '../machine/machineTypes';
 import type { MemoryRegion } from '../machine/memoryRegions';
 import type { GuiProcess, GuiThread, SessionProcess, SessionThread } from './guiParties';
@@ -44,6 +45,8 @@ export interface UserSessionOptions {
   readonly kernelFrames?: (service: string, operation: UserTraceOperation) => FrameList;
   /** Where a desktop object lies; default: in the session's pool. */
   readonly placeDesktop?: (name: string) => Address;
+  /** Told of what changes in memory and in the trace. */
+  readonly journal?: Journal;
   /** Told about every change that a debugger could see. */
   readonly changed?: () => void;
 }
@@ -97,14 +100,17 @@ export class UserSession {
   private readonly grants = new Map<number, string[]>();
   /** Who acts at the moment; null: Windows itself. */
   private actor: UserActor | null = null;
+  private readonly journal: Journal;
 
   constructor(private readonly options: UserSessionOptions) {
     this.profile = userProfile(options.profile);
     this.number = options.session;
+    this.journal = options.journal ?? new Journal();
     this.memory = new SessionMemory(
       this.profile,
       options.places,
       options.tableLimit ?? SESSION_LIMIT,
+      this.journal,
     );
     const { minimum, maximum } = USER_QUOTA;
     this.parties = new PartyBook(
@@ -236,7 +242,7 @@ export class UserSession {
 
   /** Starts tracing with at least so many slots; what was recorded before is dropped. */
   enableTracing(slots: number): UserTracer {
-    this.tracer = new UserTracer(userTraceSlots(slots));
+    this.tracer = new UserTracer(userTraceSlots(slots), this.journal);
     this.options.changed?.();
     return this.tracer;
   }

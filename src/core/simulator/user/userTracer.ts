@@ -1,6 +1,8 @@
 /** The tracer of a session's USER handles: a ring of records, each with its actor and a stack. */
 
+import { Journalled, type Change, type Journal } from '../machine/journal';
 import type { FrameList } from '../machine/machineTypes';
+import { StackTable } from '../machine/stackTable';
 import type { ThreadStack } from '../machine/threadStack';
 
 /** Return addresses that a record holds at most. */
@@ -39,29 +41,45 @@ export function userTraceSlots(wanted: number): number {
 }
 
 /** A ring of records; the newest overwrites the oldest. */
-export class UserTracer {
+export class UserTracer extends Journalled {
   readonly handle: Uint32Array;
   readonly operation: Uint8Array;
   readonly type: Uint8Array;
   readonly ownerProcessId: Uint32Array;
   readonly processId: Uint32Array;
   readonly threadId: Uint32Array;
-  /** Return addresses in each slot. */
-  readonly depth: Uint8Array;
-  /** Return addresses as (low, high) words, innermost first, {@link USER_TRACE_DEPTH} to a slot. */
-  readonly stackWords: Uint32Array;
-  /** Records written since tracing began. */
+  /** Numbers of the stacks in {@link stacks}. */
+  readonly stackNumbers: Uint32Array;
+  readonly stacks = new StackTable(USER_TRACE_DEPTH);
+  /** Records written since tracing began; only the journal sets it otherwise. */
   recorded = 0;
+  private readonly columns: readonly (Uint32Array | Uint8Array)[];
+  private readonly born: number;
+  private change: RingChange | null = null;
+  private changeEpoch = 0;
 
-  constructor(readonly slots: number) {
+  constructor(
+    readonly slots: number,
+    private readonly journal: Journal,
+  ) {
+    super();
     this.handle = new Uint32Array(slots);
     this.operation = new Uint8Array(slots);
     this.type = new Uint8Array(slots);
     this.ownerProcessId = new Uint32Array(slots);
     this.processId = new Uint32Array(slots);
     this.threadId = new Uint32Array(slots);
-    this.depth = new Uint8Array(slots);
-    this.stackWords = new Uint32Array(slots * USER_TRACE_DEPTH * 2);
+    this.stackNumbers = new Uint32Array(slots);
+    this.columns = [
+      this.handle,
+      this.operation,
+      this.type,
+      this.ownerProcessId,
+      this.processId,
+      this.threadId,
+      this.stackNumbers,
+    ];
+    this.born = journal.epoch;
   }
 
   /** Records in the ring. */
@@ -77,6 +95,7 @@ export class UserTracer {
   /** Writes one record. */
   record(event: UserTraceEvent, actor: UserTraceActor): void {
     const slot = this.recorded % this.slots;
+    this.touch(slot);
     this.recorded++;
     this.handle[slot] = event.handle;
     this.operation[slot] = event.operation;
@@ -84,23 +103,69 @@ export class UserTracer {
     this.ownerProcessId[slot] = event.ownerProcessId;
     this.processId[slot] = actor.processId;
     this.threadId[slot] = actor.threadId;
-    this.depth[slot] = this.writeStack(slot, actor);
+    this.stackNumbers[slot] = this.stacks.numberOf(actor.kernelFrames, actor.stack);
   }
 
-  /** Kernel frames first, then the thread's, innermost first. Answers with their number. */
-  private writeStack(slot: number, { stack, kernelFrames }: UserTraceActor): number {
-    const start = slot * USER_TRACE_DEPTH * 2;
-    const kernel = Math.min(kernelFrames.length / 2, USER_TRACE_DEPTH);
-    this.stackWords.set(kernelFrames.subarray(0, kernel * 2), start);
-    if (stack === null) {
-      return kernel;
+  /** What a slot holds, one number for each column. */
+  row(slot: number): number[] {
+    return this.columns.map((column) => column[slot] ?? 0);
+  }
+
+  /** Puts back what a slot held. */
+  setRow(slot: number, row: readonly number[]): void {
+    this.columns.forEach((column, index) => {
+      column[slot] = row[index] ?? 0;
+    });
+  }
+
+  private touch(slot: number): void {
+    const { epoch } = this.journal;
+    if (epoch === this.born) {
+      return;
     }
-    const depth = Math.min(kernel + stack.depth, USER_TRACE_DEPTH);
-    for (let frame = kernel; frame < depth; frame++) {
-      const from = (stack.depth - 1 - (frame - kernel)) * 2;
-      this.stackWords[start + frame * 2] = stack.stackWords[from] ?? 0;
-      this.stackWords[start + frame * 2 + 1] = stack.stackWords[from + 1] ?? 0;
+    if (this.change === null || this.changeEpoch !== epoch) {
+      this.change = new RingChange(this, this.born);
+      this.changeEpoch = epoch;
+      this.journal.keep(this.change);
     }
-    return depth;
+    this.change.add(slot);
+  }
+}
+
+/** How many records there were, and what the slots held that were overwritten, in the order of the records. */
+class RingChange implements Change {
+  private recorded: number;
+  private readonly first: number;
+  private readonly rows: number[][] = [];
+
+  constructor(
+    private readonly tracer: UserTracer,
+    readonly born: number,
+  ) {
+    this.recorded = tracer.recorded;
+    this.first = tracer.recorded;
+  }
+
+  get bytes(): number {
+    return 100 + this.rows.length * 100;
+  }
+
+  /** A slot is about to be overwritten; each is kept once. */
+  add(slot: number): void {
+    if (this.rows.length < this.tracer.slots) {
+      this.rows.push(this.tracer.row(slot));
+    }
+  }
+
+  exchange(): void {
+    const { tracer, rows, first } = this;
+    rows.forEach((row, index) => {
+      const slot = (first + index) % tracer.slots;
+      rows[index] = tracer.row(slot);
+      tracer.setRow(slot, row);
+    });
+    const present = tracer.recorded;
+    tracer.recorded = this.recorded;
+    this.recorded = present;
   }
 }

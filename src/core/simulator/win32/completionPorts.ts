@@ -29,8 +29,9 @@ export function postQueuedCompletionStatus(
       type: 'IoCompletion',
       access: IO_COMPLETION_MODIFY_STATE,
     });
-    if (outcome.object?.body.kind === 'ioCompletion') {
-      outcome.object.body.depth++;
+    const port = outcome.object?.changeBody('ioCompletion') ?? null;
+    if (port !== null) {
+      port.depth++;
     }
     return outcome;
   });

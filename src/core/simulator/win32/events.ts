@@ -116,8 +116,9 @@ function changeState(
       type: 'Event',
       access: EVENT_MODIFY_STATE,
     });
-    if (outcome.object?.body.kind === 'event') {
-      outcome.object.body.signalled = change.signalled;
+    const event = outcome.object?.changeBody('event') ?? null;
+    if (event !== null) {
+      event.signalled = change.signalled;
     }
     return outcome;
   });

@@ -99,14 +99,24 @@ function wait(
 
 /** What a satisfied wait changes. */
 function satisfyWait(object: KernelObject, thread: SimulatedThread): void {
-  const { body } = object;
-  if ((body.kind === 'event' || body.kind === 'timer') && !body.manualReset) {
-    body.signalled = false;
-  } else if (body.kind === 'semaphore' && body.count > 0) {
-    body.count--;
-  } else if (body.kind === 'mutant' && (body.count > 0 || body.ownerThreadId === thread.threadId)) {
-    body.count--;
-    body.ownerProcessId = thread.process.processId;
-    body.ownerThreadId = thread.threadId;
+  const mutex = object.changeBody('mutant');
+  if (mutex === null) {
+    takeSignal(object);
+  } else if (mutex.count > 0 || mutex.ownerThreadId === thread.threadId) {
+    mutex.count--;
+    mutex.ownerProcessId = thread.process.processId;
+    mutex.ownerThreadId = thread.threadId;
+  }
+}
+
+/** What a satisfied wait takes of an event, a timer or a semaphore; other objects stay as they are. */
+export function takeSignal(object: KernelObject): void {
+  const timer = object.changeBody('event') ?? object.changeBody('timer');
+  if (timer?.manualReset === false) {
+    timer.signalled = false;
+  }
+  const semaphore = object.changeBody('semaphore');
+  if (semaphore !== null && semaphore.count > 0) {
+    semaphore.count--;
   }
 }

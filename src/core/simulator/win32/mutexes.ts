@@ -52,8 +52,8 @@ export function releaseMutex(caller: Caller, handle: SimulatedHandle): Reference
       type: 'Mutant',
       access: 0,
     });
-    const body = outcome.object?.body;
-    if (body?.kind === 'mutant') {
+    const body = outcome.object?.changeBody('mutant') ?? null;
+    if (body !== null) {
       body.count = 1;
       body.ownerProcessId = 0;
       body.ownerThreadId = 0;

@@ -66,8 +66,8 @@ export function releaseSemaphore(
       type: 'Semaphore',
       access: SEMAPHORE_MODIFY_STATE,
     });
-    const body = outcome.object?.body;
-    if (body?.kind === 'semaphore') {
+    const body = outcome.object?.changeBody('semaphore') ?? null;
+    if (body !== null) {
       body.count = Math.min(body.limit, body.count + releases);
     }
     return outcome;

@@ -73,8 +73,9 @@ export function setWaitableTimer(caller: Caller, handle: SimulatedHandle): Refer
       type: 'Timer',
       access: TIMER_MODIFY_STATE,
     });
-    if (outcome.object?.body.kind === 'timer') {
-      outcome.object.body.signalled = false;
+    const timer = outcome.object?.changeBody('timer') ?? null;
+    if (timer !== null) {
+      timer.signalled = false;
     }
     return outcome;
   });
