@@ -71,6 +71,7 @@ const OPTIONS: readonly OptionDescription[] = [
     commands: ['record'],
   })),
   { name: '--force', aliases: [], takesValue: false, commands: ['record', 'samples'] },
+  { name: '--whole-history', aliases: [], takesValue: false, commands: ['record'] },
   { name: '--port', aliases: [], takesValue: true, commands: ['dap'] },
   { name: '--host', aliases: [], takesValue: true, commands: ['dap'] },
 ];
@@ -131,6 +132,7 @@ export function parseArguments(argv: readonly string[]): Result<CliArguments> {
         output: valuesOf(options, '--output').at(-1),
         process: valuesOf(options, '--process').at(-1),
         descriptors: valuesOf(options, '--descriptors').at(-1),
+        wholeHistory: has(options, '--whole-history'),
         force: has(options, '--force'),
         json: has(options, '--json'),
       });

@@ -92,7 +92,7 @@ Exit codes: 0 passed, 1 findings, 2 wrong settings, 3 unreadable target.
 `;
 
 const RECORD = `handle-lens record TARGET -o FILE [-c "<commands>"]... [--process PROCESS]
-                   [--descriptors 1|2] [--force] [--json]
+                   [--descriptors 1|2] [--whole-history] [--force] [--json]
 
 Writes a target as a minidump (.dmp): handles with names and object information,
 traces with their stacks, modules with their PDB files, threads, the exception.
@@ -106,6 +106,8 @@ commands are given.
                                has several
   --descriptors 1|2            form of the handles: 2 (usual) holds object
                                information, 1 is for old readers
+  --whole-history              of a script: every operation on handles since it
+                               began, not only what the trace log holds
   --force                      replaces FILE when it is there
   --json                       prints what was written as JSON
 

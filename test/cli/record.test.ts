@@ -55,6 +55,29 @@ describe('handle-lens record', () => {
     assert.match(atTheStart, /^0 handles, 0 traces/m);
   });
 
+  it('writes all that a script did when it is asked for the whole history, and refuses that of others', async () => {
+    const script = join(folder, 'many.hsim');
+    await writeFile(
+      script,
+      'int main(void) { for (int i = 0; i < 2500; i++) CloseHandle(CreateEventW(NULL, TRUE, FALSE, NULL)); return 0; }',
+    );
+    const [, ring] = await record(script, '-o', file());
+    assert.match(ring, /^0 handles, 4096 traces/m);
+    const [code, whole] = await record(script, '--whole-history', '-o', file(), '--force');
+    assert.equal(code, 0);
+    assert.match(whole, /^0 handles, 5000 traces/m);
+    assert.equal((await tracesOf(await openDump(await read()))).count, 5000);
+    const [refused, , errors] = await record(
+      'sample:leaky-service',
+      '--whole-history',
+      '-o',
+      file('other.dmp'),
+    );
+    assert.equal(refused, 2);
+    assert.match(errors, /keeps no history beyond its trace log/);
+    assert.deepEqual((await readdir(folder)).sort(), ['many.hsim', 'out.dmp']);
+  });
+
   it('writes nothing when a command fails', async () => {
     const [code, , errors] = await record('sample:leaky-service', '-c', 'xyzzy', '-o', file());
     assert.equal(code, 1);

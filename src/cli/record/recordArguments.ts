@@ -13,6 +13,8 @@ export interface RecordArguments {
   /** The process as it was written: an id (decimal, or hexadecimal with 0x) or an image name; null when there is no choice. */
   readonly process: string | null;
   readonly descriptors: 1 | 2;
+  /** All operations on handles of a script instead of those in its trace log. */
+  readonly wholeHistory: boolean;
   /** Replaces a file that is there. */
   readonly force: boolean;
   readonly json: boolean;
@@ -27,6 +29,7 @@ export interface RecordOptionValues {
   readonly output: string | undefined;
   readonly process: string | undefined;
   readonly descriptors: string | undefined;
+  readonly wholeHistory: boolean;
   readonly force: boolean;
   readonly json: boolean;
 }
@@ -69,6 +72,7 @@ export function parseRecord(
     commands: options.commands,
     process: options.process ?? null,
     descriptors: descriptors === '1' ? 1 : 2,
+    wholeHistory: options.wholeHistory,
     force: options.force,
     json: options.json,
   });

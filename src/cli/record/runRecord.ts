@@ -21,7 +21,7 @@ import { CliSession } from '../session';
 import type { RecordArguments } from './recordArguments';
 
 /** Problems with what was typed, not with what was found. */
-const USAGE_CODES: ReadonlySet<string> = new Set(['choose-process', 'file-exists']);
+const USAGE_CODES: ReadonlySet<string> = new Set(['choose-process', 'file-exists', 'no-history']);
 
 /** Opens the target, runs the commands, writes the file. A command that fails ends it: what follows was not meant then. */
 export async function runRecord(
@@ -103,6 +103,7 @@ async function save(
         path: args.output,
         overwrite: args.force,
         descriptors: args.descriptors,
+        wholeHistory: args.wholeHistory,
         ...(processId === undefined ? {} : { processId }),
       },
       { services: parts.services, progress: parts.progress, token: source.token },

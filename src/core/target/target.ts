@@ -131,6 +131,11 @@ export interface Target {
   /** The trace log of a process; the problem says why there is none and how to get one. A dump is scanned once for it. */
   traces(processId: number, token?: CancellationToken): Promise<Result<TraceStore>>;
   /**
+   * Every operation on the handles of a process up to this moment, where more is known than what the trace log has room for.
+   * Absent where it is not.
+   */
+  history?(processId: number): Promise<Result<TraceStore>>;
+  /**
    * The memory of the current process that a recording should keep: what is small and says something about handles. Absent
    * where there is none.
    */

@@ -6,6 +6,8 @@ export interface DumpRequest {
   readonly processId?: number;
   /** Version of the handle descriptors: 2 (usual) has object information, 1 is what old readers know (domain.md 5.2). */
   readonly descriptors?: 1 | 2;
+  /** All operations on handles that the target knows of, instead of those that the trace log holds. Only scripts know more. */
+  readonly wholeHistory?: boolean;
   /** Put into the dump's comment, behind the writer's own sentence. */
   readonly comment?: string;
 }

@@ -5,7 +5,7 @@ import { defineCommand, errorResult, headerOf, usageFailure } from '../defineCom
 import type { CommandResult } from '../results';
 import { ok, type Result } from '../../util/result';
 
-const FORMS = ['.dump [/o] [/mh] [/c "Comment"] File'];
+const FORMS = ['.dump [/o] [/mh] [/history] [/c "Comment"] File'];
 
 /** The command `.dump`. */
 export const dumpCommand: Command = defineCommand({
@@ -24,6 +24,11 @@ export const dumpCommand: Command = defineCommand({
     { name: '/m', description: 'A minidump: the usual, and the only kind there is.' },
     { name: '/mh', description: 'A minidump with handles, which every one here is.' },
     {
+      name: '/history',
+      description:
+        'Of a script: all operations on handles since it began, instead of those that the trace log holds.',
+    },
+    {
       name: '/c',
       description: 'Adds a comment.',
       next: 0,
@@ -37,9 +42,14 @@ export const dumpCommand: Command = defineCommand({
   examples: [
     { line: '.dump /mh leaky.dmp', shows: 'writes leaky.dmp' },
     { line: '.dump /o /mh leaky.dmp', shows: 'writes it again, in place of the old one' },
+    {
+      line: '.dump /history all.dmp',
+      shows: 'writes what a script has done with handles from its start',
+    },
   ],
   notes: [
     'It writes no memory but what names and USER handles of a simulated program need: the real command’s /ma and the other options of /m are refused.',
+    'The real command has no /history: a trace log of Windows forgets what it has no room for.',
     'In kernel mode it writes the current process (.process) as a minidump of user mode; the real command writes the kernel.',
     'That WinDbg opens these files was not checked.',
   ],
@@ -50,6 +60,7 @@ export const dumpCommand: Command = defineCommand({
 interface DumpArguments {
   readonly path: string;
   readonly overwrite: boolean;
+  readonly wholeHistory: boolean;
   readonly comment?: string;
 }
 
@@ -74,6 +85,7 @@ const QUOTED = /^"([^"]*)"\s*/;
 function parseArguments(text: string): Result<DumpArguments> {
   let rest = text.trim();
   let overwrite = false;
+  let wholeHistory = false;
   let comment: string | undefined;
   for (let match = SWITCH.exec(rest); match !== null; match = SWITCH.exec(rest)) {
     const name = match[1] ?? '';
@@ -81,6 +93,9 @@ function parseArguments(text: string): Result<DumpArguments> {
     switch (name) {
       case 'o':
         overwrite = true;
+        break;
+      case 'history':
+        wholeHistory = true;
         break;
       case 'm':
       case 'mh':
@@ -101,7 +116,7 @@ function parseArguments(text: string): Result<DumpArguments> {
   const path = /^"(.*)"$/.exec(rest)?.[1] ?? rest;
   return path === ''
     ? usageFailure('.dump needs the name of a file.', FORMS)
-    : ok({ path, overwrite, ...(comment === undefined ? {} : { comment }) });
+    : ok({ path, overwrite, wholeHistory, ...(comment === undefined ? {} : { comment }) });
 }
 
 function refuseSwitch(name: string): Result<never> {

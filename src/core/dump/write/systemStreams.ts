@@ -59,8 +59,13 @@ export function miscInfo({ processId, idUnrecorded }: ProcessInfo): Uint8Array {
 export function commentText(
   info: TargetInfo,
   process: ProcessInfo,
-  { writer, comment }: { readonly writer: string; readonly comment?: string },
+  options: {
+    readonly writer: string;
+    readonly comment?: string;
+    readonly wholeHistory?: boolean;
+  },
 ): Uint8Array {
+  const { writer, comment, wholeHistory } = options;
   const title = info.title.slice(
     Math.max(info.title.lastIndexOf('/'), info.title.lastIndexOf('\\')) + 1,
   );
@@ -69,7 +74,11 @@ export function commentText(
     : `Written by ${writer} from ${title}`;
   const who = process.image === '' ? '' : `, process ${process.image}`;
   const view = info.mode === 'kernel' ? ', as a kernel debugger sees it' : '';
-  const text = `${origin}${who}${view}.${comment === undefined ? '' : ` ${comment}`}`;
+  const history =
+    wholeHistory === true
+      ? ' Stream 18 holds every operation on handles since the program began, not only what a trace log has room for.'
+      : '';
+  const text = `${origin}${who}${view}.${history}${comment === undefined ? '' : ` ${comment}`}`;
   return Uint8Array.from({ length: text.length + 1 }, (_, index) => asciiOf(text, index));
 }
 

@@ -57,13 +57,34 @@ export async function writeMinidump(
   }
   const { processId } = process.value;
   const handles = await target.handles(processId, 'process');
-  const traces = await target.traces(processId, options.token);
+  const traces = await tracesOf(target, processId, options);
+  if (options.wholeHistory === true && !traces.ok) {
+    return traces;
+  }
   if (!handles.ok && !traces.ok) {
     return handles;
   }
   return await asResult(() =>
     new MinidumpWriter(target, sink, { process: process.value, handles, traces, options }).write(),
   );
+}
+
+/** What stream 18 is to hold: the trace log, as Windows would write it, or everything when that is asked for. */
+async function tracesOf(
+  target: Target,
+  processId: number,
+  { wholeHistory, token }: WriteMinidumpOptions,
+): Promise<Result<TraceStore>> {
+  if (wholeHistory !== true) {
+    return target.traces(processId, token);
+  }
+  return target.history === undefined
+    ? fail({
+        code: 'no-history',
+        message: 'The target keeps no history beyond its trace log.',
+        hint: 'Only scripts (.hsim) do. Write the dump without the whole history: it has every trace record that is there.',
+      })
+    : target.history(processId);
 }
 
 /** The process to write: the only one there is, or the one that was named. */

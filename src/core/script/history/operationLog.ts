@@ -7,7 +7,7 @@ import { StackTable } from '../../simulator/machine/stackTable';
 
 const OPERATIONS: readonly TraceOperation[] = ['open', 'close', 'badref'];
 /** Frames that are kept of a stack, as in a trace record. */
-const DEPTH = 16;
+export const HISTORY_DEPTH = 16;
 const FIRST_ROOM = 1024;
 
 /** One operation, as it was. */
@@ -44,7 +44,7 @@ export class OperationLog {
   private actorNumbers = new Uint32Array(FIRST_ROOM);
   private stackNumbers = new Uint32Array(FIRST_ROOM);
   private kinds = new Uint8Array(FIRST_ROOM);
-  private readonly stacks = new StackTable(DEPTH);
+  private readonly stacks = new StackTable(HISTORY_DEPTH);
   private readonly actors: Actor[] = [];
   private lastActor = 0;
   /** Upper words of handles that have one, by operation: bad handles only. */

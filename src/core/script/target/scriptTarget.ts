@@ -9,9 +9,11 @@ import { SimulatedTarget } from '../../simulator/simulatedTarget';
 import type { Engine } from '../run/engine';
 import type { ProgramAccess, ProgramMotion, MotionHost } from '../../target/program';
 import type { ExceptionInfo, StopInfo, TargetControl } from '../../target/target';
+import type { TraceStore } from '../../target/traceStore';
 import { neverCancelled, type CancellationToken } from '../../util/cancellation';
-import type { Result } from '../../util/result';
+import { ok, type Result } from '../../util/result';
 import type { ScriptSession } from '../debug/scriptSession';
+import { HistoryTraceStore } from './historyTraceStore';
 import { viewOf } from './scriptView';
 
 /** How a script becomes a target. */
@@ -77,6 +79,14 @@ export class ScriptTarget extends SimulatedTarget {
     return thread === null
       ? super.callStack(threadId)
       : Promise.resolve(this.session.stackOf(thread));
+  }
+
+  /** What was done with the handles of a process before this moment, whether tracing was on or not. */
+  history(processId: number): Promise<Result<TraceStore>> {
+    const { timeline } = this.session;
+    return Promise.resolve(
+      ok(new HistoryTraceStore(timeline.operations, timeline.operationCount, processId)),
+    );
   }
 
   /** A user-mode debugger sees the program and the processes of the script that it started. */
