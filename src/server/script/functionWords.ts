@@ -3,7 +3,7 @@
 import type { ScriptSymbol } from '../../core/script/compile/symbols';
 import type { BuiltIn } from '../../core/script/functions/builtIn';
 import type { NamedConstant } from '../../core/script/functions/constants';
-import { requiredAccess } from '../../core/script/functions/requiredAccess';
+import { requiredAccess, type RequiredRight } from '../../core/script/functions/requiredAccess';
 import { hex0x } from '../../core/util/hex';
 
 /** A function of Windows: what it does, what it opens, what closes that, and which right it needs. */
@@ -19,11 +19,18 @@ export function builtInWords(built: BuiltIn): string {
   if (closed !== undefined) {
     facts.push(`**Closes** the handle in \`${closed}\`.`);
   }
-  const right = requiredAccess(built.name);
-  if (right !== null) {
-    facts.push(`**Required access**: \`${right}\`.`);
+  const required = requiredAccess(built.name);
+  if (required !== null) {
+    const rights = required.rights.map(rightWords).join(', ');
+    facts.push(`**Required access**: ${rights} ([documented](${required.page})).`);
   }
   return facts.join('\n\n');
+}
+
+function rightWords({ right, beforeVista, parameter }: RequiredRight): string {
+  const where = parameter === undefined ? '' : ` of \`${parameter}\``;
+  const before = beforeVista === undefined ? '' : ` (Windows XP: \`${beforeVista}\`)`;
+  return `\`${right}\`${where}${before}`;
 }
 
 /** `HANDLE hEvent`, `int work(HANDLE h, int count)`, `#define LIMIT 5`. */

@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { constantNamed } from '../../../src/core/script/functions/constants';
-import { BUILT_INS } from '../../../src/core/script/functions/catalog';
-import { requiredAccess } from '../../../src/core/script/functions/requiredAccess';
 import { ParseAgain } from '../../../src/core/script/language/parseAgain';
 import { loadParser, parseScript } from '../../../src/core/script/language/parser';
 
@@ -70,18 +67,5 @@ describe('Parsing a text again', () => {
       parser.parse(`int zero(void)\n{\n}\n${TEXT}`),
       parseScript(`int zero(void)\n{\n}\n${TEXT}`),
     );
-  });
-});
-
-describe('The access that functions need', () => {
-  it('is named by constants that scripts know, for functions that take a handle', () => {
-    const named = BUILT_INS.filter(({ name }) => requiredAccess(name) !== null);
-    assert.ok(named.length >= 25, String(named.length));
-    for (const { name, parameters } of named) {
-      const right = requiredAccess(name) ?? '';
-      assert.notEqual(constantNamed(right), undefined, right);
-      const takes = parameters.some(({ type }) => type.isHandle || type.target?.isHandle === true);
-      assert.ok(takes, name);
-    }
   });
 });

@@ -105,8 +105,14 @@ function threadOf(call: Call, access: number): SimulatedThread | null {
   return body?.kind === 'thread' ? body.thread : null;
 }
 
+/** PROCESS_ and THREAD_QUERY_LIMITED_INFORMATION; before Windows Vista the full right. */
+function queryAccess(call: Call, type: 'Process' | 'Thread'): number {
+  const { beforeVista } = call.caller.machine.profile;
+  return type === 'Process' ? (beforeVista ? 0x400 : 0x1000) : beforeVista ? 0x40 : 0x800;
+}
+
 function exitCode(call: Call, type: 'Process' | 'Thread'): number {
-  const body = object(call, type, 0)?.body;
+  const body = object(call, type, queryAccess(call, type))?.body;
   if (body?.kind === 'process') {
     call.write(call.number(1), body.process.exitStatus);
     return 1;
@@ -142,7 +148,7 @@ function terminateThread(call: Call): number {
 }
 
 function processIdOf(call: Call): number {
-  const body = object(call, 'Process', 0)?.body;
+  const body = object(call, 'Process', queryAccess(call, 'Process'))?.body;
   return body?.kind === 'process' ? body.process.processId : 0;
 }
 

@@ -22,6 +22,10 @@ export function createJobObjectW(
   );
 }
 
+/** Rights that AssignProcessToJobObject wants of the process. */
+const PROCESS_SET_QUOTA = 0x100;
+const PROCESS_TERMINATE = 0x1;
+
 /** OpenJobObjectW. */
 export function openJobObjectW(
   caller: Caller,
@@ -52,6 +56,10 @@ export function assignProcessToJobObject(
     });
     return first.object === null
       ? first
-      : services.reference(thread, service, { handle: process, type: 'Process', access: 0 });
+      : services.reference(thread, service, {
+          handle: process,
+          type: 'Process',
+          access: PROCESS_SET_QUOTA | PROCESS_TERMINATE,
+        });
   });
 }

@@ -69,7 +69,10 @@ export const FILE_MAP_READ = 0x4;
 /** FILE_MAP_WRITE. */
 export const FILE_MAP_WRITE = 0x2;
 
-/** MapViewOfFile: needs the rights of the view; default FILE_MAP_READ. No memory is mapped. */
+/**
+ * MapViewOfFile: needs FILE_MAP_WRITE for a view that can be written, whatever else is asked for, as FILE_MAP_ALL_ACCESS means the same here
+ * (documented); else FILE_MAP_READ. No memory is mapped. What a view that is copied on write needs is not checked against Windows.
+ */
 export function mapViewOfFile(
   caller: Caller,
   handle: SimulatedHandle,
@@ -79,7 +82,7 @@ export function mapViewOfFile(
     caller.machine.services.reference(thread, service, {
       handle,
       type: 'Section',
-      access: desiredAccess,
+      access: (desiredAccess & FILE_MAP_WRITE) !== 0 ? FILE_MAP_WRITE : FILE_MAP_READ,
     }),
   );
 }

@@ -1,5 +1,6 @@
 /** Access tokens: OpenProcessToken, OpenThreadToken, DuplicateTokenEx. */
 
+import { PROCESS_QUERY_LIMITED_INFORMATION } from './processes';
 import { failedBy } from '../machine/insertHandle';
 import type { HandleOutcome, SimulatedHandle } from '../machine/machineTypes';
 import { CURRENT_PROCESS } from '../machine/pseudoHandles';
@@ -10,7 +11,7 @@ import type { Caller } from './caller';
 export const TOKEN_QUERY = 0x8;
 /** TOKEN_ALL_ACCESS. */
 export const TOKEN_ALL_ACCESS = 0xf_01ff;
-/** PROCESS_QUERY_INFORMATION; PROCESS_QUERY_LIMITED_INFORMATION also does on Windows Vista and later. */
+/** PROCESS_QUERY_INFORMATION, which Windows XP wants. */
 const PROCESS_QUERY = 0x400;
 
 /** Options of {@link openProcessToken}. */
@@ -31,7 +32,9 @@ export function openProcessToken(
     const process = services.reference(thread, service, {
       handle: options.process ?? CURRENT_PROCESS,
       type: 'Process',
-      access: caller.machine.profile.beforeVista ? PROCESS_QUERY : 0,
+      access: caller.machine.profile.beforeVista
+        ? PROCESS_QUERY
+        : PROCESS_QUERY_LIMITED_INFORMATION,
     });
     if (process.object?.body.kind !== 'process') {
       return failedBy(process);
