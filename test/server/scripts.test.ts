@@ -13,21 +13,8 @@ import type {
   WorkspaceEdit,
   WorkspaceSymbol,
 } from 'vscode-languageserver';
-import { editorCapabilities, LogClient } from './logClient';
-
-const SCRIPT = { uri: 'file:///home/dev/orders.hsim', languageId: 'hsim' };
-
-/** Opens a script; `files` are others of the workspace by name. */
-async function open(
-  text: string,
-  files: Readonly<Record<string, string>> = {},
-): Promise<LogClient> {
-  const client = await LogClient.open(text, editorCapabilities, SCRIPT);
-  for (const [name, content] of Object.entries(files)) {
-    client.files.set(`file:///home/dev/${name}`, content);
-  }
-  return client;
-}
+import { LogClient } from './logClient';
+import { openScriptFile as open } from './openScriptFile';
 
 const PROGRAM = `machine {
     profile "10-22h2-x64";

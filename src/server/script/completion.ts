@@ -156,7 +156,7 @@ function visibleSymbols(program: ScriptProgram, offset: number): readonly Script
   const inside = program.functionAt(program.own, offset);
   return program.compilation.symbols.filter(({ kind, place }) => {
     if (kind !== 'local' && kind !== 'parameter') {
-      return kind !== 'struct';
+      return kind !== 'struct' && kind !== 'field';
     }
     const isHere = place.file === program.own && inside !== null;
     return isHere && place.start >= inside.start && place.end < offset && place.end <= inside.end;

@@ -63,6 +63,8 @@ export function kindWords({ kind }: ScriptSymbol): string {
       return 'parameter';
     case 'function':
       return 'function of the script';
+    case 'field':
+      return 'field of a struct';
     default:
       return kind;
   }

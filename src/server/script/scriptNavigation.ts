@@ -91,12 +91,10 @@ export function renamedRange(program: ScriptProgram, offset: number): Range | Re
   }
   if (symbol === null) {
     return refusal(
-      `"${word.text}" is not declared in this script: only functions, variables, constants and parameters of the script can be renamed.`,
+      `"${word.text}" is not declared in this script: only its functions, variables, constants, parameters, structs and their fields can be renamed.`,
     );
   }
-  return symbol.kind === 'struct'
-    ? refusal('Names of structs cannot be renamed yet: write the new name at each place.')
-    : program.rangeOf(program.own, word);
+  return program.rangeOf(program.own, word);
 }
 
 /** Renames in all programs. A name that means something else already is refused. */
@@ -114,7 +112,8 @@ export function renameScript(
   if (range instanceof ResponseError) {
     return range;
   }
-  const refused = refuseName(own, newName);
+  const symbol = own.symbolAt(own.fileOf(uri), offset);
+  const refused = refuseName(own, symbol, newName);
   if (refused !== null) {
     return refusal(refused);
   }
@@ -125,16 +124,39 @@ export function renameScript(
   return { changes };
 }
 
-function refuseName(program: ScriptProgram, name: string): string | null {
+/** Names of fields are looked up in their struct alone. */
+function refuseName(
+  program: ScriptProgram,
+  symbol: ScriptSymbol | null,
+  name: string,
+): string | null {
   if (!/^[A-Za-z_]\w*$/.test(name)) {
     return `"${name}" is no name: letters, digits and _ make one, and it does not begin with a digit.`;
   }
   if (isTypeName(name) || builtInNamed(name) !== undefined || constantNamed(name) !== undefined) {
     return `"${name}" is a name of Windows. Choose another one.`;
   }
-  return program.compilation.symbols.some((each) => each.name === name)
+  const { symbols } = program.compilation;
+  const rivals =
+    symbol?.kind === 'field'
+      ? fieldsBeside(symbols, symbol)
+      : symbols.filter(({ kind }) => kind !== 'field');
+  return rivals.some((each) => each.name === name)
     ? `"${name}" is declared in this script already. Choose another name.`
     : null;
+}
+
+/** The fields of the struct that a field is in. */
+function fieldsBeside(
+  symbols: readonly ScriptSymbol[],
+  { place }: ScriptSymbol,
+): readonly ScriptSymbol[] {
+  const holds = (outer: ScriptSymbol, { file, start, end }: FileSpan): boolean =>
+    outer.extent.file === file && outer.extent.start <= start && end <= outer.extent.end;
+  const struct = symbols.find((each) => each.kind === 'struct' && holds(each, place));
+  return symbols.filter(
+    (each) => each.kind === 'field' && struct !== undefined && holds(struct, each.place),
+  );
 }
 
 function refusal(message: string): ResponseError {

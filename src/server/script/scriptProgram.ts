@@ -99,10 +99,7 @@ export class ScriptProgram {
       return null;
     }
     const found = this.names.at(file, word);
-    const struct = this.compilation.symbols.find(
-      ({ kind, name }) => kind === 'struct' && name === word.text,
-    );
-    return found?.name === word.text ? found : (struct ?? null);
+    return found?.name === word.text ? found : null;
   }
 
   /** The function around an offset; null outside of functions. */

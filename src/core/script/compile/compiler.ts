@@ -175,17 +175,34 @@ function declareStruct(
   const type = structOf(name.name, types, bytes);
   context.structs.set(name.name, type);
   const { file } = context;
-  context.symbols.push({
+  const unused = { length: 0, offset: 0, value: null, parameters: [] } as const;
+  const symbol: ScriptSymbol = {
+    ...unused,
     kind: 'struct',
     name: name.name,
     place: { file, start: name.start, end: name.end },
     extent: { file, start, end },
     type,
-    length: 0,
-    offset: 0,
-    value: null,
-    parameters: [],
     references: [],
+  };
+  context.symbols.push(symbol);
+  context.structSymbols.set(type, symbol);
+  type.fields.forEach((field, index) => {
+    const declared = fields[index];
+    if (declared !== undefined) {
+      const own: ScriptSymbol = {
+        ...unused,
+        kind: 'field',
+        name: field.name,
+        place: { file, start: declared.name.start, end: declared.name.end },
+        extent: { file, start: declared.start, end: declared.end },
+        type: field.type,
+        length: field.length,
+        references: [],
+      };
+      context.symbols.push(own);
+      context.fieldSymbols.set(field, own);
+    }
   });
 }
 

@@ -11,6 +11,7 @@ import {
   typeNamed,
   typeNames,
   type ScriptType,
+  type TypeField,
 } from '../language/typeNames';
 import { placeInFile, type ScriptFile, type SourcePlace } from '../run/program';
 import { Emitter } from './emitter';
@@ -57,6 +58,9 @@ export class CompileContext {
   /** Number of the function that is compiled; -1 outside. */
   function = -1;
   scope: Scope;
+  /** Symbols of the script's own structs and of their fields. */
+  readonly structSymbols = new Map<ScriptType, ScriptSymbol>();
+  readonly fieldSymbols = new Map<TypeField, ScriptSymbol>();
   /** The Windows that the script runs on, and which functions it has. */
   windows: WindowsFunctions = { refusal: () => null };
 
@@ -118,6 +122,10 @@ export class CompileContext {
       );
       return INT;
     }
+    const symbol = this.structSymbols.get(named);
+    if (symbol !== undefined) {
+      this.useOnce(symbol, { start: syntax.start, end: syntax.start + syntax.name.length });
+    }
     let type = named;
     for (let star = 0; star < syntax.stars; star++) {
       type = isCharacter(type) ? TEXT : pointerTo(type);
@@ -149,6 +157,17 @@ export class CompileContext {
   /** Notes that a name is used. */
   use(symbol: ScriptSymbol, span: Span, isWrite = false): void {
     symbol.references.push({ file: this.file, start: span.start, end: span.end, isWrite });
+  }
+
+  /** The same for what may be compiled twice, as the types of a function with a prototype are. */
+  private useOnce(symbol: ScriptSymbol, span: Span): void {
+    const { file } = this;
+    const isKnown = symbol.references.some(
+      (each) => each.file === file && each.start === span.start,
+    );
+    if (!isKnown) {
+      this.use(symbol, span);
+    }
   }
 
   /** Lines and columns of a span of the current file. */

@@ -173,6 +173,10 @@ function compileMember(context: CompileContext, expression: MemberExpression): P
     );
     return { kind: 'address', offset: 0, type: INT };
   }
+  const symbol = context.fieldSymbols.get(field);
+  if (symbol !== undefined) {
+    context.use(symbol, member);
+  }
   if (field.offset > 0) {
     emitter.constant(field.offset);
     emitter.emit('add');

@@ -1,0 +1,154 @@
+/** Structs, fields and each kind of problem of a script, through a connection to the real server. */
+
+import assert from 'node:assert/strict';
+import type { Location, WorkspaceEdit } from 'vscode-languageserver';
+import { openScriptFile as open } from './openScriptFile';
+
+describe('Structs of a script', () => {
+  it('finds and renames structs and their fields, one struct at a time', async () => {
+    const text = `typedef struct { HANDLE file; int size; } Job;
+struct Other { HANDLE file; };
+int use(Job* job) { return job->file == NULL ? job->size : 0; }
+int main(void)
+{
+    Job job = { NULL, 1 };
+    struct Other other = { NULL };
+    other.file = job.file;
+    return use(&job) + (int)sizeof(Job);
+}
+`;
+    const client = await open(text);
+    const places = async (words: string): Promise<readonly (readonly [number, number])[]> => {
+      const found = await client.request<Location[]>('references', {
+        position: client.find(words),
+        context: { includeDeclaration: true },
+      });
+      return found
+        .map(({ range }) => [range.start.line, range.start.character] as const)
+        .sort(([line, at], [other, second]) => line - other || at - second);
+    };
+    const jobs = [
+      [0, 42],
+      [2, 8],
+      [5, 4],
+      [8, 35],
+    ];
+    assert.deepEqual(await places('Jo|b;'), jobs);
+    assert.deepEqual(await places('sizeof(J|ob'), jobs);
+    assert.deepEqual(await places('job->fi|le'), [
+      [0, 24],
+      [2, 32],
+      [7, 21],
+    ]);
+    assert.deepEqual(await places('other.f|ile'), [
+      [1, 22],
+      [7, 10],
+    ]);
+    const definition = await client.request<Location>('definition', {
+      position: client.find('job->s|ize'),
+    });
+    assert.deepEqual(definition.range.start, { line: 0, character: 34 });
+    assert.match((await client.hover('job->s|ize')) ?? '', /int size.*field of a struct/s);
+    const edit = await client.request<WorkspaceEdit>('rename', {
+      position: client.find('Jo|b* job'),
+      newName: 'Work',
+    });
+    const edits = Object.values(edit.changes ?? {}).flat();
+    assert.deepEqual(
+      edits.map(({ newText }) => newText),
+      ['Work', 'Work', 'Work', 'Work'],
+    );
+    const rename = (words: string, newName: string): Promise<unknown> =>
+      client.request('rename', { position: client.find(words), newName });
+    await rename('job->fi|le', 'use');
+    await assert.rejects(rename('job->fi|le', 'size'), /is declared in this script already/);
+    await assert.rejects(rename('Jo|b;', 'Other'), /is declared in this script already/);
+    await assert.rejects(rename('Jo|b;', 'HANDLE'), /name of Windows/);
+  });
+
+  it('renames a field in all files that include its struct', async () => {
+    const client = await open('typedef struct { int size; } Job;\n', {
+      'app.hsim':
+        '#include "orders.hsim"\nint main(void) { Job job; job.size = 2; return job.size; }\n',
+    });
+    const edit = await client.request<WorkspaceEdit>('rename', {
+      position: client.find('si|ze'),
+      newName: 'length',
+    });
+    assert.deepEqual(
+      Object.entries(edit.changes ?? {}).map(([uri, edits]) => [uri, edits.length]),
+      [
+        ['file:///home/dev/orders.hsim', 1],
+        ['file:///home/dev/app.hsim', 2],
+      ],
+    );
+  });
+});
+
+describe('Each kind of problem of a script', () => {
+  it('is told at its place: unknown names, numbers and kinds of arguments', async () => {
+    const client = await open(`int main(void)
+{
+    HANDLE hEvent = CreateEventW(NULL, TRUE, FALSE);
+    CreateEventt();
+    SetEvent(L"go");
+    CloseHandle(hEvent);
+    return 0;
+}
+`);
+    const found = await client.problems();
+    assert.deepEqual(
+      found.map(({ code, severity, range }) => [code, severity, range.start.line]),
+      [
+        ['argument-count', 1, 2],
+        ['unknown-function', 1, 3],
+        ['wrong-kind', 1, 4],
+      ],
+    );
+  });
+
+  it('is told at its place: a handle that is never used, and what is never reached', async () => {
+    const client = await open(`int main(void)
+{
+    HANDLE unused;
+    return 0;
+    Sleep(1);
+}
+`);
+    const found = await client.problems();
+    assert.deepEqual(
+      found.map(({ code, severity, range }) => [code, severity, range.start.line]),
+      [
+        ['unreachable-code', 4, 4],
+        ['unused-handle', 2, 2],
+      ],
+    );
+  });
+
+  it('tells of a second close and of a use afterwards, with the path and the first close', async () => {
+    const client = await open(`int main(void)
+{
+    HANDLE hEvent = CreateEventW(NULL, TRUE, FALSE, NULL);
+    if (hEvent == NULL)
+        return 1;
+    CloseHandle(hEvent);
+    SetEvent(hEvent);
+    CloseHandle(hEvent);
+    return 0;
+}
+`);
+    const found = await client.problems();
+    assert.deepEqual(
+      found.map(({ code, range }) => [code, range.start.line]),
+      [
+        ['use-after-close', 6],
+        ['double-close', 7],
+      ],
+    );
+    for (const { message, relatedInformation = [] } of found) {
+      assert.match(message, /"hEvent"/);
+      assert.match(message, /line 6/);
+      assert.ok(relatedInformation.some(({ location }) => location.range.start.line === 5));
+    }
+  });
+});
