@@ -106,15 +106,24 @@ export class UserTracer extends Journalled {
     this.stackNumbers[slot] = this.stacks.numberOf(actor.kernelFrames, actor.stack);
   }
 
-  /** What a slot holds, one number for each column. */
-  row(slot: number): number[] {
-    return this.columns.map((column) => column[slot] ?? 0);
+  /** Numbers that a slot takes. */
+  get width(): number {
+    return this.columns.length;
   }
 
-  /** Puts back what a slot held. */
-  setRow(slot: number, row: readonly number[]): void {
+  /** Exchanges what a slot holds with numbers that lie elsewhere. */
+  exchange(slot: number, numbers: Uint32Array, at: number): void {
     this.columns.forEach((column, index) => {
-      column[slot] = row[index] ?? 0;
+      const kept = numbers[at + index] ?? 0;
+      numbers[at + index] = column[slot] ?? 0;
+      column[slot] = kept;
+    });
+  }
+
+  /** Copies what a slot holds. */
+  copy(slot: number, numbers: Uint32Array, at: number): void {
+    this.columns.forEach((column, index) => {
+      numbers[at + index] = column[slot] ?? 0;
     });
   }
 
@@ -132,11 +141,15 @@ export class UserTracer extends Journalled {
   }
 }
 
+/** Records that a change has room for at first. */
+const FIRST_ROOM = 16;
+
 /** How many records there were, and what the slots held that were overwritten, in the order of the records. */
 class RingChange implements Change {
   private recorded: number;
   private readonly first: number;
-  private readonly rows: number[][] = [];
+  private count = 0;
+  private numbers: Uint32Array;
 
   constructor(
     private readonly tracer: UserTracer,
@@ -144,26 +157,33 @@ class RingChange implements Change {
   ) {
     this.recorded = tracer.recorded;
     this.first = tracer.recorded;
+    this.numbers = new Uint32Array(FIRST_ROOM * tracer.width);
   }
 
   get bytes(): number {
-    return 100 + this.rows.length * 100;
+    return 200 + this.numbers.length * 4;
   }
 
   /** A slot is about to be overwritten; each is kept once. */
   add(slot: number): void {
-    if (this.rows.length < this.tracer.slots) {
-      this.rows.push(this.tracer.row(slot));
+    const { tracer, count } = this;
+    if (count === tracer.slots) {
+      return;
     }
+    if (count * tracer.width === this.numbers.length) {
+      const larger = new Uint32Array(this.numbers.length * 2);
+      larger.set(this.numbers);
+      this.numbers = larger;
+    }
+    tracer.copy(slot, this.numbers, count * tracer.width);
+    this.count++;
   }
 
   exchange(): void {
-    const { tracer, rows, first } = this;
-    rows.forEach((row, index) => {
-      const slot = (first + index) % tracer.slots;
-      rows[index] = tracer.row(slot);
-      tracer.setRow(slot, row);
-    });
+    const { tracer, numbers, first } = this;
+    for (let index = 0; index < this.count; index++) {
+      tracer.exchange((first + index) % tracer.slots, numbers, index * tracer.width);
+    }
     const present = tracer.recorded;
     tracer.recorded = this.recorded;
     this.recorded = present;
