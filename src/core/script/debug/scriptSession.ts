@@ -215,13 +215,7 @@ export class ScriptSession implements ProgramAccess {
       timeline.onOperation = null;
       timeline.onUserOperation = null;
     }
-    const { hit } = judge;
-    if (hit === null) {
-      return ok(this.endOfRun());
-    }
-    // A moment that was kept has the objects of the first time.
-    const thread = this.threadOf(hit.thread.sim.threadId) ?? hit.thread;
-    return ok(this.stopAt({ ...hit, thread }));
+    return ok(judge.hit === null ? this.endOfRun() : this.stopAt(judge.hit));
   }
 
   /** Nothing stopped the run: the program ended, or cannot go on. */
@@ -278,8 +272,7 @@ export class ScriptSession implements ProgramAccess {
           );
     }
     timeline.seek(found.position);
-    const thread = this.threadOf(found.thread.sim.threadId) ?? found.thread;
-    return ok(this.stopAt({ ...found, thread }));
+    return ok(this.stopAt(found));
   }
 
   /** Goes to the statement that carries out an operation on a handle. */
@@ -318,10 +311,11 @@ export class ScriptSession implements ProgramAccess {
   }
 
   private stopAt(hit: Hit): ProgramStop {
-    this.thread = hit.thread;
+    // A moment that was kept has the objects of the first time.
+    this.thread = this.threadOf(hit.thread.sim.threadId) ?? hit.thread;
     const { exception } = hit;
     this.raised = exception ?? null;
-    const { sim } = hit.thread;
+    const { sim } = this.thread;
     const place = { threadId: sim.threadId, processId: sim.process.processId };
     const description = describeHit(hit, this.engine.program);
     if (exception !== undefined) {
