@@ -310,10 +310,10 @@ export class ScriptSession implements ProgramAccess {
     return ok(this.stopAt({ kind: 'operation', thread: this.thread, text }));
   }
 
-  private stopAt({ kind, text, thread }: Hit): ProgramStop {
+  private stopAt(found: Hit): ProgramStop {
     // A moment that was kept has the objects of the first time.
-    this.thread = this.threadOf(thread.sim.threadId) ?? thread;
-    const hit: Hit = { kind, text, thread: this.thread };
+    this.thread = this.threadOf(found.thread.sim.threadId) ?? found.thread;
+    const hit: Hit = { ...found, thread: this.thread };
     const { exception } = hit;
     this.raised = exception ?? null;
     const { sim } = this.thread;
