@@ -112,7 +112,7 @@ export class SimulatedTarget implements Target {
 
   get parts(): readonly TargetPart[] {
     const { machine } = this;
-    const { windowingOnly } = this.options;
+    const { windowingOnly, userSession } = this.options;
     const visible = this.visibleProcesses();
     const handles = visible.reduce((sum, process) => sum + process.table.handleCount, 0);
     const threads = visible.reduce((sum, process) => sum + process.threads.length, 0);
@@ -129,7 +129,13 @@ export class SimulatedTarget implements Target {
       { name: 'Threads', size: null, note: counted(threads, 'thread', 'threads') },
       ...(windowingOnly === undefined
         ? [{ name: 'Handles', size: null, note: counted(handles, 'handle', 'handles') }]
-        : []),
+        : [
+            {
+              name: 'USER handles',
+              size: null,
+              note: `${String(userSession?.manager.living().length ?? 0)} in use`,
+            },
+          ]),
     ];
   }
 
@@ -235,7 +241,12 @@ export class SimulatedTarget implements Target {
     if (this.options.viewpoint.mode === 'user') {
       return [this.home];
     }
-    const active = this.machine.processes();
+    const { machine } = this;
+    // System is the stand-in's, with the id that it has there.
+    const active =
+      this.options.windowingOnly === undefined
+        ? machine.processes()
+        : machine.processes().filter((process) => process !== machine.system);
     return active.includes(this.home) ? active : [this.home, ...active];
   }
 
@@ -296,7 +307,7 @@ function targetInfo(options: SimulatedTargetOptions): TargetInfo {
     pointerSize: profile.pointerSize,
     windows: options.windowingOnly ?? profile.version,
     debuggerStyle: options.debuggerStyle,
-    hidesKernelFrames: profile.hidesKernelFrames,
+    hidesKernelFrames: options.windowingOnly === undefined && profile.hidesKernelFrames,
     simulated: true,
   };
 }

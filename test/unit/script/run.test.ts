@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { windowsFunctions } from '../../../src/core/script/compile/windowsFunctions';
 import { BUILT_INS, builtInNames } from '../../../src/core/script/functions/catalog';
 import { neverCancelled } from '../../../src/core/util/cancellation';
+import { lightVersion } from '../../../src/core/simulator/light/lightVersions';
+import { standInFor, WINDOWING_ONLY } from '../../../src/core/simulator/user/standIns';
 import { WINDOWS_PROFILES } from '../../../src/core/windows/profiles';
 import { formatFrame } from '../../../src/core/render/formatFrame';
 import {
@@ -18,9 +20,16 @@ import {
 const ENDING = new Set(['ExitProcess', 'ExitThread', 'TerminateProcess']);
 
 describe('Every function that scripts can call', () => {
-  for (const { id, version } of WINDOWS_PROFILES) {
-    it(`answers to zeros on ${version.name} where that has it`, async () => {
-      const windows = windowsFunctions({ profile: id });
+  const own = WINDOWS_PROFILES.map(({ id, version }) => ({ id, name: version.name, profile: id }));
+  const others = WINDOWING_ONLY.map((id) => ({
+    id,
+    name: lightVersion(id).version.name,
+    profile: standInFor(id) ?? 'xp-sp3-x86',
+    windowing: id,
+  }));
+  for (const { id, name: windowsName, ...settings } of [...own, ...others]) {
+    it(`answers to zeros on ${windowsName} (${id}) where that has it`, async () => {
+      const windows = windowsFunctions(settings);
       const calls = BUILT_INS.filter(
         (built) => !ENDING.has(built.name) && windows.refusal(built) === null,
       ).map(({ name, parameters }) => `${name}(${parameters.map(() => 0).join(', ')});`);

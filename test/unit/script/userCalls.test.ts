@@ -94,48 +94,6 @@ describe('USER objects made by a script', () => {
     });
   }
 
-  it('stand alone on versions of which only the windowing system is simulated', async () => {
-    const target = await scriptTarget(
-      mainOf('CreateEventW(NULL, TRUE, FALSE, NULL); CreateMenu();', 'profile "nt40-x86";'),
-    );
-    assert.equal(target.info.windows?.name, 'Windows NT 4.0 SP6');
-    assert.deepEqual([target.capabilities.handles, target.capabilities.traces], [false, false]);
-    const commands = interpreterOf(target);
-    await textOf(commands, 'g');
-    for (const line of ['!handle', '!htrace', '!htrace -enable', '.closehandle 4']) {
-      assert.match(
-        await textOf(commands, line),
-        /Kernel handle tables of Windows NT 4\.0 SP6 are not simulated/,
-        line,
-      );
-    }
-    assert.match(await textOf(commands, '!utrace'), / - CREATE\nType = Menu/);
-    assert.match(await textOf(commands, '!sites -a'), /USER handles: Menu/);
-  });
-
-  it('are read by a kernel debugger before Windows NT 4.0, where the table lies in the server process', async () => {
-    const target = await scriptTarget(mainOf('CreateMenu();', 'profile "nt351-x86";'));
-    assert.equal(target.info.mode, 'kernel');
-    assert.match(
-      await refusal(mainOf('CreateMenu();', 'profile "nt31-x86"; view user;')),
-      /only a kernel debugger reads it/,
-    );
-    assert.match(
-      await refusal(mainOf('OpenDesktopW(L"Default", 0, FALSE, 0);', 'profile "nt351-x86";')),
-      /OpenDesktopW is not simulated for this Windows/,
-    );
-  });
-
-  it('go with their window station and desktop calls on versions that have them as USER objects', async () => {
-    const text = mainOf(
-      `HDESK desk = CreateDesktopW(L"Other", NULL, NULL, 0, 0, NULL);
-HWINSTA station = CreateWindowStationW(L"Other", 0, 0, NULL);
-printf("%d %d %d", CloseDesktop(desk), CloseWindowStation(station), CloseDesktop(desk));`,
-      'profile "nt351-x86";',
-    );
-    assert.equal(await outputOf(text), '1 1 0');
-  });
-
   it('are refused by name on a version that has not got them', async () => {
     assert.match(
       await refusal(mainOf('HTOUCHINPUT t = SimulateTouch();', 'profile "xp-sp3-x86";')),

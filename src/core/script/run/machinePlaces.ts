@@ -1,6 +1,7 @@
 /** From the settings of a script to places and ids on its machine. */
 
 import { address, type Address } from '../../model/identifiers';
+import { lightVersion } from '../../simulator/light/lightVersions';
 import { startFrames, type ThreadStart } from '../../simulator/catalog/startFrames';
 import type { Machine } from '../../simulator/machine/machine';
 import type {
@@ -43,14 +44,19 @@ export function modeOf({ processId }: SimulatedProcess): 'user' | 'kernel' {
 
 /** The frames with which Windows starts a thread, outermost first; none in the kernel's processes. */
 export function framesBelow(
-  { start, profile }: MachineSettings,
+  { start, profile, windowing }: MachineSettings,
   thread: SimulatedThread,
   kind: ThreadStart,
 ): readonly string[] {
   if (thread.previousMode === 'kernel') {
     return [];
   }
-  return kind === 'main' && start.length > 0 ? start : startFrames(profile, kind);
+  if (kind === 'main' && start.length > 0) {
+    return start;
+  }
+  return windowing !== undefined && (kind === 'main' || kind === 'thread')
+    ? lightVersion(windowing).start
+    : startFrames(profile, kind);
 }
 
 /** Where System and Idle lie. */

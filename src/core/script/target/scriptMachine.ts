@@ -6,27 +6,23 @@ import { CatalogKernelFrames } from '../../simulator/catalog/kernelFrames';
 import { ModuleSet } from '../../simulator/catalog/moduleSet';
 import type { ModuleImage } from '../../simulator/catalog/moduleImage';
 import { listedModules } from '../../simulator/catalog/moduleLists';
-import { kernelModules, systemModules, userServices } from '../../simulator/catalog/systemModules';
+import { kernelModules, systemModules } from '../../simulator/catalog/systemModules';
 import { Machine } from '../../simulator/machine/machine';
 import { placeTypeObject } from '../../simulator/machine/placeTypeObject';
 import type { SimulatedProcess } from '../../simulator/machine/simulatedProcess';
 import type { SimulatedThread } from '../../simulator/machine/simulatedThread';
 import { programContext } from '../../simulator/win32/caller';
-import { startWindowing } from '../../simulator/user/startWindowing';
-import {
-  furtherUserModules,
-  standInModules,
-  userModuleFunctions,
-} from '../../simulator/user/userModules';
+import { startWindowing, type OtherVersion } from '../../simulator/user/startWindowing';
+import { furtherUserModules, userModuleFunctions } from '../../simulator/user/userModules';
 import { windowsProfile } from '../../windows/profiles';
-import type { UserProfile } from '../../windows/user/userProfiles';
+import { userProfile } from '../../windows/user/userProfiles';
 import { lightVersion } from '../../simulator/light/lightVersions';
-import { needsKernelView } from '../../simulator/user/standIns';
+import { standInModules } from '../../simulator/light/standInModules';
 import { windowingOf, type MachineSettings, type ProcessSetting } from '../compile/machineSettings';
 import { Engine } from '../run/engine';
 import { freeId } from '../run/freeId';
 import type { Program } from '../run/program';
-import { isSameFile, ScriptModules } from '../run/scriptModules';
+import { fileOf, isSameFile, ScriptModules } from '../run/scriptModules';
 import {
   isKernelProcess,
   kernelProcess,
@@ -55,7 +51,9 @@ export function startScript(program: Program): Engine {
     profile,
     globalFlags: settings.globalFlags,
     processorCount: settings.processors,
-    kernelFrames: new CatalogKernelFrames(catalogProfile(settings.profile), set),
+    ...(settings.windowing === undefined
+      ? { kernelFrames: new CatalogKernelFrames(catalogProfile(settings.profile), set) }
+      : {}),
     ...placements(settings),
   });
   settings.types.forEach(({ type, object }) => {
@@ -74,7 +72,7 @@ export function startScript(program: Program): Engine {
     program.hasWindows && csrss !== null
       ? startWindowing(context, systemThread(machine, csrss), {
           session: settings.session ?? shell?.sessionId ?? usualSession(machine, settings),
-          profile: windowingOf(settings),
+          ...otherVersion(settings),
         })
       : null;
   const home = startHome(machine, settings, shell);
@@ -138,18 +136,24 @@ function systemThread(machine: Machine, csrss: SimulatedProcess): SimulatedThrea
   return first ?? machine.createThread(csrss, { threadId: freeId(machine, csrss.processId + 4) });
 }
 
-/** Further functions by module; before NT 4.0 calls go through the client-server runtime to the server process. */
-function functionsOf(profile: UserProfile): Readonly<Record<string, string>> {
-  const functions = userModuleFunctions(profile);
-  return needsKernelView(profile.id)
-    ? { ...functions, ntdll: `${functions['ntdll'] ?? ''} CsrClientCallServer` }
-    : functions;
+/** The version for whose kernel the machine stands in. */
+function otherVersion({ windowing }: MachineSettings): { readonly other?: OtherVersion } {
+  return windowing === undefined
+    ? {}
+    : { other: { ...lightVersion(windowing), profile: userProfile(windowing) } };
 }
 
 /** The modules of Windows in the program's process and in the kernel. */
 function windowsModules({ settings, hasWindows }: Program): readonly ModuleImage[] {
+  const { windowing, libraries } = settings;
+  const only = libraries.length === 0 ? {} : { only: libraries };
+  if (windowing !== undefined) {
+    return standInModules(windowing, settings.profile, only).map((image) =>
+      placedAsSaid(image, settings),
+    );
+  }
   const profile = windowingOf(settings);
-  const functions = hasWindows ? functionsOf(profile) : undefined;
+  const functions = hasWindows ? userModuleFunctions(profile) : undefined;
   const listed = listedModules(settings.profile);
   const bases: Record<string, bigint> = {};
   const spellings: Record<string, string> = {};
@@ -164,26 +168,30 @@ function windowsModules({ settings, hasWindows }: Program): readonly ModuleImage
   }
   const kernel = settings.modules.find(({ file }) => isSameFile(file, KERNEL_FILE))?.base ?? null;
   return [
-    ...(hasWindows
-      ? [
-          ...furtherUserModules(profile),
-          ...(settings.windowing === undefined
-            ? []
-            : standInModules(
-                profile,
-                listed.some(({ name }) => name === 'win32u'),
-                userServices(catalogProfile(settings.profile)),
-              )),
-        ]
-      : []),
+    ...(hasWindows ? furtherUserModules(profile) : []),
     ...systemModules(settings.profile, {
       bases,
       spellings,
-      ...(settings.libraries.length === 0 ? {} : { only: settings.libraries }),
+      ...only,
       ...(functions === undefined ? {} : { functions }),
     }),
     ...kernelModules(settings.profile, kernel === null ? undefined : BigInt(kernel), functions),
   ];
+}
+
+/** A module of Windows where the script wants it, under the name that it gives it. */
+function placedAsSaid(image: ModuleImage, { modules }: MachineSettings): ModuleImage {
+  const { info } = image;
+  const said = modules.find(({ file }) => isSameFile(file, fileOf(info.path)));
+  const { base = null, name = null } = said ?? {};
+  return {
+    ...image,
+    info: {
+      ...info,
+      name: name ?? info.name,
+      base: base === null ? info.base : address(BigInt(base)),
+    },
+  };
 }
 
 interface StartedSystem {

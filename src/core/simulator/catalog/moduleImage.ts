@@ -19,6 +19,8 @@ export interface ModuleRecipe {
   readonly timeDateStamp?: number;
   /** Function list, see {@link layOutSymbols}. */
   readonly functions: string;
+  /** More of them, which change nothing about where those lie. */
+  readonly further?: string;
   /** Seeds everything made up; modules with the same seed have the same offsets and PDB identity. */
   readonly seed: string;
   /** True for the kernel image and drivers: seen by kernel debuggers only. */
@@ -41,7 +43,7 @@ const LATEST_STAMP = 1_735_603_200;
  * simulated, that is made up from the seed, except where a recipe fixes them to match a published stack.
  */
 export function buildModule(recipe: ModuleRecipe): ModuleImage {
-  const { name, path, seed } = recipe;
+  const { name, path, seed, further = '' } = recipe;
   const stamp =
     recipe.timeDateStamp ?? numberFromText(`${seed}:stamp`, EARLIEST_STAMP, LATEST_STAMP);
   return {
@@ -54,7 +56,7 @@ export function buildModule(recipe: ModuleRecipe): ModuleImage {
       pdb: { path: pdbPath(path), guid: guidFromText(`${seed}:pdb`), age: 1 },
       symbols: 'simulated',
     },
-    symbols: layOutSymbols(recipe.functions, { seed, imageSize: recipe.size }),
+    symbols: layOutSymbols(recipe.functions, { seed, imageSize: recipe.size, further }),
     isKernel: recipe.isKernel ?? false,
   };
 }

@@ -13,6 +13,11 @@ export interface LayoutOptions {
   readonly seed: string;
   /** Size of the image in bytes; functions are spread over its first two thirds. */
   readonly imageSize: number;
+  /**
+   * A second list: what of it is not in the first goes into the room that the first leaves, so that the first lies as it
+   * does alone. Fixed offsets in it are not kept.
+   */
+  readonly further?: string;
 }
 
 interface ParsedSymbol {
@@ -30,21 +35,44 @@ interface ParsedSymbol {
  * keep their order and are spread evenly with some jitter; one that is also listed with an offset is dropped, repeated ones count once. A misspelt number is a mistake in the catalog and throws.
  */
 export function layOutSymbols(list: string, options: LayoutOptions): SymbolTable {
-  const symbols = list
-    .split(/\s+/)
-    .filter((item) => item !== '')
-    .map(parseSymbol);
+  const symbols = parseList(list);
   const fixed = symbols.filter((symbol) => symbol.rva !== null).map(fixedRun);
-  const fixedNames = new Set(fixed.map((run) => run.name));
-  const floating = mergeRepeated(symbols.filter((symbol) => symbol.rva === null)).filter(
-    (symbol) => !fixedNames.has(symbol.name),
+  const first = withFloating(
+    fixed,
+    symbols.filter((symbol) => symbol.rva === null),
+    options,
   );
-  const runs = [...fixed, ...spread(floating, fixed, options)];
+  const further = parseList(options.further ?? '');
+  const runs = withFloating(first, further.map(unfixed), options);
   const aliases = new Map<string, string>();
-  for (const symbol of symbols) {
+  for (const symbol of [...symbols, ...further]) {
     symbol.aliases.forEach((alias) => aliases.set(alias, symbol.name));
   }
   return new SymbolTable(runs, aliases);
+}
+
+function parseList(list: string): readonly ParsedSymbol[] {
+  return list
+    .split(/\s+/)
+    .filter((item) => item !== '')
+    .map(parseSymbol);
+}
+
+/** Runs, and symbols without an offset that are not among them in the room between. */
+function withFloating(
+  runs: readonly SymbolRun[],
+  symbols: readonly ParsedSymbol[],
+  options: LayoutOptions,
+): readonly SymbolRun[] {
+  const taken = new Set(runs.map(({ name }) => name));
+  const floating = mergeRepeated(symbols).filter(({ name }) => !taken.has(name));
+  return [...runs, ...spread(floating, runs, options)];
+}
+
+/** The same without its offset; a moved block asks for room up to its end. */
+function unfixed(symbol: ParsedSymbol): ParsedSymbol {
+  const { rva, bias, size } = symbol;
+  return rva === null ? symbol : { ...symbol, rva: null, bias: 0, size: bias + (size ?? 0) };
 }
 
 /** Keeps the first of each name, with the largest size that was asked for. */

@@ -40,10 +40,8 @@ export function systemModules(
   const profile = catalogProfile(profileId);
   const wanted = variation.only?.map((name) => name.toLowerCase());
   const folder = profile.era === 'xp' ? 'C:\\WINDOWS\\system32' : 'C:\\Windows\\System32';
-  const referenced = referencedFunctions(profile);
-  const listed = listedModules(profileId);
-  const hasWin32u = listed.some(({ name }) => name === 'win32u');
-  return listed
+  const functionsOf = moduleFunctions(profileId);
+  return listedModules(profileId)
     .filter(({ name }) => wanted?.includes(name.toLowerCase()) ?? true)
     .map(({ name, file, base, size }) =>
       buildModule({
@@ -52,16 +50,25 @@ export function systemModules(
         base: variation.bases?.[name] ?? base,
         size,
         seed: `${profileId}/${name}`,
-        functions: [
-          name === 'ntdll' ? stubList(profile) : '',
-          name === (hasWin32u ? 'win32u' : 'USER32') ? userServices(profile) : '',
-          fixedFunctions(profileId, name),
-          MODULE_FUNCTIONS[moduleKey(name)] ?? '',
-          variation.functions?.[name] ?? '',
-          ...(referenced.get(name.toLowerCase()) ?? []),
-        ].join(' '),
+        functions: functionsOf(name, variation.functions?.[name]),
       }),
     );
+}
+
+/** The functions of a module by its name, in the notation of the symbol layout; `more` are further ones. */
+export function moduleFunctions(profileId: ProfileId): (name: string, more?: string) => string {
+  const profile = catalogProfile(profileId);
+  const referenced = referencedFunctions(profile);
+  const hasWin32u = listedModules(profileId).some(({ name }) => name === 'win32u');
+  return (name, more = '') =>
+    [
+      name === 'ntdll' ? stubList(profile) : '',
+      name === (hasWin32u ? 'win32u' : 'USER32') ? userServices(profile) : '',
+      fixedFunctions(profileId, name),
+      MODULE_FUNCTIONS[moduleKey(name)] ?? '',
+      more,
+      ...(referenced.get(name.toLowerCase()) ?? []),
+    ].join(' ');
 }
 
 /** Builds the kernel's modules of a profile; `base` moves the kernel image, `functions` are further ones by module name. */

@@ -36,8 +36,12 @@ const CLIENT_FUNCTIONS: Readonly<Record<string, string>> = {
   ntdll: 'NtTerminateProcess CsrClientCallServer',
 };
 
-/** The modules, with the program's own first. */
-export function lightModules(id: UserProfileId, program: readonly ModuleImage[]): ModuleSet {
+/** The modules, with the program's own first. `furtherOf` names more functions of a module, which leave the others where they are. */
+export function lightModules(
+  id: UserProfileId,
+  program: readonly ModuleImage[],
+  furtherOf: (name: string) => string = () => '',
+): ModuleSet {
   const profile = userProfile(id);
   const wide = profile.pointerSize === 8;
   const { kernelModule } = lightVersion(id);
@@ -56,6 +60,7 @@ export function lightModules(id: UserProfileId, program: readonly ModuleImage[])
         functions[name] ?? '',
         more,
       ].join(' '),
+      further: isKernel ? '' : furtherOf(name),
       isKernel,
     });
   const era = userCallEra(profile);

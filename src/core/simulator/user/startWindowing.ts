@@ -7,6 +7,7 @@ import { userProfile, type UserProfile } from '../../windows/user/userProfiles';
 import { catalogProfile } from '../catalog/catalogProfile';
 import type { ModuleSet } from '../catalog/moduleSet';
 import { startFrames } from '../catalog/startFrames';
+import type { LightVersion } from '../light/lightVersions';
 import type { Machine } from '../machine/machine';
 import type { SimulatedThread } from '../machine/simulatedThread';
 import { STATUS_OBJECT_NAME_EXISTS } from '../machine/status';
@@ -46,6 +47,11 @@ export interface Windowing {
   readonly csrss: UserCaller;
 }
 
+/** A version for whose kernel the machine stands in; the modules are the version's. */
+export interface OtherVersion extends Pick<LightVersion, 'dispatcher' | 'start'> {
+  readonly profile: UserProfile;
+}
+
 /**
  * Starts it on a thread of the session's CSRSS, whose stack must be empty. The context's modules must have the functions of
  * `userModuleFunctions`.
@@ -53,30 +59,33 @@ export interface Windowing {
 export function startWindowing(
   context: ProgramContext,
   thread: SimulatedThread,
-  options: WindowingOptions & {
-    readonly session: number;
-    /** That of the machine's version without it. */
-    readonly profile?: UserProfile;
-  },
+  options: WindowingOptions & { readonly session: number; readonly other?: OtherVersion },
 ): Windowing {
   const { machine, modules } = context;
-  const profile = options.profile ?? userProfileOf(machine.profile.id);
-  const paths = new UserCallPaths(profile, modules, dispatcherOf(machine, modules));
+  const { other, ...sessionOptions } = options;
+  const profile = other?.profile ?? userProfileOf(machine.profile.id);
+  const dispatcher = other === undefined ? dispatcherOf(machine, modules) : other.dispatcher;
+  const paths = new UserCallPaths(profile, modules, dispatcher);
   const session = new UserSession({
-    ...options,
+    ...sessionOptions,
     profile: profile.id,
     places: sessionPlaces(profile, modules),
     kernelFrames: (service, operation) => paths.kernelFrames(service, operation),
     ...(hasUserDesktops(profile)
       ? {}
-      : { placeDesktop: (name: string) => createDesktop(new Caller(context, thread), name) }),
+      : {
+          placeDesktop: (name: string) => {
+            const place = createDesktop(new Caller(context, thread), name);
+            return other === undefined ? place : null;
+          },
+        }),
     changed: () => machine.generation++,
     journal: machine.objects.journal,
   });
   machine.extensions.push(session);
   const user: UserContext = { session, modules, paths };
   const csrss = new UserCaller(user, thread);
-  csrss.enter(startFrames(machine.profile.id, 'thread'));
+  csrss.enter(other?.start ?? startFrames(machine.profile.id, 'thread'));
   startSession(csrss);
   csrss.wait('CreateSystemThreads');
   return { user, csrss };

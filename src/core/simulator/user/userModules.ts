@@ -60,43 +60,6 @@ export function furtherUserModules(
   ];
 }
 
-/** Modules that calls of the version go through and a machine that stands in for it may not have; `services`: what else they hold. */
-export function standInModules(
-  profile: UserProfile,
-  hasThem: boolean,
-  services: string,
-): readonly ModuleImage[] {
-  const functions = userModuleFunctions(profile);
-  const wide = profile.pointerSize === 8;
-  return (userCallEra(profile) === 'win32u' && !hasThem ? STUB_MODULES : []).map(
-    ({ name, file, base, isKernel }) =>
-      buildModule({
-        name,
-        path: isKernel ? `\\SystemRoot\\System32\\${file}` : `C:\\Windows\\System32\\${file}`,
-        base: wide ? base.wide : base.narrow,
-        size: isKernel ? 0x3b_0000 : 0x2_6000,
-        seed: `${profile.id}/${name}`,
-        functions: `${services} ${functions[name] ?? ''}`,
-        isKernel,
-      }),
-  );
-}
-
-const STUB_MODULES = [
-  {
-    name: 'win32u',
-    file: 'win32u.dll',
-    base: { narrow: 0x7470_0000n, wide: 0x7fff_d80f_0000n },
-    isKernel: false,
-  },
-  {
-    name: 'win32kfull',
-    file: 'win32kfull.sys',
-    base: { narrow: 0x8f80_0000n, wide: 0xffff_f97f_ff00_0000n },
-    isKernel: true,
-  },
-] as const;
-
 /** Where the variables of the windowing system lie, by the symbols of the modules. */
 export function sessionPlaces(profile: UserProfile, modules: ModuleSet): SessionPlaces {
   const keeper = handleModule(profile);

@@ -43,8 +43,8 @@ export interface UserSessionOptions {
   readonly tableLimit?: number;
   /** Kernel part of the stacks of trace records. */
   readonly kernelFrames?: (service: string, operation: UserTraceOperation) => FrameList;
-  /** Where a desktop object lies; default: in the session's pool. */
-  readonly placeDesktop?: (name: string) => Address;
+  /** Told of each desktop; answers where its object lies. Null, and default: in the session's pool. */
+  readonly placeDesktop?: (name: string) => Address | null;
   /** Told of what changes in memory and in the trace. */
   readonly journal?: Journal;
   /** Told about every change that a debugger could see. */

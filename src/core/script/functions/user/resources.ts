@@ -205,9 +205,11 @@ function setThreadDesktop(call: Call): UserOutcome {
     return failed(win32Error(outcome.status));
   }
   const { desktops } = userCaller.session;
-  const known = desktops.all().find(({ object: place }) => place === object.bodyAddress);
-  const desktop =
-    known ?? desktops.add(`WinSta0\\${object.name ?? 'unnamed'}`, undefined, object.bodyAddress);
+  const name = object.name === null ? null : `WinSta0\\${object.name}`;
+  const known = desktops
+    .all()
+    .find((each) => each.object === object.bodyAddress || each.name === name);
+  const desktop = known ?? desktops.add(name ?? 'WinSta0\\unnamed', undefined, object.bodyAddress);
   if (desktop === null) {
     return failed(ERROR_NOT_ENOUGH_MEMORY);
   }
