@@ -16,7 +16,9 @@ import { userHeapFull } from '../../simulator/samples/user/heapFull';
 import { userJobGrant } from '../../simulator/samples/user/jobGrant';
 import { userLockedWindow } from './generated/userLockedWindow';
 import { userMenuLeak } from './generated/userMenuLeak';
-import { oldMenuLeaks } from '../../simulator/samples/user/oldMenuLeaks';
+import { userLeakNt351 } from './generated/userLeakNt351';
+import { userLeakNt40 } from './generated/userLeakNt40';
+import { userLeakW2k } from './generated/userLeakW2k';
 import { userStaleWindow } from './generated/userStaleWindow';
 import { userWrongObject } from '../../simulator/samples/user/wrongObject';
 
@@ -42,7 +44,9 @@ const SAMPLES: readonly (Sample | BuiltSample)[] = [
   userJobGrant,
   userHeapFull,
   userWrongObject,
-  ...oldMenuLeaks,
+  userLeakNt351,
+  userLeakNt40,
+  userLeakW2k,
 ];
 
 /** All samples, the one for newcomers first. */
