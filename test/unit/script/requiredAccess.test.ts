@@ -80,6 +80,12 @@ const ATTEMPTS: Readonly<Record<string, readonly Attempt[]>> = {
       parameter: 'hProcess',
     },
   ],
+  SetInformationJobObject: [
+    {
+      makes: `h = CreateJobObjectW(NULL, NULL); JOBOBJECT_BASIC_UI_RESTRICTIONS limits;`,
+      tries: failed('SetInformationJobObject(d, JobObjectBasicUIRestrictions, &limits, 4)'),
+    },
+  ],
   DuplicateTokenEx: [
     {
       makes: 'OpenProcessToken(GetCurrentProcess(), TOKEN_ALL_ACCESS, &h);',

@@ -2,6 +2,7 @@
 
 import { HANDLES } from './handles';
 import type { BuiltIn } from './builtIn';
+import { JOBS } from './jobs';
 import { NATIVE } from './native';
 import { POOLS_AND_STATIONS } from './pools';
 import { PROCESSES } from './processes';
@@ -20,6 +21,7 @@ export const BUILT_INS: readonly BuiltIn[] = [
   ...SYNCHRONIZATION,
   ...STORAGE,
   ...PROCESSES,
+  ...JOBS,
   ...POOLS_AND_STATIONS,
   ...NATIVE,
   ...RUNTIME,

@@ -1,16 +1,11 @@
-/** Processes, threads, tokens and jobs. */
+/** Processes, threads and tokens. */
 
 import type { KernelObject } from '../../simulator/machine/kernelObject';
 import type { SimulatedThread } from '../../simulator/machine/simulatedThread';
-import {
-  assignProcessToJobObject,
-  createJobObjectW,
-  openJobObjectW,
-} from '../../simulator/win32/jobs';
 import { createProcessW, openProcess } from '../../simulator/win32/processes';
 import { openThread } from '../../simulator/win32/threads';
 import { duplicateTokenEx, openProcessToken, openThreadToken } from '../../simulator/win32/tokens';
-import { created, ERROR_INVALID_PARAMETER, flag, opened, optional, through } from './answers';
+import { ERROR_INVALID_PARAMETER, flag, opened, optional, through } from './answers';
 import { builtIn, type BuiltIn, type Call } from './builtIn';
 
 const CREATE_SUSPENDED = 4;
@@ -339,40 +334,6 @@ const SECURITY: readonly BuiltIn[] = [
       through(call, 5, outcome);
       return flag(call, outcome);
     },
-  }),
-  builtIn({
-    signature: 'HANDLE CreateJobObjectW(LPSECURITY_ATTRIBUTES lpJobAttributes, LPCWSTR lpName)',
-    summary: 'Creates a job, or opens the one that has the name.',
-    opens: 'Job',
-    run: (call) =>
-      created(
-        call,
-        createJobObjectW(call.caller, {
-          inherit: call.inherit(0),
-          ...optional('name', call.text(1)),
-        }),
-      ),
-  }),
-  builtIn({
-    signature: 'HANDLE OpenJobObjectW(DWORD dwDesiredAccess, BOOL bInheritHandle, LPCWSTR lpName)',
-    summary: 'Opens a job by its name.',
-    opens: 'Job',
-    flags: { dwDesiredAccess: 'job', bInheritHandle: 'boolean' },
-    run: (call) =>
-      opened(
-        call,
-        openJobObjectW(call.caller, {
-          desiredAccess: call.number(0),
-          inherit: call.number(1) !== 0,
-          name: call.text(2) ?? '',
-        }),
-      ),
-  }),
-  builtIn({
-    signature: 'BOOL AssignProcessToJobObject(HANDLE hJob, HANDLE hProcess)',
-    summary: 'Puts a process into a job; the job handle needs JOB_OBJECT_ASSIGN_PROCESS.',
-    run: (call) =>
-      flag(call, assignProcessToJobObject(call.caller, call.number(0), call.number(1))),
   }),
 ];
 

@@ -100,6 +100,11 @@ const ROWS: readonly (readonly [string, string, readonly RequiredRight[]])[] = [
     ],
   ],
   [
+    'SetInformationJobObject',
+    'jobapi2/nf-jobapi2-setinformationjobobject',
+    [{ right: 'JOB_OBJECT_SET_ATTRIBUTES' }],
+  ],
+  [
     'DuplicateTokenEx',
     'securitybaseapi/nf-securitybaseapi-duplicatetokenex',
     [{ right: 'TOKEN_DUPLICATE' }],

@@ -170,6 +170,12 @@ const CLIENT_ID = structOf(
   16,
 );
 
+const JOBOBJECT_BASIC_UI_RESTRICTIONS = structOf(
+  'JOBOBJECT_BASIC_UI_RESTRICTIONS',
+  [['UIRestrictionsClass', DWORD]],
+  4,
+);
+
 const OVERLAPPED = structOf(
   'OVERLAPPED',
   [
@@ -181,7 +187,7 @@ const OVERLAPPED = structOf(
 );
 
 const INTEGERS: readonly (readonly [string, IntegerWidth, number])[] = [
-  ['int INT LONG long NTSTATUS LSTATUS HRESULT BOOL', 'i32', 4],
+  ['int INT LONG long NTSTATUS LSTATUS HRESULT BOOL JOBOBJECTINFOCLASS', 'i32', 4],
   ['DWORD UINT ULONG ACCESS_MASK REGSAM unsigned', 'u32', 4],
   ['WORD USHORT', 'u16', 2],
   ['BYTE BOOLEAN UCHAR', 'u8', 1],
@@ -265,6 +271,7 @@ const TYPES: ReadonlyMap<string, ScriptType> = new Map<string, ScriptType>([
     IO_STATUS_BLOCK,
     CLIENT_ID,
     OVERLAPPED,
+    JOBOBJECT_BASIC_UI_RESTRICTIONS,
   ].map((type) => [type.name, type] as const),
   ['STARTUPINFO', STARTUPINFOW],
 ]);

@@ -13,7 +13,7 @@ import { sixHandles } from './generated/sixHandles';
 import { smssSections } from './generated/smssSections';
 import { userDesktopOwner } from '../../simulator/samples/user/desktopOwner';
 import { userHeapFull } from '../../simulator/samples/user/heapFull';
-import { userJobGrant } from '../../simulator/samples/user/jobGrant';
+import { userJobGrant } from './generated/userJobGrant';
 import { userLockedWindow } from './generated/userLockedWindow';
 import { userMenuLeak } from './generated/userMenuLeak';
 import { userLeakNt351 } from './generated/userLeakNt351';

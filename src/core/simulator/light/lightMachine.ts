@@ -26,6 +26,8 @@ export interface LightProcess {
   readonly sessionId: number;
   /** Made up; nothing lies there. */
   readonly objectAddress: Address;
+  readonly jobs: object[];
+  restrictingJob: object | null;
   readonly threads: LightThread[];
 }
 
@@ -107,6 +109,8 @@ export class LightMachine {
       image,
       sessionId: this.session.number,
       objectAddress: address(base + BigInt(ordinal * 0x1_2340)),
+      jobs: [],
+      restrictingJob: null,
       threads: [],
     };
     this.running.push(process);

@@ -252,6 +252,7 @@ function keptBody(body: SteadyBody): ObjectBody | null {
     case 'semaphore':
     case 'key':
     case 'ioCompletion':
+    case 'job':
     case 'workerFactory':
       return { ...body };
     default:

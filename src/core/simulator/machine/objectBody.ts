@@ -83,6 +83,13 @@ export interface IoCompletionBody {
   depth: number;
 }
 
+/** EJOB. */
+export interface JobBody {
+  readonly kind: 'job';
+  /** JOB_OBJECT_UILIMIT_* bits. */
+  uiRestrictions: number;
+}
+
 /** A thread pool's worker factory; times in 100 ns units. */
 export interface WorkerFactoryBody {
   readonly kind: 'workerFactory';
@@ -136,6 +143,7 @@ export type ObjectBody =
   | ProcessBody
   | ThreadBody
   | IoCompletionBody
+  | JobBody
   | WorkerFactoryBody
   | DirectoryBody
   | SymbolicLinkBody
@@ -168,6 +176,8 @@ export function defaultBody(typeName: string): ObjectBody {
       return { kind: 'section', baseAddress: 0n as Address, attributes: 0x800_0000, size: 0x1000n };
     case 'IoCompletion':
       return { kind: 'ioCompletion', depth: 0 };
+    case 'Job':
+      return { kind: 'job', uiRestrictions: 0 };
     case 'TpWorkerFactory':
       return defaultWorkerFactory();
     case 'Directory':

@@ -196,6 +196,7 @@ export class ProcessFactory {
       user: options.user ?? options.parent?.user ?? 'SYSTEM',
       privileges: options.privileges ?? options.parent?.privileges ?? [],
       basePriority: options.basePriority ?? 8,
+      jobs: options.parent?.jobs ?? [],
     });
   }
 

@@ -7,6 +7,8 @@ import type { KernelObject } from './kernelObject';
 import type { Privilege } from './machineTypes';
 import type { SimulatedThread } from './simulatedThread';
 
+const JOB_OBJECT_UILIMIT_HANDLES = 0x1;
+
 /** What a process is made of. */
 export interface ProcessParts {
   readonly processId: number;
@@ -19,6 +21,7 @@ export interface ProcessParts {
   readonly user: string;
   readonly privileges: readonly Privilege[];
   readonly basePriority: number;
+  readonly jobs: readonly KernelObject[];
 }
 
 /** One process of a simulated machine. */
@@ -39,6 +42,8 @@ export class SimulatedProcess {
   debugged = false;
   /** True for low-integrity and AppContainer processes, which may not read trace records. */
   restricted = false;
+  /** The jobs it is in, the first one first; those of its parent, and those it was put into. */
+  readonly jobs: KernelObject[];
   exited = false;
   /** NTSTATUS; 0x103 while it runs. */
   exitStatus = 0x103;
@@ -56,6 +61,14 @@ export class SimulatedProcess {
     this.user = parts.user;
     this.privileges = parts.privileges;
     this.basePriority = parts.basePriority;
+    this.jobs = [...parts.jobs];
+  }
+
+  /** The job that keeps it from USER handles of processes outside; null when none does. */
+  get restrictingJob(): KernelObject | null {
+    const limits = ({ body }: KernelObject): boolean =>
+      body.kind === 'job' && (body.uiRestrictions & JOB_OBJECT_UILIMIT_HANDLES) !== 0;
+    return this.jobs.find(limits) ?? null;
   }
 
   /** The tracer of the handle table; null while tracing is off. */

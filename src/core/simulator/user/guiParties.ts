@@ -10,6 +10,10 @@ export interface SessionProcess {
   readonly image: string;
   /** The EPROCESS; 0 when there is none. */
   readonly objectAddress: Address;
+  /** The jobs it is in. */
+  readonly jobs: readonly object[];
+  /** The one that keeps it from USER handles of processes outside (JOB_OBJECT_UILIMIT_HANDLES); null when none does. */
+  readonly restrictingJob: object | null;
 }
 
 /** A thread as the windowing system needs it. */
@@ -31,8 +35,6 @@ export class GuiProcess {
   /** GDIHandleCountPeak. */
   gdiPeak = 0;
   ended = false;
-  /** A job with UI restrictions on USER handles that the process runs in; null when there is none. */
-  restrictedJob: string | null = null;
 
   constructor(
     readonly process: SessionProcess,

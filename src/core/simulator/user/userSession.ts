@@ -97,7 +97,7 @@ export class UserSession {
   /** The thread that has the clipboard open; null when nobody has. */
   clipboardOpener: GuiThread | null = null;
   /** Jobs that were granted a handle. */
-  private readonly grants = new Map<number, string[]>();
+  private readonly grants = new Map<number, object[]>();
   /** Who acts at the moment; null: Windows itself. */
   private actor: UserActor | null = null;
   private readonly journal: Journal;
@@ -216,7 +216,7 @@ export class UserSession {
   }
 
   /** UserHandleGrantAccess: what processes of a restricted job may use. The flag says that some job was granted it. */
-  grant(object: UserObject, job: string, granted: boolean): void {
+  grant(object: UserObject, job: object, granted: boolean): void {
     const others = (this.grants.get(object.handle) ?? []).filter((each) => each !== job);
     const jobs = granted ? [...others, job] : others;
     this.grants.set(object.handle, jobs);
@@ -286,12 +286,12 @@ export class UserSession {
 
   /** Processes of a job with UI restrictions use only their own objects and those that were granted. */
   private mayUse(process: GuiProcess, object: UserObject): boolean {
-    const job = process.restrictedJob;
+    const job = process.process.restrictingJob;
     const owner = object.process;
     return (
       job === null ||
       owner === null ||
-      owner.restrictedJob === job ||
+      owner.process.jobs.includes(job) ||
       this.grants.get(object.handle)?.includes(job) === true
     );
   }

@@ -4,10 +4,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { LightProcess } from '../../../../src/core/simulator/light/lightMachine';
 import { startThread } from '../../../../src/core/simulator/samples/user/lightStage';
-import {
-  restrictToJob,
-  userHandleGrantAccess,
-} from '../../../../src/core/simulator/user/calls/access';
+import { userHandleGrantAccess } from '../../../../src/core/simulator/user/calls/access';
 import { insertMenuItemW } from '../../../../src/core/simulator/user/calls/menus';
 import { setSystemCursor } from '../../../../src/core/simulator/user/calls/cursors';
 import type { UserCaller } from '../../../../src/core/simulator/user/calls/userCaller';
@@ -80,6 +77,7 @@ class Program {
   private readonly callers: UserCaller[];
   private readonly processes: LightProcess[];
   private readonly handles: number[] = [];
+  private readonly jobs = [{}, {}];
   private nextId = 0x1000;
   /** Times each entry was freed. */
   readonly frees = new Map<number, number>();
@@ -150,14 +148,10 @@ class Program {
         this.exitProcess(caller.thread.process as LightProcess);
         return;
       case 'grant':
-        userHandleGrantAccess(caller, handle, `Job${String(what % 2)}`, what % 3 !== 0);
+        userHandleGrantAccess(caller, handle, this.jobs[what % 2]!, what % 3 !== 0);
         return;
       case 'job':
-        restrictToJob(
-          session,
-          caller.thread.process,
-          what % 2 === 0 ? `Job${String(what % 2)}` : null,
-        );
+        this.changeJobs(caller.thread.process as LightProcess, what);
         return;
       case 'trace':
         if (what % 2 === 0) {
@@ -194,6 +188,13 @@ class Program {
 
   private addThread(process: LightProcess): void {
     this.callers.push(startThread(this.kit.light, process, this.id()).at('app!other+0x20'));
+  }
+
+  /** Puts the process into a job with restrictions, or lifts those. */
+  private changeJobs(process: LightProcess, what: number): void {
+    const job = this.jobs[what % 2]!;
+    process.jobs.push(job);
+    process.restrictingJob = what % 3 === 0 ? job : null;
   }
 
   /** The first thread stays, so that there is always somebody to act. */

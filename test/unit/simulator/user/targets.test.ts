@@ -3,7 +3,6 @@ import { startUserMachine, userCaller } from '../../../../src/core/simulator/sam
 import { SimulatedTarget } from '../../../../src/core/simulator/simulatedTarget';
 import {
   getGuiResources,
-  restrictToJob,
   userHandleGrantAccess,
 } from '../../../../src/core/simulator/user/calls/access';
 import { createIconIndirect } from '../../../../src/core/simulator/user/calls/cursors';
@@ -157,40 +156,45 @@ describe('Jobs with restrictions on USER handles', () => {
   it('keep their processes from others’ objects until these are granted', () => {
     const kit = userKit('win10-1703-x64');
     const { session, app } = kit;
-    const guest = another(kit, 0x204, kit.light.createProcess('guest.exe', 0x200));
-    const friend = another(kit, 0x304, kit.light.createProcess('friend.exe', 0x300));
-    restrictToJob(session, guest.thread.process, 'Job');
-    restrictToJob(session, friend.thread.process, 'Job');
+    const [job, other] = [{}, {}];
+    const guestProcess = kit.light.createProcess('guest.exe', 0x200);
+    const guest = another(kit, 0x204, guestProcess);
+    const friendProcess = kit.light.createProcess('friend.exe', 0x300);
+    const friend = another(kit, 0x304, friendProcess);
+    for (const process of [guestProcess, friendProcess]) {
+      process.jobs.push(job);
+      process.restrictingJob = job;
+    }
     const window = createWindowExW(app).value;
     const { entries } = session.manager;
     assert.equal(showWindow(guest, window).lastError, 1400);
     assert.equal(showWindow(guest, createWindowExW(guest).value).value, 1);
     assert.equal(showWindow(guest, createWindowExW(friend).value).value, 1);
-    assert.equal(userHandleGrantAccess(app, window, 'Job').value, 1);
+    assert.equal(userHandleGrantAccess(app, window, job).value, 1);
     assert.equal(entries.flags(window & 0xffff), 0x20);
     assert.equal(showWindow(guest, window).value, 1);
-    assert.equal(userHandleGrantAccess(app, window, 'Other').value, 1);
-    userHandleGrantAccess(app, window, 'Job', false);
+    assert.equal(userHandleGrantAccess(app, window, other).value, 1);
+    userHandleGrantAccess(app, window, job, false);
     assert.equal(entries.flags(window & 0xffff), 0x20);
     assert.equal(showWindow(guest, window).lastError, 1400);
-    userHandleGrantAccess(app, window, 'Other', false);
+    userHandleGrantAccess(app, window, other, false);
     assert.equal(entries.flags(window & 0xffff), 0);
-    restrictToJob(session, guest.thread.process, null);
+    guestProcess.restrictingJob = null;
     assert.equal(showWindow(guest, window).value, 1);
   });
 
   it('may use what nobody owns, and no grant to a handle that is none', () => {
     const kit = userKit('win7-x64');
     const monitor = addMonitor(kit.csrss).value;
-    restrictToJob(kit.session, kit.process, 'Job');
+    kit.process.restrictingJob = {};
     assert.ok('object' in kit.session.validate(kit.app.gui, monitor, 'monitor'));
-    assert.equal(userHandleGrantAccess(kit.app, 0x7_7777, 'Job').lastError, 6);
+    assert.equal(userHandleGrantAccess(kit.app, 0x7_7777, {}).lastError, 6);
   });
 
   it('came with Windows 2000', () => {
     const { app } = userKit('nt40-x86');
     assert.match(
-      userHandleGrantAccess(app, createMenu(app).value, 'Job').refusal ?? '',
+      userHandleGrantAccess(app, createMenu(app).value, {}).refusal ?? '',
       /Windows 2000/,
     );
   });

@@ -5,7 +5,7 @@ import {
   destroyAcceleratorTable,
   loadAcceleratorsW,
 } from '../../../simulator/user/calls/accelerators';
-import { getGuiResources } from '../../../simulator/user/calls/access';
+import { getGuiResources, userHandleGrantAccess } from '../../../simulator/user/calls/access';
 import {
   destroyCursor,
   destroyIcon,
@@ -245,6 +245,19 @@ function processOf(call: Call, handle: number) {
   return object?.body.kind === 'process' ? object.body.process : null;
 }
 
+/** The job's handle is used before the USER handle is looked at; no access right is documented for it. */
+function grantAccess(call: Call): UserOutcome {
+  const { caller, userCaller } = call;
+  const { status, object } = caller.machine.services.reference(
+    caller.thread,
+    'NtUserUserHandleGrantAccess',
+    { handle: call.number(1), type: 'Job', access: 0 },
+  );
+  return object?.body.kind === 'job'
+    ? userHandleGrantAccess(userCaller, call.number(0), object, call.number(2) !== 0)
+    : failed(win32Error(status));
+}
+
 const KEYBOARDS_AND_DESKTOPS: readonly BuiltIn[] = [
   userFunction({
     signature: 'HKL LoadKeyboardLayoutW(LPCWSTR pwszKLID, UINT Flags)',
@@ -282,6 +295,14 @@ const KEYBOARDS_AND_DESKTOPS: readonly BuiltIn[] = [
     type: 'any',
     flags: { uiFlags: 'guiResources' },
     run: countGui,
+  }),
+  userFunction({
+    signature: 'BOOL UserHandleGrantAccess(HANDLE hUserHandle, HANDLE hJob, BOOL bGrant)',
+    summary:
+      'Lets the processes of a job with JOB_OBJECT_UILIMIT_HANDLES use a USER object of others, or no longer. Neither the caller nor the owner may be in the job.',
+    type: 'any',
+    flags: { bGrant: 'boolean' },
+    run: grantAccess,
   }),
 ];
 

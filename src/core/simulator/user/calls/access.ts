@@ -1,29 +1,28 @@
-/** Who may use a handle, and how many there are: jobs with UI restrictions, GetGuiResources. */
+/** Who may use a handle, and how many there are: UserHandleGrantAccess, GetGuiResources. */
 
 import { versionOrder } from '../../../windows/user/userVersions';
 import type { SessionProcess } from '../guiParties';
-import type { UserSession } from '../userSession';
-import { handleCall, refused, succeeded, type UserCaller, type UserOutcome } from './userCaller';
+import {
+  failed,
+  handleCall,
+  refused,
+  succeeded,
+  type UserCaller,
+  type UserOutcome,
+} from './userCaller';
+import { ERROR_ACCESS_DENIED } from './windows';
 
 const WINDOWS_2000 = versionOrder('5.0');
 
 /**
- * Puts a process into a job with JOB_OBJECT_UILIMIT_HANDLES: it may use only objects of the job's processes and those that
- * the job was granted. Null takes it out again. The process must have called the windowing system.
+ * UserHandleGrantAccess, Windows 2000 and later: grants a handle to a job, or takes the grant back. Neither the caller nor
+ * the owner of the object may be in the job (learn.microsoft.com, Remarks); which error that is, is not documented: here
+ * ERROR_ACCESS_DENIED.
  */
-export function restrictToJob(
-  session: UserSession,
-  process: SessionProcess,
-  job: string | null,
-): void {
-  session.parties.addProcess(process).restrictedJob = job;
-}
-
-/** UserHandleGrantAccess, Windows 2000 and later: grants a handle to a job, or takes the grant back. */
 export function userHandleGrantAccess(
   caller: UserCaller,
   handle: number,
-  job: string,
+  job: object,
   granted = true,
 ): UserOutcome {
   const { session } = caller;
@@ -34,7 +33,10 @@ export function userHandleGrantAccess(
     name: 'UserHandleGrantAccess',
     type: null,
     handle,
-    body: (object) => {
+    body: (object, gui) => {
+      if ([gui.process, object.process].some((each) => each?.process.jobs.includes(job))) {
+        return failed(ERROR_ACCESS_DENIED);
+      }
       session.grant(object, job, granted);
       return succeeded();
     },
