@@ -72,7 +72,7 @@ function openProblem(name: string, error: unknown): Problem {
       return {
         code: 'file-exists',
         message: `There is a file ${name} already.`,
-        hint: 'Choose another name, or say that it may be replaced (--force, or .dump /o).',
+        hint: 'Choose another name, or say that it may be replaced: --force on the command line, /o in .dump.',
       };
     case 'ENOENT':
     case 'ENOTDIR':

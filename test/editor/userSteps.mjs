@@ -6,6 +6,7 @@ import { oneLine, settled } from '../../src/build/editor/driverTexts.mjs';
 import { rowsLike } from '../../src/build/editor/firstRows.mjs';
 import { showTooltip } from '../../src/build/editor/rowTooltip.mjs';
 import { out } from '../../src/build/paths.mjs';
+import { launch, stop } from './launching.mjs';
 
 /** The row of the branch. */
 const branch = (pane) =>
@@ -185,6 +186,32 @@ export const userSteps = [
       // A text that could be saved would stop the next start with a question.
       await workbench.command('View: Revert and Close Editor');
       return oneLine(text ?? '');
+    },
+  ],
+  [
+    'the USER handles of a script stand in the branch, forwards and backwards',
+    async ({ workbench, files }) => {
+      const target = '${workspaceFolder}/menu-leak.hsim';
+      await launch(workbench, files.folder, { name: 'Menus of a script', target });
+      const pane = await workbench.view('Handles');
+      await branch(pane).first().waitFor();
+      const menus = async (good) => {
+        const rows = await settled(
+          async () => (await workbench.rowTexts(pane)).map(oneLine),
+          (texts) => good(texts.find((each) => each.startsWith('Menu')) ?? ''),
+        );
+        return rows.find((each) => each.startsWith('Menu')) ?? '';
+      };
+      await workbench.evaluate('g');
+      await workbench.expand(pane, 'USER handles, session');
+      await workbench.expand(pane, 'By type');
+      const atEnd = await menus((row) => /^Menu ?40/.test(row));
+      assert.match(atEnd, /^Menu ?40/);
+      await workbench.evaluate('g-');
+      const atStart = await menus((row) => !/^Menu ?40/.test(row));
+      assert.doesNotMatch(atStart, /^Menu ?40/);
+      await stop(workbench);
+      return `${atEnd}, then ${atStart === '' ? 'no menu' : atStart}`;
     },
   ],
 ];
