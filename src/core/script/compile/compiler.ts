@@ -83,6 +83,13 @@ export function compileScript(files: readonly ParsedFile[]): Compilation {
       );
     }
   });
+  if (settings.loader !== null && context.globals.find(settings.loader)?.kind !== 'function') {
+    context.report(
+      draft.machine ?? START,
+      'unknown-function',
+      `The loader is to be "${settings.loader}", which is no function of the script.`,
+    );
+  }
   const problems = [...context.problems].sort(
     (left, right) => left.file - right.file || left.start - right.start,
   );

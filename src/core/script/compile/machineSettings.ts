@@ -41,6 +41,7 @@ export interface ModuleSetting {
   readonly path: string | null;
   readonly name: string | null;
   readonly stamp: number | null;
+  readonly seed: string | null;
 }
 
 /** Where a function of the script lies. */
@@ -91,6 +92,10 @@ export interface MachineSettings {
   readonly missing: readonly string[];
   /** Function in which the program begins; null: `main`. */
   readonly entry: string | null;
+  /** Function that the program's first thread runs before the entry, in the place of LdrpInitializeProcess; null: none. */
+  readonly loader: string | null;
+  /** How far the ids of new processes and threads lie apart. */
+  readonly ids: 'dense' | 'spread';
   /** Frames below the entry, outermost first; empty: the usual ones. */
   readonly start: readonly string[];
   /** Modules of Windows that are loaded; empty: all. */
@@ -126,6 +131,8 @@ export const DEFAULT_SETTINGS: MachineSettings = {
   processes: [],
   missing: [],
   entry: null,
+  loader: null,
+  ids: 'dense',
   start: [],
   libraries: [],
   modules: [],
@@ -155,6 +162,7 @@ const MODULE: Omit<ModuleSetting, 'file'> = {
   path: null,
   name: null,
   stamp: null,
+  seed: null,
 };
 const FUNCTION: Omit<FunctionSetting, 'function'> = {
   symbol: null,

@@ -80,6 +80,11 @@ export const MODULE_SETTINGS: readonly SettingDescription[] = [
   { name: 'path', takes: 'text', summary: 'Full path of the image.' },
   { name: 'name', takes: 'text', summary: 'How stacks spell it, for example "KERNEL32".' },
   { name: 'stamp', takes: 'number', summary: 'Time stamp of the image, in seconds since 1970.' },
+  {
+    name: 'seed',
+    takes: 'text',
+    summary: 'What its time stamp and PDB identity are made up from; else its name.',
+  },
 ];
 
 /** The settings of a function of the script. */
@@ -203,6 +208,19 @@ export const MACHINE_SETTINGS: readonly SettingDescription[] = [
     name: 'entry',
     takes: 'word',
     summary: 'Function in which the program begins, for example mainCRTStartup; else main.',
+  },
+  {
+    name: 'loader',
+    takes: 'word',
+    summary:
+      'Function that plays LdrpInitializeProcess: its first thread runs it before the entry.',
+  },
+  {
+    name: 'ids',
+    takes: 'word',
+    words: ['dense', 'spread'],
+    summary:
+      'New process and thread ids: one after the other (dense), or with gaps, as on a machine that has run for a while.',
   },
   {
     name: 'start',

@@ -88,12 +88,12 @@ export class StopJudge {
   }
 
   atException(exception: ScriptException): boolean {
-    const { thread, code, isFatal } = exception;
+    const { thread, code, text, isFatal } = exception;
     if (this.onlyThread !== null) {
       return false;
     }
     const filters = code === INVALID_HANDLE ? this.breakpoints.forInvalidHandles() : [];
-    if (!isFatal && !this.anyStops(filters, thread)) {
+    if (!isFatal && text === '' && !this.anyStops(filters, thread)) {
       return false;
     }
     return this.stop({ kind: 'exception', thread, text: describeException(exception), exception });

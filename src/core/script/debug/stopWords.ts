@@ -20,11 +20,12 @@ export function describeHit(
   return hit.text === '' ? place : `${hit.text} ${place}`;
 }
 
-/** `(1a2c.1a30): Invalid handle - code c0000008 (first chance).`, as WinDbg tells it. */
-export function describeException({ thread, code, isFatal }: ScriptException): string {
+/** `(1a2c.1a30): Invalid handle - code c0000008 (first chance).`, as WinDbg tells it, and what the program says about it. */
+export function describeException({ thread, code, text, isFatal }: ScriptException): string {
   const { threadId, process } = thread.sim;
   const at = `${process.processId.toString(16)}.${threadId.toString(16)}`;
-  const end = isFatal ? '; the process ends when it goes on.' : '.';
+  const said = text === '' ? '.' : `: ${text}`;
+  const end = isFatal ? '; the process ends when it goes on.' : said;
   return `(${at}): ${exceptionEvent(code)} (first chance)${end}`;
 }
 

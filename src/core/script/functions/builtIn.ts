@@ -81,6 +81,8 @@ export interface Call {
   print(text: string): void;
   /** Lets the debugger stop behind the call, and say a sentence. */
   stop(text: string): void;
+  /** Lets the debugger stop at the thread's next exception, and say a sentence. */
+  stopAtException(text: string): void;
   /** Lets the thread wait for objects it has references to; they are released when it ends. */
   wait(request: WaitRequest): CallAnswer;
   /** True for files and keys that the script says are missing. */

@@ -324,6 +324,16 @@ const OTHERS: readonly BuiltInDescription[] = [
     run: (call) => make(call, 'NtOpenFile', { type: 'File', mode: 'open' }),
   },
   {
+    signature:
+      'NTSTATUS NtCreateFile(PHANDLE FileHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes, PIO_STATUS_BLOCK IoStatusBlock, PLARGE_INTEGER AllocationSize, ULONG FileAttributes, ULONG ShareAccess, ULONG CreateDisposition, ULONG CreateOptions, PVOID EaBuffer, ULONG EaLength)',
+    summary: 'Creates or opens a file by its native path; what CreateFile calls.',
+    opens: 'File',
+    through: 'FileHandle',
+    closedBy: 'NtClose',
+    flags: { DesiredAccess: 'file', ShareAccess: 'share' },
+    run: (call) => make(call, 'NtCreateFile', { type: 'File', mode: 'create' }),
+  },
+  {
     signature: 'NTSTATUS NtSetEvent(HANDLE EventHandle, LPLONG PreviousState)',
     summary: 'Signals an event.',
     run: (call) => changeEvent(call, 'NtSetEvent', true),

@@ -18,8 +18,8 @@ import {
   createDesktop,
   createWindowStation,
 } from '../../simulator/user/calls/stations';
-import { createThreadpool } from '../../simulator/win32/threadPool';
-import { created, flag, opened, win32Error } from './answers';
+import { createThreadpool, createThreadpoolWait } from '../../simulator/win32/threadPool';
+import { created, ERROR_INVALID_HANDLE, flag, opened, win32Error } from './answers';
 import { answer } from './user/answer';
 import { builtIn, type BuiltIn, type Call, type CallAnswer, type PoolWork } from './builtIn';
 
@@ -149,6 +149,20 @@ function closeWork(call: Call): number {
   return 0;
 }
 
+/** Only the numbers: no handle is used, and no thread begins. */
+function setPoolWorkers(call: Call): number {
+  const { table } = call.caller.thread.process;
+  const pool = table.entries.objectAt(table.find(call.number(0)));
+  const body = pool?.changeBody('workerFactory') ?? null;
+  if (body === null) {
+    return call.fail(ERROR_INVALID_HANDLE, 0);
+  }
+  body.workerMaximum = call.number(1);
+  body.waitingWorkers = call.number(2);
+  body.totalWorkers = call.number(2);
+  return 0;
+}
+
 /** Ports and the thread pool. */
 const POOLS: readonly BuiltIn[] = [
   builtIn({
@@ -186,6 +200,29 @@ const POOLS: readonly BuiltIn[] = [
       'Makes a thread pool of its own: a completion port, a worker factory and timers. It is closed with CloseThreadpool, which is not simulated.',
     paths: ['CreateThreadpool/IoCompletion'],
     run: (call) => createThreadpool(call.caller).workerFactory,
+  }),
+  builtIn({
+    signature: 'NTSTATUS TpAllocPool(PTP_POOL* PoolReturn, PVOID Reserved)',
+    summary: 'Makes a thread pool, as ntdll does for itself: what CreateThreadpool calls.',
+    paths: ['TpAllocPool/TpWorkerFactory'],
+    run: (call) => {
+      call.write(call.number(0), createThreadpool(call.caller, { internal: true }).workerFactory);
+      return 0;
+    },
+  }),
+  builtIn({
+    signature:
+      'PTP_WAIT CreateThreadpoolWait(PTP_WAIT_CALLBACK pfnwa, PVOID pv, PTP_CALLBACK_ENVIRON pcbe)',
+    summary:
+      'Makes a wait object of the thread pool: a WaitCompletionPacket. Nothing is ever waited for with it; it is closed with CloseThreadpoolWait, which is not simulated.',
+    run: (call) => createThreadpoolWait(call.caller).handle,
+  }),
+  builtIn({
+    signature: 'VOID SimulatePoolWorkers(PTP_POOL pool, DWORD maximum, DWORD waiting)',
+    summary:
+      'No function of Windows: how many workers a thread pool may have, and how many exist and wait.',
+    paths: [],
+    run: setPoolWorkers,
   }),
   builtIn({
     signature: 'VOID SubmitThreadpoolWork(PTP_WORK pwk)',

@@ -13,6 +13,9 @@ const CREATE_SUSPENDED = 4;
 const PROCESS_TERMINATE = 0x1;
 const THREAD_TERMINATE = 0x1;
 const THREAD_SUSPEND_RESUME = 0x2;
+const THREAD_SET_LIMITED_INFORMATION = 0x400;
+/** HRESULT_FROM_WIN32(ERROR_INVALID_HANDLE). */
+const E_HANDLE = 0x8007_0006;
 const FAILED_COUNT = 0xffff_ffff;
 
 /** `C:\app\worker.exe -x` is `worker.exe`. */
@@ -205,6 +208,19 @@ const PROGRAM: readonly BuiltIn[] = [
           threadId: call.number(2),
         }),
       ),
+  }),
+  builtIn({
+    signature: 'LONG SetThreadDescription(HANDLE hThread, LPCWSTR lpThreadDescription)',
+    summary: 'Gives a thread a name that debuggers show. Windows 10 and later.',
+    paths: [],
+    run: (call) => {
+      const thread = threadOf(call, THREAD_SET_LIMITED_INFORMATION);
+      if (thread === null) {
+        return E_HANDLE | 0;
+      }
+      thread.name = call.text(1);
+      return 0;
+    },
   }),
   builtIn({
     signature: 'DWORD SuspendThread(HANDLE hThread)',

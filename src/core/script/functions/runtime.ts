@@ -76,6 +76,16 @@ export const RUNTIME: readonly BuiltIn[] = [
     },
   }),
   builtIn({
+    signature: 'VOID SimulateExceptionStop(LPCWSTR format, ...)',
+    summary:
+      'No function of Windows: the debugger stops at the next exception of this thread, and says the sentence behind its own words.',
+    paths: [],
+    run: (call) => {
+      call.stopAtException(formatText(call, 0));
+      return 0;
+    },
+  }),
+  builtIn({
     signature: 'DWORD GetLastError(void)',
     summary: 'Why the last function of this thread failed.',
     paths: [],

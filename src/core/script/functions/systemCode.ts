@@ -19,6 +19,10 @@ const PROCESS_HANDLE_TRACING = 32;
 const STATUS_INVALID_INFO_CLASS = 0xc000_0003;
 /** PORT_ALL_ACCESS. */
 const PORT_ALL_ACCESS = 0x1f_0001;
+/** What listings of Windows 10 show for the client's end of an ALPC port. */
+const CLIENT_ACCESS = 0x1f_0000;
+/** The first build of Windows 10. */
+const WINDOWS_10 = 10_240;
 
 /** Switches tracing as Application Verifier does: 4 bytes (Flags), 8 bytes (Flags, TotalSlots), or none to switch it off. */
 function setProcessInformation(call: Call): number {
@@ -76,12 +80,13 @@ function mapSection(call: Call): number {
 /** One end of a port: of the type that the version has. */
 function makePort(call: Call, service: string, name: string | null): number {
   const { caller } = call;
-  const isLpc = caller.machine.profile.beforeVista;
+  const { beforeVista: isLpc, version } = caller.machine.profile;
+  const isClient = service === 'NtAlpcConnectPort' && version.build >= WINDOWS_10;
   const outcome = caller.native(service, (thread, actual) =>
     caller.machine.services.create(thread, actual, {
       type: isLpc ? 'Port' : 'ALPC Port',
       name,
-      desiredAccess: PORT_ALL_ACCESS,
+      desiredAccess: isClient ? CLIENT_ACCESS : PORT_ALL_ACCESS,
     }),
   );
   through(call, 0, outcome);

@@ -248,6 +248,7 @@ const TYPES: ReadonlyMap<string, ScriptType> = new Map<string, ScriptType>([
     'PTP_CALLBACK_INSTANCE',
     'PTP_CALLBACK_ENVIRON',
     'PTP_WORK_CALLBACK',
+    'PTP_WAIT_CALLBACK',
     'LPTHREAD_START_ROUTINE',
     'HINSTANCE',
     'HMODULE',

@@ -20,10 +20,10 @@ import {
   type ScriptThread,
 } from './engineState';
 import { INSTRUCTIONS } from './instructions';
-import { framesBelow, modeOf } from './machinePlaces';
 import type { Program, Value } from './program';
 import { Scheduler } from './scheduler';
 import type { ScriptModules } from './scriptModules';
+import { beginEntry, beginThread } from './threadStart';
 
 /** Statements between two looks at how much memory the program takes. */
 const MEMORY_CHECK = 4096;
@@ -163,7 +163,7 @@ export class Engine {
   /** The program cannot go on: the process ends when it does. */
   fault(thread: ScriptThread, code: number): void {
     const address = this.modules.statementAddress(thread.statement);
-    const exception = { thread, code, isFatal: true, address, stack: [] };
+    const exception = { thread, code, text: '', isFatal: true, address, stack: [] };
     this.state.exception = exception;
     this.watcher?.atException(exception);
     this.interrupt(thread);
@@ -174,6 +174,8 @@ export class Engine {
    * thread when the kernel raised it, innermost first; empty when it is raised in the statement itself.
    */
   raise(thread: ScriptThread, code: number, from: readonly Address[]): void {
+    const text = thread.exceptionText;
+    thread.exceptionText = '';
     if (this.watcher === null) {
       return;
     }
@@ -181,7 +183,7 @@ export class Engine {
     const dispatcher = from.length === 0 ? [] : [modules.place(raisingFrame(machine.profile))];
     const stack = [...dispatcher, ...from];
     const address = stack[0] ?? this.modules.statementAddress(thread.statement);
-    const exception = { thread, code, isFatal: false, address, stack };
+    const exception = { thread, code, text, isFatal: false, address, stack };
     if (this.watcher.atException(exception)) {
       this.state.exception = exception;
       this.interrupt(thread);
@@ -252,6 +254,10 @@ export class Engine {
   /** A function returns; the outermost one ends its thread, that of `main` its process. */
   leave(thread: ScriptThread, value: Value): void {
     const { frames } = thread;
+    if (frames.length === 0 && thread.isLoading) {
+      beginEntry(this, thread);
+      return;
+    }
     if (frames.length === 0) {
       const code = typeof value === 'number' ? value >>> 0 : 0;
       if (thread.isMain) {
@@ -324,39 +330,7 @@ export class Engine {
 
   /** A thread begins with a function. */
   addThread(sim: SimulatedThread, process: ScriptProcess, entry: ThreadEntry): ScriptThread {
-    const number = this.modules.functionAt(entry.address);
-    const callee = this.program.functions[number];
-    if (callee === undefined) {
-      throw new RangeError('A thread of a script begins with one of its functions.');
-    }
-    sim.previousMode = modeOf(sim.process);
-    for (const frame of framesBelow(this.program.settings, sim, entry.kind)) {
-      const place = this.context.modules.place(frame);
-      sim.pushFrame(lowWord(place), highWord(place));
-    }
-    const cells: Value[] = Array.from(
-      { length: callee.parameters },
-      (_, index) => entry.values[index] ?? 0,
-    );
-    const thread: ScriptThread = {
-      sim,
-      process,
-      segment: this.state.segments.push(cells) - 1,
-      cells,
-      top: cells.length,
-      base: 0,
-      pc: callee.pc,
-      function: number,
-      statement: firstStatement(this.program, number),
-      frames: [],
-      lastError: 0,
-      wait: null,
-      suspended: entry.suspended ? 1 : 0,
-      ended: false,
-      isMain: entry.kind === 'main',
-      work: entry.kind === 'poolWorker' ? Number(entry.values[2] ?? 0) : 0,
-    };
-    this.enter(thread, number, 0);
+    const thread = beginThread(this, { sim, process, entry });
     this.state.threads.push(thread);
     return thread;
   }
@@ -382,11 +356,4 @@ export class Engine {
     const bytes = handles * HANDLE_BYTES + cells * CELL_BYTES;
     return bytes > this.program.settings.memoryLimit * 2 ** 20;
   }
-}
-
-function firstStatement(program: Program, number: number): number {
-  return Math.max(
-    0,
-    program.statements.findIndex((statement) => statement.function === number),
-  );
 }

@@ -57,6 +57,10 @@ export interface ScriptThread {
   ended: boolean;
   /** True for the thread whose return ends its process. */
   readonly isMain: boolean;
+  /** It runs the loader of its process: its entry comes when that returns. */
+  isLoading: boolean;
+  /** What the debugger says when the thread raises its next exception, at which it stops then; empty: nothing. */
+  exceptionText: string;
   /** Work object whose callback it runs; 0 for none. */
   readonly work: number;
 }
@@ -66,6 +70,8 @@ export interface ScriptException {
   readonly thread: ScriptThread;
   readonly code: number;
   readonly address: Address;
+  /** What the program has to say about it; empty: nothing. */
+  readonly text: string;
   /** True when the process ends by it as soon as it goes on. */
   readonly isFatal: boolean;
   /** Frames of the thread while it is raised, innermost first; empty when the current statement itself raised it. */

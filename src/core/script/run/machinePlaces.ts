@@ -42,7 +42,10 @@ export function modeOf({ processId }: SimulatedProcess): 'user' | 'kernel' {
   return processId <= SYSTEM_ID ? 'kernel' : 'user';
 }
 
-/** The frames with which Windows starts a thread, outermost first; none in the kernel's processes. */
+/**
+ * The frames with which Windows starts a thread, outermost first; none in the kernel's processes. Of the loader's, the innermost is
+ * the function that runs.
+ */
 export function framesBelow(
   { start, profile, windowing }: MachineSettings,
   thread: SimulatedThread,
@@ -50,6 +53,9 @@ export function framesBelow(
 ): readonly string[] {
   if (thread.previousMode === 'kernel') {
     return [];
+  }
+  if (kind === 'loader') {
+    return startFrames(profile, kind).slice(0, -1);
   }
   if (kind === 'main' && start.length > 0) {
     return start;

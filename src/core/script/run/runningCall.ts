@@ -120,6 +120,10 @@ export class RunningCall implements Call {
     this.engine.stop(this.current.thread, text);
   }
 
+  stopAtException(text: string): void {
+    this.current.thread.exceptionText = text;
+  }
+
   wait(request: WaitRequest): CallAnswer {
     return this.engine.scheduler.wait(this.current.thread, request);
   }

@@ -144,8 +144,8 @@ export class Scheduler implements RunAccess {
     }
   }
 
-  freeId(from = this.engine.home.processId): number {
-    return freeId(this.engine.context.machine, from);
+  freeId(from = this.engine.home.processId + 4): number {
+    return freeId(this.engine.context.machine, from, this.engine.program.settings.ids);
   }
 
   exitThread(code: number): void {

@@ -152,7 +152,7 @@ function ownModule(program: Program, number: number, usualBase: bigint): ModuleI
     path: setting?.path ?? `C:\\Handles\\${file}`,
     base: base === null ? usualBase : BigInt(base),
     size: setting?.size ?? Math.ceil((end + PAGE) / PAGE) * PAGE,
-    seed: setting === undefined ? `script/${file}` : moduleName(file),
+    seed: setting?.seed ?? (setting === undefined ? `script/${file}` : moduleName(file)),
     ...(stamp === null ? {} : { timeDateStamp: stamp }),
     functions: program.functions
       .filter((each) => each.module === number)

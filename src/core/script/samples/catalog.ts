@@ -6,7 +6,7 @@ import { fail, ok, type Result } from '../../util/result';
 import { openScriptSample, type BuiltSample } from './scriptSample';
 import { badhandle } from './generated/badhandle';
 import { idleXp } from './generated/idleXp';
-import { leakyService } from '../../simulator/samples/leakyService';
+import { leakyService } from './generated/leakyService';
 import type { Sample } from '../../simulator/samples/sample';
 import { sampleTarget } from '../../simulator/samples/sampleTarget';
 import { sixHandles } from './generated/sixHandles';

@@ -4,7 +4,8 @@ import type { Address } from '../../model/identifiers';
 import { SimulatedTarget, type ProgramStop } from '../../simulator/simulatedTarget';
 import type { Target } from '../../target/target';
 import type { Engine } from '../run/engine';
-import type { ScriptThread } from '../run/engineState';
+import { describeException } from '../debug/stopWords';
+import type { ScriptException, ScriptThread } from '../run/engineState';
 import { startScript } from '../target/scriptMachine';
 import { viewOf } from '../target/scriptView';
 import { unpackProgram } from './builtProgram';
@@ -32,12 +33,18 @@ export function openScriptSample({ name, program }: BuiltSample): Target {
 /** Runs the engine from stop to stop. */
 class SampleRun {
   private sentence = '';
+  /** The exception at which the program stopped; null at stops for another reason. */
+  raised: ScriptException | null = null;
 
   constructor(private readonly engine: Engine) {
     engine.watcher = {
       atStatement: () => false,
       atCall: () => false,
-      atException: ({ isFatal }) => isFatal,
+      atException: (exception) => {
+        const stops = exception.isFatal || exception.text !== '';
+        this.raised = stops ? exception : this.raised;
+        return stops;
+      },
       atStop: (_thread, text) => {
         this.sentence = text;
         return true;
@@ -49,11 +56,15 @@ class SampleRun {
   /** The next stop; null when the program has ended, or nothing in it will ever run again. */
   next(): ProgramStop | null {
     const { engine } = this;
+    this.raised = null;
     engine.run(Infinity);
     const { stoppedThread } = engine;
-    return engine.wasInterrupted && stoppedThread !== null
-      ? stopOf(stoppedThread, this.sentence)
-      : null;
+    return engine.wasInterrupted && stoppedThread !== null ? this.stopIn(stoppedThread) : null;
+  }
+
+  private stopIn(thread: ScriptThread): ProgramStop {
+    const { raised, sentence } = this;
+    return raised === null ? stopOf(thread, sentence) : exceptionStop(raised);
   }
 
   /** The stops behind the first. */
@@ -73,8 +84,22 @@ function stopOf({ sim }: ScriptThread, description: string): ProgramStop {
   };
 }
 
+function exceptionStop(exception: ScriptException): ProgramStop {
+  const { thread, code, address } = exception;
+  const { threadId, process } = thread.sim;
+  const place = { threadId, processId: process.processId };
+  return {
+    reason: 'exception',
+    description: describeException(exception),
+    ...place,
+    exception: { code, address, ...place, firstChance: true, parameters: [] },
+  };
+}
+
 /** A simulated target whose threads stand in functions of a script. */
 class ScriptSampleTarget extends SimulatedTarget {
+  private readonly stops: SampleRun;
+
   constructor(
     private readonly engine: Engine,
     title: string,
@@ -88,11 +113,15 @@ class ScriptSampleTarget extends SimulatedTarget {
       stop: run.first,
       steps: run.stops.rest(),
     });
+    this.stops = run.stops;
   }
 
   override callStack(threadId: number): Promise<readonly Address[]> {
     const thread = this.engine.state.threads.find(({ sim }) => sim.threadId === threadId);
-    const stack = thread === undefined ? [] : this.engine.stackOf(thread);
+    const { raised } = this.stops;
+    const isRaising = raised !== null && raised.thread === thread && raised.stack.length > 0;
+    const own = thread === undefined ? [] : this.engine.stackOf(thread);
+    const stack = isRaising ? raised.stack : own;
     return stack.length === 0 ? super.callStack(threadId) : Promise.resolve(stack);
   }
 }

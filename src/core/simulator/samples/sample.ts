@@ -1,6 +1,5 @@
 /** What a built-in sample is: a name, a sentence, and a machine that has run a program. */
 
-import type { Address } from '../../model/identifiers';
 import type { LightMachine } from '../light/lightMachine';
 import type { Machine } from '../machine/machine';
 import type { SimulatedProcess } from '../machine/simulatedProcess';
@@ -20,8 +19,6 @@ export interface SampleStop {
   readonly description: string;
   /** The thread the debugger finds itself in. */
   readonly thread: StopThread;
-  /** What the thread raised; absent at a breakpoint. */
-  readonly exception?: { readonly code: number; readonly address: Address };
 }
 
 /** A machine at its first stop. */

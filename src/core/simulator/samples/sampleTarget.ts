@@ -54,17 +54,13 @@ function firstStop(thread: StopThread): SampleStop {
 function programStop({
   description,
   thread,
-  exception,
 }: SampleStop): ProgramStop & { readonly processId: number } {
-  const place = { threadId: thread.threadId, processId: thread.process.processId };
-  return exception === undefined
-    ? { reason: 'breakpoint', description, ...place }
-    : {
-        reason: 'exception',
-        description,
-        ...place,
-        exception: { ...exception, ...place, firstChance: true, parameters: [] },
-      };
+  return {
+    reason: 'breakpoint',
+    description,
+    threadId: thread.threadId,
+    processId: thread.process.processId,
+  };
 }
 
 function* programStops(
