@@ -10,6 +10,8 @@ import { RUNTIME } from './runtime';
 import { SYSTEM_CODE } from './systemCode';
 import { STORAGE } from './storage';
 import { SYNCHRONIZATION } from './synchronization';
+import { CLASS_FUNCTIONS } from './user/classes';
+import { DESKTOP_FUNCTIONS } from './user/desktops';
 import { EXCHANGE_FUNCTIONS } from './user/exchange';
 import { INPUT_FUNCTIONS } from './user/input';
 import { RESOURCE_FUNCTIONS } from './user/resources';
@@ -28,6 +30,8 @@ export const BUILT_INS: readonly BuiltIn[] = [
   ...SYSTEM_CODE,
   ...WINDOW_FUNCTIONS,
   ...RESOURCE_FUNCTIONS,
+  ...CLASS_FUNCTIONS,
+  ...DESKTOP_FUNCTIONS,
   ...EXCHANGE_FUNCTIONS,
   ...INPUT_FUNCTIONS,
 ];

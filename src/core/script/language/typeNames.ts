@@ -176,6 +176,23 @@ const JOBOBJECT_BASIC_UI_RESTRICTIONS = structOf(
   4,
 );
 
+const WNDCLASSW = structOf(
+  'WNDCLASSW',
+  [
+    ['style', DWORD],
+    ['lpfnWndProc', POINTER],
+    ['cbClsExtra', INT],
+    ['cbWndExtra', INT],
+    ['hInstance', POINTER],
+    ['hIcon', userHandle('HICON')],
+    ['hCursor', userHandle('HCURSOR')],
+    ['hbrBackground', POINTER],
+    ['lpszMenuName', TEXT],
+    ['lpszClassName', TEXT],
+  ],
+  72,
+);
+
 const OVERLAPPED = structOf(
   'OVERLAPPED',
   [
@@ -189,7 +206,7 @@ const OVERLAPPED = structOf(
 const INTEGERS: readonly (readonly [string, IntegerWidth, number])[] = [
   ['int INT LONG long NTSTATUS LSTATUS HRESULT BOOL JOBOBJECTINFOCLASS', 'i32', 4],
   ['DWORD UINT ULONG ACCESS_MASK REGSAM unsigned', 'u32', 4],
-  ['WORD USHORT', 'u16', 2],
+  ['WORD USHORT ATOM', 'u16', 2],
   ['BYTE BOOLEAN UCHAR', 'u8', 1],
   [
     'LONGLONG ULONGLONG DWORD64 ULONG64 SIZE_T ULONG_PTR DWORD_PTR UINT_PTR LONG_PTR WPARAM LPARAM LRESULT HKL size_t',
@@ -236,6 +253,7 @@ const TYPES: ReadonlyMap<string, ScriptType> = new Map<string, ScriptType>([
       ['LPPROCESS_INFORMATION', PROCESS_INFORMATION],
       ['LPSTARTUPINFOW', STARTUPINFOW],
       ['LPOVERLAPPED', OVERLAPPED],
+      ['LPWNDCLASSW', WNDCLASSW],
     ] as const
   ).map(([name, target]) => [name, pointerTo(target, name)] as const),
   ...[
@@ -273,6 +291,7 @@ const TYPES: ReadonlyMap<string, ScriptType> = new Map<string, ScriptType>([
     CLIENT_ID,
     OVERLAPPED,
     JOBOBJECT_BASIC_UI_RESTRICTIONS,
+    WNDCLASSW,
   ].map((type) => [type.name, type] as const),
   ['STARTUPINFO', STARTUPINFOW],
 ]);

@@ -12,7 +12,7 @@ import { sampleTarget } from '../../simulator/samples/sampleTarget';
 import { sixHandles } from './generated/sixHandles';
 import { smssSections } from './generated/smssSections';
 import { userDesktopOwner } from '../../simulator/samples/user/desktopOwner';
-import { userHeapFull } from '../../simulator/samples/user/heapFull';
+import { userHeapFull } from './generated/userHeapFull';
 import { userJobGrant } from './generated/userJobGrant';
 import { userLockedWindow } from './generated/userLockedWindow';
 import { userMenuLeak } from './generated/userMenuLeak';

@@ -10,6 +10,7 @@ AssignProcessToJobObject: NtAssignProcessToJobObject KERNELBASE!AssignProcessToJ
 CloseHandle: NtClose KERNELBASE!CloseHandle+0x45
 CloseDesktop: NtUserCloseDesktop USER32!CloseDesktop
 CloseWindowStation: NtUserCloseWindowStation USER32!CloseWindowStation
+CreateDesktopExW: NtUserCreateDesktopEx USER32!CreateDesktopExW
 CreateDesktopW: NtUserCreateDesktopEx USER32!CreateDesktopExW USER32!CreateDesktopW
 CreateEventA: NtCreateEvent KERNELBASE!CreateEventExA KERNELBASE!CreateEventA
 CreateEventExW: NtCreateEvent KERNELBASE!CreateEventExW
@@ -93,6 +94,7 @@ AssignProcessToJobObject: NtAssignProcessToJobObject kernel32!AssignProcessToJob
 CloseHandle: NtClose KERNELBASE!CloseHandle+0x2d kernel32!CloseHandle*
 CloseDesktop: NtUserCloseDesktop USER32!CloseDesktop
 CloseWindowStation: NtUserCloseWindowStation USER32!CloseWindowStation
+CreateDesktopExW: NtUserCreateDesktopEx USER32!CreateDesktopExW
 CreateDesktopW: NtUserCreateDesktopEx USER32!CreateDesktopExW USER32!CreateDesktopW
 CreateEventA: NtCreateEvent KERNELBASE!CreateEventExA kernel32!CreateEventA*
 CreateEventExW: NtCreateEvent KERNELBASE!CreateEventExW

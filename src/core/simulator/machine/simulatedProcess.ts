@@ -44,6 +44,8 @@ export class SimulatedProcess {
   restricted = false;
   /** The jobs it is in, the first one first; those of its parent, and those it was put into. */
   readonly jobs: KernelObject[];
+  /** The window station that it chose; null for the one it began in. */
+  windowStation: KernelObject | null = null;
   exited = false;
   /** NTSTATUS; 0x103 while it runs. */
   exitStatus = 0x103;

@@ -94,6 +94,8 @@ export class UserSession {
   readonly timers = new Map<string, number>();
   /** Cursors and icons that a process loads only once: `process/resource`. */
   readonly resources = new Map<string, number>();
+  /** cbWndExtra of window classes, by what their process calls them: `process/name` and `process/atom`. */
+  readonly classes = new Map<string, number>();
   /** The thread that has the clipboard open; null when nobody has. */
   clipboardOpener: GuiThread | null = null;
   /** Jobs that were granted a handle. */

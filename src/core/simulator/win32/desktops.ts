@@ -44,7 +44,35 @@ export function openWindowStationW(caller: Caller, options: DesktopOptions): Han
 
 /** CreateDesktopW. A desktop's name has no directory above it, as debuggers print it (`\Default`). */
 export function createDesktopW(caller: Caller, options: DesktopOptions): HandleOutcome {
-  return caller.call('CreateDesktopW', (thread, service) =>
+  return createNamed(caller, 'CreateDesktopW', options);
+}
+
+/** CreateDesktopExW, Windows Vista and later: the kernel's part of it. */
+export function createDesktopExW(caller: Caller, options: DesktopOptions): HandleOutcome {
+  return createNamed(caller, 'CreateDesktopExW', options);
+}
+
+/** The same in a window station whose desktops have no names in the kernel here. */
+export function createUnnamedDesktop(
+  caller: Caller,
+  options: Omit<DesktopOptions, 'name'>,
+): HandleOutcome {
+  const { machine } = caller;
+  return caller.call('CreateDesktopExW', (thread, service) =>
+    machine.services.openObject(thread, service, {
+      object: machine.objects.createObject({ type: 'Desktop' }),
+      desiredAccess: options.desiredAccess ?? DESKTOP_ALL_ACCESS,
+      attributes: createAttributes(options),
+    }),
+  );
+}
+
+function createNamed(
+  caller: Caller,
+  call: 'CreateDesktopW' | 'CreateDesktopExW',
+  options: DesktopOptions,
+): HandleOutcome {
+  return caller.call(call, (thread, service) =>
     caller.machine.services.create(thread, service, {
       type: 'Desktop',
       name: `\\${options.name}`,

@@ -1,4 +1,4 @@
-/** Cursors, icons, accelerator tables, keyboards, desktops, and what is counted (user-handles.md 2 and 4). */
+/** Cursors, icons, accelerator tables, keyboards, and what is counted (user-handles.md 2 and 4). */
 
 import {
   createAcceleratorTableW,
@@ -191,33 +191,6 @@ function unloadLayout(call: Call): UserOutcome {
   return failed(ERROR_INVALID_PARAMETER);
 }
 
-/** The desktop that a handle of the kernel names: made known to the windowing system when a thread first works on it. */
-function setThreadDesktop(call: Call): UserOutcome {
-  const { caller, userCaller } = call;
-  const { services } = caller.machine;
-  const outcome = services.reference(caller.thread, 'NtUserSetThreadDesktop', {
-    handle: call.number(0),
-    type: 'Desktop',
-    access: 0,
-  });
-  const { object } = outcome;
-  if (object === null) {
-    return failed(win32Error(outcome.status));
-  }
-  const { desktops } = userCaller.session;
-  const name = object.name === null ? null : `WinSta0\\${object.name}`;
-  const known = desktops
-    .all()
-    .find((each) => each.object === object.bodyAddress || each.name === name);
-  const desktop = known ?? desktops.add(name ?? 'WinSta0\\unnamed', undefined, object.bodyAddress);
-  if (desktop === null) {
-    return failed(ERROR_NOT_ENOUGH_MEMORY);
-  }
-  userCaller.gui.desktop = desktop;
-  return succeeded();
-}
-
-const ERROR_NOT_ENOUGH_MEMORY = 8;
 const GR_USEROBJECTS = 1;
 const GR_USEROBJECTS_PEAK = 4;
 
@@ -258,7 +231,7 @@ function grantAccess(call: Call): UserOutcome {
     : failed(win32Error(status));
 }
 
-const KEYBOARDS_AND_DESKTOPS: readonly BuiltIn[] = [
+const KEYBOARDS_AND_COUNTS: readonly BuiltIn[] = [
   userFunction({
     signature: 'HKL LoadKeyboardLayoutW(LPCWSTR pwszKLID, UINT Flags)',
     summary:
@@ -284,12 +257,6 @@ const KEYBOARDS_AND_DESKTOPS: readonly BuiltIn[] = [
     immDestroyContext(call.userCaller, call.number(0)),
   ),
   userFunction({
-    signature: 'BOOL SetThreadDesktop(HDESK hDesktop)',
-    summary: 'The thread’s windows, menus and hooks lie on that desktop’s heap from now on.',
-    type: 'any',
-    run: setThreadDesktop,
-  }),
-  userFunction({
     signature: 'DWORD GetGuiResources(HANDLE hProcess, DWORD uiFlags)',
     summary: 'Number of USER objects of a process, or the most it ever had.',
     type: 'any',
@@ -307,4 +274,4 @@ const KEYBOARDS_AND_DESKTOPS: readonly BuiltIn[] = [
 ];
 
 /** The functions of this file. */
-export const RESOURCE_FUNCTIONS: readonly BuiltIn[] = [...CURSORS, ...KEYBOARDS_AND_DESKTOPS];
+export const RESOURCE_FUNCTIONS: readonly BuiltIn[] = [...CURSORS, ...KEYBOARDS_AND_COUNTS];

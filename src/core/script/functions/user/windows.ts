@@ -39,6 +39,7 @@ import {
 import { ERROR_INVALID_PARAMETER } from '../answers';
 import type { BuiltIn, Call } from '../builtIn';
 import { badHandle, destroyer, userFunction } from './answer';
+import { windowExtra } from './classes';
 
 const GWLP_WNDPROC = -4;
 const WS_CHILD = 0x4000_0000;
@@ -68,7 +69,10 @@ function createWindow(call: Call, first: number): UserOutcome {
   if (bad !== null) {
     return bad;
   }
-  const outcome = createWindowExW(userCaller, { text: call.text(first + 1) ?? '' });
+  const outcome = createWindowExW(userCaller, {
+    text: call.text(first + 1) ?? '',
+    extraBytes: windowExtra(call, call.value(first)),
+  });
   if (outcome.value !== 0) {
     attach(call, parent, outcome.value);
     attach(call, outcome.value, menu);
