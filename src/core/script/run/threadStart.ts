@@ -27,7 +27,8 @@ export function beginThread(
     throw new RangeError('A thread of a script begins with one of its functions.');
   }
   sim.previousMode = modeOf(sim.process);
-  pushFrames(engine, sim, framesBelow(program.settings, sim, isLoading ? 'loader' : entry.kind));
+  const below = framesBelow(program.settings, sim, isLoading ? 'loader' : entry.kind);
+  pushFrames(engine, sim, outside(engine, number, below));
   const cells: Value[] = Array.from(
     { length: callee.parameters },
     (_, index) => entry.values[index] ?? 0,
@@ -63,9 +64,20 @@ export function beginEntry(engine: Engine, thread: ScriptThread): void {
   while (thread.sim.depth > 0) {
     thread.sim.popFrame();
   }
-  pushFrames(engine, thread.sim, framesBelow(program.settings, thread.sim, 'main'));
+  const below = framesBelow(program.settings, thread.sim, 'main');
+  pushFrames(engine, thread.sim, outside(engine, program.main, below));
   engine.enter(thread, program.main, 0);
   thread.statement = firstStatement(program, program.main);
+}
+
+/** The frames outside of a function: a script can have one with which Windows starts threads, which is on the stack once. */
+function outside(
+  { modules }: Engine,
+  number: number,
+  frames: readonly string[],
+): readonly string[] {
+  const own = frames.findIndex((frame) => frame.startsWith(`${modules.symbolOf(number)}+`));
+  return own === -1 ? frames : frames.slice(0, own);
 }
 
 function pushFrames({ context }: Engine, sim: SimulatedThread, frames: readonly string[]): void {

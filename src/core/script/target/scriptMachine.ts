@@ -37,6 +37,8 @@ import {
 const FIRST_ID = 0x1a2c;
 /** File of the kernel image. */
 const KERNEL_FILE = 'ntoskrnl.exe';
+/** The process in which the windowing system starts. */
+const SERVER = 'csrss.exe';
 /** Session in which programs run that name none. */
 const USER_SESSION = 1;
 
@@ -68,22 +70,24 @@ export function startScript(program: Program): Engine {
   });
   const { csrss, shell } = startSystem(machine, program);
   const context = programContext(machine, set);
+  // A script can be CSRSS itself: then its own thread starts the windowing system, and goes on as the script has it.
+  const server = csrss === null ? startServer(machine, settings) : null;
+  const keeper = program.hasWindows ? (server?.thread ?? systemThread(machine, csrss)) : null;
   const windowing =
-    program.hasWindows && csrss !== null
-      ? startWindowing(context, systemThread(machine, csrss), {
+    keeper === null
+      ? null
+      : startWindowing(context, keeper, {
           session: settings.session ?? shell?.sessionId ?? usualSession(machine, settings),
           ...otherVersion(settings),
-        })
-      : null;
-  const home = startHome(machine, settings, shell);
+        });
+  if (server !== null) {
+    windowing?.csrss.leave(server.thread.depth);
+  }
+  const home = server?.home ?? startHome(machine, settings, shell);
   const engine = new Engine({ program, context, modules, home, windowing });
   const entry = modules.functionAddress(program.main);
-  const own = settings.processes.find(({ image }) => isSameFile(image, settings.image));
-  const thread = machine.createThread(home, {
-    ...(own === undefined ? {} : threadOptions(own)),
-    startAddress: entry,
-    threadId: settings.threadId ?? own?.threadId ?? freeId(machine, home.processId + 4),
-  });
+  const thread = server?.thread ?? startMainThread(machine, settings, home);
+  thread.startAddress = entry;
   if (settings.tracing !== null) {
     machine.services.enableTracing(home, settings.tracing);
     windowing?.user.session.enableTracing(settings.tracing);
@@ -121,6 +125,31 @@ function startHome(
   });
 }
 
+/** The first thread of the program. */
+function startMainThread(
+  machine: Machine,
+  settings: MachineSettings,
+  home: SimulatedProcess,
+): SimulatedThread {
+  const own = settings.processes.find(({ image }) => isSameFile(image, settings.image));
+  return machine.createThread(home, {
+    ...(own === undefined ? {} : threadOptions(own)),
+    threadId: settings.threadId ?? own?.threadId ?? freeId(machine, home.processId + 4),
+  });
+}
+
+/** The program when it is CSRSS; null when it is another. */
+function startServer(
+  machine: Machine,
+  settings: MachineSettings,
+): { readonly home: SimulatedProcess; readonly thread: SimulatedThread } | null {
+  if (!isSameFile(settings.image, SERVER)) {
+    return null;
+  }
+  const home = startHome(machine, settings, null);
+  return { home, thread: startMainThread(machine, settings, home) };
+}
+
 /** The session of programs and their shell. */
 function usualSession(machine: Machine, { windowing }: MachineSettings): number {
   const isEarly =
@@ -130,8 +159,11 @@ function usualSession(machine: Machine, { windowing }: MachineSettings): number 
   return isEarly ? 0 : USER_SESSION;
 }
 
-/** The thread of CSRSS in which the windowing system starts. */
-function systemThread(machine: Machine, csrss: SimulatedProcess): SimulatedThread {
+/** The thread of CSRSS in which the windowing system starts; null without CSRSS. */
+function systemThread(machine: Machine, csrss: SimulatedProcess | null): SimulatedThread | null {
+  if (csrss === null) {
+    return null;
+  }
   const [first] = csrss.threads;
   return first ?? machine.createThread(csrss, { threadId: freeId(machine, csrss.processId + 4) });
 }
@@ -213,7 +245,7 @@ function startSystem(machine: Machine, { settings }: Program): StartedSystem {
     );
   return {
     shell: started?.shell ?? processNamed(machine, 'explorer.exe'),
-    csrss: started?.csrss ?? processNamed(machine, 'csrss.exe'),
+    csrss: started?.csrss ?? processNamed(machine, SERVER),
   };
 }
 
@@ -237,7 +269,7 @@ function startUsual(
     ...idFor(0x1c0),
   });
   const csrss = machine.createProcess({
-    image: 'csrss.exe',
+    image: SERVER,
     parent: manager,
     sessionId: session,
     ...idFor(0x25c),
