@@ -11,7 +11,7 @@ import type { Sample } from '../../simulator/samples/sample';
 import { sampleTarget } from '../../simulator/samples/sampleTarget';
 import { sixHandles } from './generated/sixHandles';
 import { smssSections } from './generated/smssSections';
-import { userDesktopOwner } from '../../simulator/samples/user/desktopOwner';
+import { userDesktopOwner } from './generated/userDesktopOwner';
 import { userHeapFull } from './generated/userHeapFull';
 import { userJobGrant } from './generated/userJobGrant';
 import { userLockedWindow } from './generated/userLockedWindow';
