@@ -82,10 +82,35 @@ async function spokenPage(page) {
   return snapshot;
 }
 
+/** The topmost row with a text whose arrow nothing covers, by its number; null when there is none on the screen. */
+async function topmost(pane, text) {
+  const rows = await pane.locator('.monaco-list-row').evaluateAll((all) =>
+    all.map((row) => {
+      const { x, y, width, height } = row
+        .querySelector('.monaco-tl-twistie')
+        .getBoundingClientRect();
+      const at = document.elementFromPoint(x + width / 2, y + height / 2);
+      return { index: Number(row.dataset.index), text: row.innerText, free: row.contains(at) };
+    }),
+  );
+  const found = rows.filter((row) => row.free && text.test(row.text));
+  return found.length === 0 ? null : Math.min(...found.map(({ index }) => index));
+}
+
 /** Opens a row's children, all the way to the first row without any. */
 async function expandAll(workbench, pane, texts) {
   for (const text of texts) {
-    await workbench.expandFirst(pane, text);
+    await workbench.scrollTo(pane, text);
+    const isOpen = async () => {
+      const row = pane
+        .locator(`.monaco-list-row[data-index="${await topmost(pane, text)}"]`)
+        .first();
+      if ((await row.count()) > 0 && (await row.getAttribute('aria-expanded')) === 'false') {
+        await row.locator('.monaco-tl-twistie').click();
+      }
+      return (await row.count()) > 0 && (await row.getAttribute('aria-expanded')) === 'true';
+    };
+    await settled(isOpen, (open) => open);
   }
 }
 
@@ -99,6 +124,7 @@ export const accessibilitySteps = [
       }
       const pane = await workbench.view('Handles');
       await pane.locator('.pane-header').hover();
+      await pane.locator('.pane-header .action-label[aria-label^="Collapse All"]').click();
       await expandAll(workbench, pane, [
         /^\s*Event/,
         /0x[0-9a-f]+\s+Event/,

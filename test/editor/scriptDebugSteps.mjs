@@ -143,6 +143,7 @@ export const scriptDebugSteps = [
       await clickLine(workbench, 21);
       await goTo(workbench, 'F5', 24);
       const values = await lineReads(workbench, 24, /round = 4/);
+      await workbench.command('Debug Console: Focus on Debug Console View');
       const logged = await consoleSays(workbench, /closing 0x[0-9a-f]+ Mutant \(free\) of 2/);
       assert.doesNotMatch(logged, /of 4/);
       return `${oneLine(values)} | ${/closing.* of 2/.exec(logged)?.[0]}`;
@@ -152,7 +153,12 @@ export const scriptDebugSteps = [
     'Variables has locals, globals, handles and the last error, and a value can be set',
     async ({ workbench }) => {
       await workbench.command('View: Show Run and Debug');
+      // What is below the scopes needs room.
+      for (const title of ['Call Stack', 'Handles', 'Handle Types', 'Handle Traces']) {
+        await workbench.collapse(title);
+      }
       const pane = await workbench.view('Variables');
+      await workbench.expand(pane, 'Locals');
       const rows = await settled(
         () => workbench.rowTexts(pane),
         (all) => all.some((row) => row.startsWith('round')),

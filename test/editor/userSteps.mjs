@@ -194,7 +194,8 @@ export const userSteps = [
       const target = '${workspaceFolder}/menu-leak.hsim';
       await launch(workbench, files.folder, { name: 'Menus of a script', target });
       const pane = await workbench.view('Handles');
-      await branch(pane).first().waitFor();
+      // At its first statement the program has none yet, and the view says so.
+      await workbench.row(pane, 'USER handles: Process editor.exe').waitFor();
       const menus = async (good) => {
         const rows = await settled(
           async () => (await workbench.rowTexts(pane)).map(oneLine),
@@ -203,6 +204,7 @@ export const userSteps = [
         return rows.find((each) => each.startsWith('Menu')) ?? '';
       };
       await workbench.evaluate('g');
+      await branch(pane).first().waitFor();
       await workbench.expand(pane, 'USER handles, session');
       await workbench.expand(pane, 'By type');
       const atEnd = await menus((row) => /^Menu ?40/.test(row));
