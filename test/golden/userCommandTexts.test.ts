@@ -58,7 +58,7 @@ const SESSIONS: readonly Session[] = [
   { sample: 'user-leak-nt351', lines: ['!dhe 0 3 Accelerator', '!dhe 0 3 Input Queue'] },
   { sample: 'user-leak-nt40', lines: ['!dhe 0 3 Accelerator', '!dhe 0 3 Keyboard File'] },
   { sample: 'user-leak-w2k', lines: ['!dhe 0 3 Accelerator', '!dhe 0 3 Keyboard File'] },
-  { sample: 'user-wrong-object', lines: ['!dhe 10015', 'g', '!dhe 10015 13', '!dpi 6e'] },
+  { sample: 'user-wrong-object', lines: ['!dhe 10015', 'g', '!dhe 10015 13', '!dpi 6c'] },
   { sample: 'user-locked-window', lines: ['!dhe 10010', 'g', '!dhe 10010 1f', '!dti 9ac'] },
   {
     sample: 'user-stale-window',

@@ -53,6 +53,21 @@ printf("%d %d %d", CloseDesktop(desk), CloseWindowStation(station), CloseDesktop
     assert.equal(await outputOf(text), '1 1 0');
   });
 
+  it('can be spoilt by a stray write, after which object and table disagree', async () => {
+    const text = mainOf(
+      `HMENU menu = CreateMenu();
+printf("%d ", SimulateStrayWrite(menu, 0x401a5));
+printf("%d %u", SimulateStrayWrite(0x7fff, 1), GetLastError());
+SimulateStop(L"%x", menu);`,
+      'profile "nt31-x86";',
+    );
+    const target = await scriptTarget(text);
+    const commands = interpreterOf(target);
+    const menu = /^[0-9a-f]+$/m.exec(await textOf(commands, 'g'))?.[0] ?? '';
+    assert.match(await textOf(commands, `!dhe ${menu}`), /inconsistent \(object says 000401a5\)/);
+    assert.equal(await outputOf(text), '1 0 6');
+  });
+
   it('are on the desktop that a thread moves to, which is the one it had when it has that name', async () => {
     const text = mainOf(
       `CreateMenu();

@@ -20,7 +20,7 @@ import { userLeakNt351 } from './generated/userLeakNt351';
 import { userLeakNt40 } from './generated/userLeakNt40';
 import { userLeakW2k } from './generated/userLeakW2k';
 import { userStaleWindow } from './generated/userStaleWindow';
-import { userWrongObject } from '../../simulator/samples/user/wrongObject';
+import { userWrongObject } from './generated/userWrongObject';
 
 /** What a list of samples shows. */
 export interface SampleDescription {

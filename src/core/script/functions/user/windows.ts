@@ -34,6 +34,7 @@ import {
   setWindowTextW,
   showWindow,
   subclassWindowA,
+  strayWrite,
   unlockObject,
 } from '../../../simulator/user/calls/windows';
 import { ERROR_INVALID_PARAMETER } from '../answers';
@@ -353,6 +354,13 @@ const TIMERS_AND_HOOKS: readonly BuiltIn[] = [
       'No function of Windows: a lock of the object goes; an object that was destroyed goes with its last one.',
     type: 'any',
     run: (call) => unlockObject(call.userCaller, call.number(0)),
+  }),
+  userFunction({
+    signature: 'BOOL SimulateStrayWrite(HANDLE hUserObject, DWORD dwHandle)',
+    summary:
+      'No function of Windows: something writes over the object, whose header then states another handle.',
+    type: 'any',
+    run: (call) => strayWrite(call.userCaller, call.number(0), call.number(1)),
   }),
   userFunction({
     signature:

@@ -56,6 +56,7 @@ export function destroyWindow(caller: UserCaller, window: number): UserOutcome {
   });
 }
 
+const ERROR_INVALID_HANDLE = 6;
 /** ERROR_ACCESS_DENIED. */
 export const ERROR_ACCESS_DENIED = 5;
 
@@ -139,6 +140,16 @@ export function lockObject(caller: UserCaller, handle: number): UserOutcome {
       return succeeded(object.locks);
     },
   });
+}
+
+/** Spoils the handle that an object's header states; ERROR_INVALID_HANDLE when there is no such object. */
+export function strayWrite({ session }: UserCaller, handle: number, stated: number): UserOutcome {
+  const object = session.select(handle);
+  if (object === null) {
+    return failed(ERROR_INVALID_HANDLE);
+  }
+  session.overwriteObjectHandle(object, stated);
+  return succeeded();
 }
 
 /**
