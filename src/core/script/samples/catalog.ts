@@ -1,4 +1,4 @@
-/** The built-in samples by name: scripts of media/samples/built-in, and programs that no script can express. */
+/** The built-in samples by name: the scripts of media/samples/built-in, compiled. */
 
 import type { Target } from '../../target/target';
 import { nearestName } from '../../util/nearestName';
@@ -7,8 +7,6 @@ import { openScriptSample, type BuiltSample } from './scriptSample';
 import { badhandle } from './generated/badhandle';
 import { idleXp } from './generated/idleXp';
 import { leakyService } from './generated/leakyService';
-import type { Sample } from '../../simulator/samples/sample';
-import { sampleTarget } from '../../simulator/samples/sampleTarget';
 import { sixHandles } from './generated/sixHandles';
 import { smssSections } from './generated/smssSections';
 import { userDesktopOwner } from './generated/userDesktopOwner';
@@ -31,7 +29,7 @@ export interface SampleDescription {
 }
 
 /** The first one is what a newcomer should open. */
-const SAMPLES: readonly (Sample | BuiltSample)[] = [
+const SAMPLES: readonly BuiltSample[] = [
   leakyService,
   badhandle,
   sixHandles,
@@ -62,7 +60,7 @@ export function openSample(name: string): Result<Target> {
   const wanted = name.trim().toLowerCase();
   const sample = SAMPLES.find((candidate) => candidate.name === wanted);
   if (sample !== undefined) {
-    return ok('program' in sample ? openScriptSample(sample) : sampleTarget(sample));
+    return ok(openScriptSample(sample));
   }
   const names = SAMPLES.map((candidate) => candidate.name);
   const nearest = nearestName(wanted, names);

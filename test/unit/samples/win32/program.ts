@@ -1,7 +1,7 @@
 /** A small traced program on any Windows version, for tests of the Win32 functions. */
 
 import { buildModule } from '../../../../src/core/simulator/catalog/moduleImage';
-import { startMachine } from '../../../../src/core/simulator/samples/sampleMachine';
+import { startMachine } from '../../../support/machines/startMachine';
 import { Caller } from '../../../../src/core/simulator/win32/caller';
 import type { Machine } from '../../../../src/core/simulator/machine/machine';
 import type { SimulatedProcess } from '../../../../src/core/simulator/machine/simulatedProcess';

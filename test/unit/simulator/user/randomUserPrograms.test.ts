@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { LightProcess } from '../../../../src/core/simulator/light/lightMachine';
-import { startThread } from '../../../../src/core/simulator/samples/user/lightStage';
+import type { LightProcess } from '../../../support/machines/lightMachine';
+import { startThread } from '../../../support/machines/lightStage';
 import { userHandleGrantAccess } from '../../../../src/core/simulator/user/calls/access';
 import { insertMenuItemW } from '../../../../src/core/simulator/user/calls/menus';
 import { setSystemCursor } from '../../../../src/core/simulator/user/calls/cursors';

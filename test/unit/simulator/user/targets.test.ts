@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { startUserMachine, userCaller } from '../../../../src/core/simulator/samples/sampleUser';
+import { startUserMachine, userCaller } from '../../../support/machines/startUserMachine';
 import { SimulatedTarget } from '../../../../src/core/simulator/simulatedTarget';
 import {
   getGuiResources,

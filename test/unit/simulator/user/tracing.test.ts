@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { LightTarget } from '../../../../src/core/simulator/light/lightTarget';
+import { LightTarget } from '../../../support/machines/lightTarget';
 import { createCursor, setSystemCursor } from '../../../../src/core/simulator/user/calls/cursors';
 import { createMenu, destroyMenu } from '../../../../src/core/simulator/user/calls/menus';
 import { addMonitor } from '../../../../src/core/simulator/user/calls/systemThreads';

@@ -5,8 +5,8 @@ import type {
   LightMachine,
   LightProcess,
   LightSessionOptions,
-} from '../../../../src/core/simulator/light/lightMachine';
-import { startLight, startThread } from '../../../../src/core/simulator/samples/user/lightStage';
+} from '../../../support/machines/lightMachine';
+import { startLight, startThread } from '../../../support/machines/lightStage';
 import type { UserCaller } from '../../../../src/core/simulator/user/calls/userCaller';
 import type { UserObject } from '../../../../src/core/simulator/user/userObject';
 import type { UserSession } from '../../../../src/core/simulator/user/userSession';

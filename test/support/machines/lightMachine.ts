@@ -3,20 +3,20 @@
  * stands for versions whose object manager and handle tables are not simulated.
  */
 
-import { address, type Address } from '../../model/identifiers';
-import type { WindowsVersion } from '../../target/targetInfo';
-import { userProfile, type UserProfile } from '../../windows/user/userProfiles';
-import type { UserProfileId } from '../../windows/user/userProfileId';
-import type { ModuleSet } from '../catalog/moduleSet';
-import { MemoryImage } from '../machine/memoryImage';
-import { apartRegions } from '../machine/memoryRegions';
-import { ThreadStack } from '../machine/threadStack';
-import { UserCallPaths } from '../user/calls/userCallPaths';
-import type { UserContext } from '../user/calls/userCaller';
-import { SimulatedUserHandles } from '../user/simulatedUserHandles';
-import { sessionPlaces } from '../user/userModules';
-import { UserSession, type UserSessionOptions } from '../user/userSession';
-import { lightVersion } from './lightVersions';
+import { address, type Address } from '../../../src/core/model/identifiers';
+import type { WindowsVersion } from '../../../src/core/target/targetInfo';
+import { userProfile, type UserProfile } from '../../../src/core/windows/user/userProfiles';
+import type { UserProfileId } from '../../../src/core/windows/user/userProfileId';
+import type { ModuleSet } from '../../../src/core/simulator/catalog/moduleSet';
+import { MemoryImage } from '../../../src/core/simulator/machine/memoryImage';
+import { apartRegions } from '../../../src/core/simulator/machine/memoryRegions';
+import { ThreadStack } from '../../../src/core/simulator/machine/threadStack';
+import { UserCallPaths } from '../../../src/core/simulator/user/calls/userCallPaths';
+import type { UserContext } from '../../../src/core/simulator/user/calls/userCaller';
+import { SimulatedUserHandles } from '../../../src/core/simulator/user/simulatedUserHandles';
+import { sessionPlaces } from '../../../src/core/simulator/user/userModules';
+import { UserSession, type UserSessionOptions } from '../../../src/core/simulator/user/userSession';
+import { lightVersion } from '../../../src/core/simulator/light/lightVersions';
 
 /** A process of a light machine. */
 export interface LightProcess {

@@ -1,16 +1,12 @@
-/** A light machine with its session started, for samples of versions that have no full machine. */
+/** A light machine with its session started, for tests of versions that have no full machine. */
 
-import type { UserProfileId } from '../../../windows/user/userProfileId';
-import type { ModuleImage } from '../../catalog/moduleImage';
-import {
-  LightMachine,
-  type LightProcess,
-  type LightSessionOptions,
-} from '../../light/lightMachine';
-import { lightModules } from '../../light/lightModules';
-import { lightVersion } from '../../light/lightVersions';
-import { startSession } from '../../user/calls/systemThreads';
-import { UserCaller } from '../../user/calls/userCaller';
+import type { UserProfileId } from '../../../src/core/windows/user/userProfileId';
+import type { ModuleImage } from '../../../src/core/simulator/catalog/moduleImage';
+import { LightMachine, type LightProcess, type LightSessionOptions } from './lightMachine';
+import { lightModules } from '../../../src/core/simulator/light/lightModules';
+import { lightVersion } from '../../../src/core/simulator/light/lightVersions';
+import { startSession } from '../../../src/core/simulator/user/calls/systemThreads';
+import { UserCaller } from '../../../src/core/simulator/user/calls/userCaller';
 
 /** A started machine. */
 export interface LightStage {

@@ -1,17 +1,25 @@
-/** Builds the machine of a sample: a Windows version whose kernel frames come from the module catalog. */
+/** Builds the machine of a test: a Windows version whose kernel frames come from the module catalog. */
 
-import { catalogProfile } from '../catalog/catalogProfile';
-import { CatalogKernelFrames } from '../catalog/kernelFrames';
-import type { ModuleImage } from '../catalog/moduleImage';
-import { ModuleSet } from '../catalog/moduleSet';
-import { kernelModules, systemModules, type ModuleVariation } from '../catalog/systemModules';
-import { Machine } from '../machine/machine';
-import type { MachineOptions } from '../machine/machineTypes';
-import type { SimulatedProcess } from '../machine/simulatedProcess';
-import { windowsProfile, type ProfileId } from '../../windows/profiles';
-import { Caller, programContext, type ProgramContext } from '../win32/caller';
+import { catalogProfile } from '../../../src/core/simulator/catalog/catalogProfile';
+import { CatalogKernelFrames } from '../../../src/core/simulator/catalog/kernelFrames';
+import type { ModuleImage } from '../../../src/core/simulator/catalog/moduleImage';
+import { ModuleSet } from '../../../src/core/simulator/catalog/moduleSet';
+import {
+  kernelModules,
+  systemModules,
+  type ModuleVariation,
+} from '../../../src/core/simulator/catalog/systemModules';
+import { Machine } from '../../../src/core/simulator/machine/machine';
+import type { MachineOptions } from '../../../src/core/simulator/machine/machineTypes';
+import type { SimulatedProcess } from '../../../src/core/simulator/machine/simulatedProcess';
+import { windowsProfile, type ProfileId } from '../../../src/core/windows/profiles';
+import {
+  Caller,
+  programContext,
+  type ProgramContext,
+} from '../../../src/core/simulator/win32/caller';
 
-/** What a sample may want otherwise than usual. */
+/** What a test may want otherwise than usual. */
 export interface SampleMachineOptions {
   readonly profile: ProfileId;
   /** The program's own modules; they come first in the list of modules. */

@@ -1,9 +1,9 @@
-/** A light machine seen through a kernel debugger: the target behind samples of versions that have no full machine. */
+/** A light machine seen through a kernel debugger: for tests of versions that have no full machine. */
 
-import { address, type Address } from '../../model/identifiers';
-import type { ModuleInfo, ProcessInfo, ThreadInfo } from '../../model/process';
-import type { HandleStore } from '../../target/handleStore';
-import type { SymbolSource } from '../../target/symbolSource';
+import { address, type Address } from '../../../src/core/model/identifiers';
+import type { ModuleInfo, ProcessInfo, ThreadInfo } from '../../../src/core/model/process';
+import type { HandleStore } from '../../../src/core/target/handleStore';
+import type { SymbolSource } from '../../../src/core/target/symbolSource';
 import type {
   ExceptionInfo,
   MemoryBytes,
@@ -12,17 +12,17 @@ import type {
   TargetCapabilities,
   TargetControl,
   TargetPart,
-} from '../../target/target';
-import type { TargetInfo } from '../../target/targetInfo';
-import type { TraceStore } from '../../target/traceStore';
-import type { UserHandleAccess } from '../../target/userHandles';
-import { throwIfCancelled, type CancellationToken } from '../../util/cancellation';
-import type { Problem } from '../../util/problem';
-import { fail, ok, type Result } from '../../util/result';
-import type { ProgramStop } from '../simulatedTarget';
-import { kernelNotSimulated } from '../user/standIns';
-import { SimulatedUserHandles } from '../user/simulatedUserHandles';
-import { SERVER_MODULE } from '../user/userModules';
+} from '../../../src/core/target/target';
+import type { TargetInfo } from '../../../src/core/target/targetInfo';
+import type { TraceStore } from '../../../src/core/target/traceStore';
+import type { UserHandleAccess } from '../../../src/core/target/userHandles';
+import { throwIfCancelled, type CancellationToken } from '../../../src/core/util/cancellation';
+import type { Problem } from '../../../src/core/util/problem';
+import { fail, ok, type Result } from '../../../src/core/util/result';
+import type { ProgramStop } from '../../../src/core/simulator/simulatedTarget';
+import { kernelNotSimulated } from '../../../src/core/simulator/user/standIns';
+import { SimulatedUserHandles } from '../../../src/core/simulator/user/simulatedUserHandles';
+import { SERVER_MODULE } from '../../../src/core/simulator/user/userModules';
 import type { LightMachine } from './lightMachine';
 
 /** How a target is made. */

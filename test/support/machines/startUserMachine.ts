@@ -1,13 +1,20 @@
 /** Machines with a windowing system: a session that was started, and callers in it. */
 
-import type { SimulatedThread } from '../machine/simulatedThread';
-import { startWindowing, userProfileOf, type WindowingOptions } from '../user/startWindowing';
-import { UserCaller, type UserContext } from '../user/calls/userCaller';
-import { furtherUserModules, userModuleFunctions } from '../user/userModules';
-import type { UserSession } from '../user/userSession';
-import { startMachine, type SampleMachine, type SampleMachineOptions } from './sampleMachine';
+import type { SimulatedThread } from '../../../src/core/simulator/machine/simulatedThread';
+import {
+  startWindowing,
+  userProfileOf,
+  type WindowingOptions,
+} from '../../../src/core/simulator/user/startWindowing';
+import { UserCaller, type UserContext } from '../../../src/core/simulator/user/calls/userCaller';
+import {
+  furtherUserModules,
+  userModuleFunctions,
+} from '../../../src/core/simulator/user/userModules';
+import type { UserSession } from '../../../src/core/simulator/user/userSession';
+import { startMachine, type SampleMachine, type SampleMachineOptions } from './startMachine';
 
-/** What a sample may want otherwise than usual of its session. */
+/** What a test may want otherwise than usual of its session. */
 export type SampleSessionOptions = WindowingOptions & { readonly session?: number };
 
 /** A machine with a session whose windowing system has started. */
