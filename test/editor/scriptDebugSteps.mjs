@@ -130,7 +130,15 @@ export const scriptDebugSteps = [
       await standsAt(workbench, 13);
       await pressButton(workbench, 'Reverse');
       await standsAt(workbench, 21);
-      await clickLine(workbench, 13);
+      // A stop that is still being shown may take the cursor to its line.
+      const position = workbench.page.locator('[id="status.editor.selection"]');
+      await settled(
+        async () => {
+          await clickLine(workbench, 13);
+          return oneLine(await position.innerText());
+        },
+        (text) => text.startsWith('Ln 13,'),
+      );
       await workbench.page.keyboard.press('F9');
       await glyphs(workbench).first().waitFor({ state: 'detached' });
     },
