@@ -57,8 +57,8 @@ function assertUnderstandable(rows) {
   }
 }
 
-/** Reads a pane's rows when the wanted one is there, judges all and returns that one. */
-async function hear(workbench, pane, wanted) {
+/** Reads a pane's rows aloud when the wanted one is there, judges all and returns that one. */
+export async function hear(workbench, pane, wanted) {
   const rows = await settled(
     () => spokenRows(workbench, pane),
     (all) => all.some(({ spoken }) => wanted.test(spoken)),

@@ -53,8 +53,7 @@ export const launchSteps = [
   [
     'the tooltip of a handle leads to its records',
     async ({ workbench }) => {
-      await workbench.command('Handle Lens: Reveal Handle…');
-      await workbench.answer('3d8');
+      await workbench.commandWith('Handle Lens: Reveal Handle…', '3d8');
       const pane = await workbench.view('Handles');
       const row = pane.locator('.monaco-list-row.selected').filter({ hasText: /^\s*0x3d8/ });
       await row.waitFor();

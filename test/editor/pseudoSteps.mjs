@@ -72,8 +72,7 @@ export function pseudoSteps(texts) {
     [
       'a running sample: rows, titles, the status bar and its hover are translated',
       async ({ workbench }) => {
-        await workbench.command(title('Open Sample…'));
-        await workbench.pick('leaky-service');
+        await workbench.choose(title('Open Sample…'), 'leaky-service');
         await workbench.page.locator('.debug-toolbar').waitFor();
         for (const name of ['Variables', 'Watch', 'Breakpoints', 'Call Stack']) {
           await workbench.collapse(name);
@@ -100,8 +99,7 @@ export function pseudoSteps(texts) {
     [
       'a handle: its row, its parts, its tooltip and its explanation are translated',
       async ({ workbench }) => {
-        await workbench.command(title('Reveal Handle…'));
-        await workbench.answer('3d8');
+        await workbench.commandWith(title('Reveal Handle…'), '3d8');
         const pane = await workbench.view(pseudo('Handles'));
         const row = pane.locator('.monaco-list-row.selected').filter({ hasText: /^\s*0x3d8/ });
         await row.waitFor();

@@ -26,8 +26,7 @@ export const recordingSteps = [
         await workbench.command('Debug: Stop');
         await toolbar.waitFor({ state: 'hidden' });
       }
-      await workbench.command('Handle Lens: Open Sample…');
-      await workbench.pick('leaky-service');
+      await workbench.choose('Handle Lens: Open Sample…', 'leaky-service');
       await toolbar.waitFor();
       const path = join(files.folder, 'saved.dmp');
       rmSync(path, { force: true });

@@ -7,8 +7,7 @@ import { oneLine, settled } from '../../src/build/editor/driverTexts.mjs';
 
 /** The row of a handle, revealed by its value. */
 async function revealed(workbench, value) {
-  await workbench.command('Handle Lens: Reveal Handle…');
-  await workbench.answer(value);
+  await workbench.commandWith('Handle Lens: Reveal Handle…', value);
   const pane = await workbench.view('Handles');
   const row = pane
     .locator('.monaco-list-row.selected')
@@ -19,8 +18,7 @@ async function revealed(workbench, value) {
 
 /** Chooses how numbers are shown, by the command of the view. */
 async function showNumbersAs(workbench, base) {
-  await workbench.command('Handle Lens: Show Numbers As…');
-  await workbench.pick(new RegExp(`^\\s*${base}`));
+  await workbench.choose('Handle Lens: Show Numbers As…', new RegExp(`^\\s*${base}`));
 }
 
 export const rowSteps = [

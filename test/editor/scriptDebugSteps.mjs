@@ -47,10 +47,8 @@ export const scriptDebugSteps = [
     async ({ workbench, files }) => {
       await stop(workbench);
       await workbench.command('View: Close All Editors');
-      await workbench.command('Handle Lens: Open Teaching Program…');
-      const labels = await workbench.pickLabels();
-      assert.ok(labels.includes('A leak in a loop'), labels.join(' | '));
-      await workbench.pick('A leak in a loop');
+      const title = 'Handle Lens: Open Teaching Program…';
+      const labels = await workbench.choose(title, 'A leak in a loop');
       const input = workbench.page.locator('.quick-input-widget:visible input.input');
       const offered = await settled(
         () => input.inputValue(),

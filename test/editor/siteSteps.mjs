@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { oneLine, settled } from '../../src/build/editor/driverTexts.mjs';
 import { rowsLike } from '../../src/build/editor/firstRows.mjs';
+import { hear } from './accessibilitySteps.mjs';
 
 export const siteSteps = [
   [
@@ -46,14 +47,12 @@ export const siteSteps = [
     'a snapshot is taken under a name, and comparing with it opens the whole answer',
     async ({ workbench }) => {
       await workbench.collapse('Leak Sites');
-      await workbench.command('Handle Lens: Take Snapshot…');
-      await workbench.answer('before');
+      await workbench.commandWith('Handle Lens: Take Snapshot…', 'before');
       await workbench.page
         .locator('.notification-list-item', { hasText: 'before' })
         .first()
         .waitFor();
-      await workbench.command('Handle Lens: Compare with…');
-      await workbench.pick('before');
+      await workbench.choose('Handle Lens: Compare with…', 'before');
       const lines = workbench.page.locator('.editor-instance .view-lines').first();
       const text = await settled(
         async () => oneLine(await lines.innerText()),
@@ -65,7 +64,7 @@ export const siteSteps = [
     },
   ],
   [
-    'the Snapshots view lists moments, compares the selected one with now, and deletes it',
+    'the Snapshots view lists moments, says them aloud, compares the selected one with now, and deletes it',
     async ({ workbench }) => {
       const pane = await workbench.view('Snapshots');
       await workbench.row(pane, 'before').waitFor();
@@ -74,6 +73,7 @@ export const siteSteps = [
         pane,
         /^before ?200 handles of OrderService\.exe.*\| now$/,
       );
+      const spoken = await hear(workbench, pane, /^before, 200 handles/);
       await workbench.row(pane, 'before').click();
       await workbench.page.keyboard.press('Enter');
       const lines = workbench.page.locator('.editor-instance .view-lines').first();
@@ -86,7 +86,7 @@ export const siteSteps = [
       await workbench.page.keyboard.press('Delete');
       await pane.getByText('A snapshot keeps the open handles of a moment').waitFor();
       await workbench.collapse('Snapshots');
-      return rows.join(' | ');
+      return `${rows.join(' | ')}, spoken as "${spoken}"`;
     },
   ],
 ];

@@ -38,13 +38,11 @@ export const steps = [
   [
     'a sample is chosen from a list and starts without launch.json',
     async ({ workbench }) => {
-      await workbench.command('Handle Lens: Open Sample…');
-      const labels = await workbench.pickLabels();
+      const labels = await workbench.choose('Handle Lens: Open Sample…', 'leaky-service');
       assert.ok(
         labels.some((label) => label.includes('leaky-service')),
         labels.join(' | '),
       );
-      await workbench.pick('leaky-service');
       await workbench.page.locator('.debug-toolbar').waitFor();
       for (const title of ['Variables', 'Watch', 'Breakpoints']) {
         await workbench.collapse(title);
@@ -104,8 +102,7 @@ export const steps = [
   [
     'a handle is revealed by its value, and expands to its stack traces and frames',
     async ({ workbench }) => {
-      await workbench.command('Handle Lens: Reveal Handle…');
-      await workbench.answer('3d8');
+      await workbench.commandWith('Handle Lens: Reveal Handle…', '3d8');
       const pane = await workbench.view('Handles');
       const row = pane.locator('.monaco-list-row.selected').filter({ hasText: /^\s*0x3d8/ });
       await row.waitFor();
@@ -137,8 +134,7 @@ export const steps = [
   [
     'the filter narrows the rows and stands in the view title',
     async ({ workbench }) => {
-      await workbench.command('Handle Lens: Filter Handles…');
-      await workbench.answer('type:File');
+      await workbench.commandWith('Handle Lens: Filter Handles…', 'type:File');
       const pane = await workbench.view('Handles');
       await workbench.row(pane, 'File').waitFor();
       const title = async () => oneLine(await pane.locator('.pane-header').innerText());
@@ -151,8 +147,7 @@ export const steps = [
   [
     'a filter that hides everything says so, and choosing that row clears it',
     async ({ workbench }) => {
-      await workbench.command('Handle Lens: Filter Handles…');
-      await workbench.answer('name:nosuchname');
+      await workbench.commandWith('Handle Lens: Filter Handles…', 'name:nosuchname');
       const pane = await workbench.view('Handles');
       const row = workbench.row(pane, 'The filter hides all 200 handles');
       await row.waitFor();

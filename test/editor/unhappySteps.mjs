@@ -150,8 +150,7 @@ export const unhappySteps = [
     async ({ workbench }) => {
       await stop(workbench);
       await workbench.command('View: Close All Editors');
-      await workbench.command('Handle Lens: Open Sample…');
-      await workbench.pick('leaky-service');
+      await workbench.choose('Handle Lens: Open Sample…', 'leaky-service');
       await workbench.page.locator('.debug-toolbar').waitFor();
       const before = await workbench.view('Handles');
       await typeRow(before).waitFor();

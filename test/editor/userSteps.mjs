@@ -35,8 +35,7 @@ export const userSteps = [
     async ({ workbench }) => {
       await workbench.command('View: Show Run and Debug');
       await endSession(workbench);
-      await workbench.command('Handle Lens: Open Sample…');
-      await workbench.pick('user-menu-leak');
+      await workbench.choose('Handle Lens: Open Sample…', 'user-menu-leak');
       await workbench.page.locator('.debug-toolbar').waitFor();
       for (const title of ['Variables', 'Watch', 'Breakpoints']) {
         await workbench.collapse(title);
@@ -112,8 +111,7 @@ export const userSteps = [
   [
     'the filter of the Handles view applies to USER handles as well',
     async ({ workbench }) => {
-      await workbench.command('Handle Lens: Filter Handles…');
-      await workbench.answer('type:Window');
+      await workbench.commandWith('Handle Lens: Filter Handles…', 'type:Window');
       const pane = await workbench.view('Handles');
       const text = await settled(
         async () => oneLine(await branch(pane).first().innerText()),

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { oneLine, settled } from '../../src/build/editor/driverTexts.mjs';
+import { chooseFromList } from '../../src/build/editor/quickPick.mjs';
 
 /** The labels of the buttons in the title of a view. */
 const buttons = (pane) =>
@@ -11,9 +12,11 @@ const buttons = (pane) =>
 
 /** Presses a button in the title of a view and chooses a row of the list that it opens. */
 async function choose(workbench, pane, button, choice) {
-  await pane.locator('.pane-header').hover();
-  await pane.locator(`.pane-header .action-label[aria-label^="${button}"]`).click();
-  await workbench.pick(choice);
+  const open = async () => {
+    await pane.locator('.pane-header').hover();
+    await pane.locator(`.pane-header .action-label[aria-label^="${button}"]`).click();
+  };
+  await chooseFromList(workbench.page, open, choice);
 }
 
 /**
@@ -63,8 +66,7 @@ async function unpinKey(workbench, pane) {
 
 /** Writes a note about the handle that is revealed by a value; an empty one takes it away. */
 async function note(workbench, pane, value, text) {
-  await workbench.command('Handle Lens: Reveal Handle…');
-  await workbench.answer(value);
+  await workbench.commandWith('Handle Lens: Reveal Handle…', value);
   const handle = pane.locator('.monaco-list-row.selected').filter({ hasText: `0x${value}` });
   await handle.waitFor();
   await workbench.chooseFromMenu(handle, 'Edit Note…');

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { oneLine, settled } from '../../src/build/editor/driverTexts.mjs';
 import { rowsLike } from '../../src/build/editor/firstRows.mjs';
+import { pickLabels } from '../../src/build/editor/quickPick.mjs';
 import { chartSteps } from './chartSteps.mjs';
 
 /** All steps, in order; see steps.mjs. */
@@ -42,8 +43,7 @@ export const webSteps = [
   [
     'in a browser: a handle shows its opening stack, and closing ends the session',
     async ({ workbench }) => {
-      await workbench.command('Handle Lens: Reveal Handle…');
-      await workbench.answer('3d8');
+      await workbench.commandWith('Handle Lens: Reveal Handle…', '3d8');
       const pane = await workbench.view('Handles');
       await pane
         .locator('.monaco-list-row.selected')
@@ -108,7 +108,7 @@ export const webSteps = [
     async ({ workbench }) => {
       await workbench.command('Handle Lens: Open Teaching Program…');
       const labels = await settled(
-        () => workbench.pickLabels(),
+        () => pickLabels(workbench.page),
         (all) => all.includes('A leak in a loop'),
       );
       await workbench.page.keyboard.press('Escape');

@@ -6,6 +6,7 @@ import { findWord } from './findWord.mjs';
 import { showFirstRows } from './firstRows.mjs';
 import { escaped, plain, settled, wholeText } from './driverTexts.mjs';
 import { answerInputBox } from './inputBox.mjs';
+import { chooseFromList } from './quickPick.mjs';
 import { chooseFromRowMenu } from './rowMenu.mjs';
 import { browserDriver, chromiumProgram } from './workbenchInstall.mjs';
 
@@ -97,25 +98,9 @@ export class Workbench {
     });
   }
 
-  /** Chooses the row of a quick pick that contains a text. */
-  async pick(text) {
-    await this.page
-      .locator('.quick-input-widget:visible .quick-input-list .monaco-list-row')
-      .filter({ hasText: text })
-      .first()
-      .click();
-  }
-
-  /** The labels of the open quick pick. */
-  async pickLabels() {
-    const labels = this.page.locator(
-      '.quick-input-widget:visible .quick-input-list .monaco-list-row .label-name',
-    );
-    await labels.first().waitFor();
-    return settled(
-      () => labels.allInnerTexts(),
-      (all) => all.length > 0,
-    );
+  /** Runs a command that opens a list, and chooses the row that contains a text. Returns the labels of the list. */
+  choose(title, text) {
+    return chooseFromList(this.page, () => this.command(title), text);
   }
 
   /** Fills the input box and accepts it. */
@@ -355,14 +340,8 @@ export class Workbench {
 
   /** The text of an output channel, as soon as it has what is looked for: the view may still show another channel. */
   async output(channel, wanted = /./) {
-    await this.command('Output: Show Output Channels...');
-    const input = this.page.locator('.quick-input-widget:visible input.input');
-    await input.fill(channel);
-    await this.page
-      .locator('.quick-input-list .monaco-list-row')
-      .filter({ has: this.page.locator('.label-name', { hasText: wholeText(channel) }) })
-      .first()
-      .click();
+    const open = () => this.command('Output: Show Output Channels...');
+    await chooseFromList(this.page, open, wholeText(channel), channel);
     const lines = this.page.locator('.output-view-container .view-line, .output-view .view-line');
     await lines.first().waitFor();
     return settled(
