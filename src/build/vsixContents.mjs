@@ -24,7 +24,7 @@ const required = [
 const optional = [
   /^extension\/dist\/(later|chunks)\/[\w-]+\.js$/,
   /^extension\/syntaxes\/[\w.-]+\.json$/,
-  /^extension\/media\/[\w./-]+\.(png|svg)$/,
+  /^extension\/media\/icon\.(png|svg)$/,
   /^extension\/media\/walkthrough\/[\w-]+\.md$/,
   /^extension\/media\/schemas\/[\w.-]+\.json$/,
 ];
