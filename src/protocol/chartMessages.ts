@@ -20,6 +20,7 @@ export const TIMELINE_SOURCES: readonly TimelineSource[] = [
   'userRecords',
   'moments',
   'snapshots',
+  'userSnapshots',
 ];
 
 /** Arguments of {@link TIMELINE_REQUEST}. */

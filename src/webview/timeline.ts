@@ -1,6 +1,6 @@
 /** The page of the timeline: a chart, the chosen point in words, and all of it as a table. */
 
-import type { TimelineSeries } from '../core/analysis/timeline/timeline';
+import type { TimelineSeries, TimelineSource } from '../core/analysis/timeline/timeline';
 import type { TimelineAnswer } from '../protocol/chartMessages';
 import { filled, type PageTexts, type PointUse, type TimelinePage } from '../protocol/chartPages';
 import { byId, element, notesOf, onThemeChange, tell } from './elements';
@@ -147,9 +147,13 @@ function controls(shown: TimelineAnswer): HTMLElement {
   );
 }
 
+function isOfSnapshots(source: TimelineSource | null): boolean {
+  return source === 'snapshots' || source === 'userSnapshots';
+}
+
 function pointLabel({ source, points }: TimelineAnswer, point: number): string {
   const label = points[point]?.label ?? '';
-  return source === 'snapshots' && label === '' ? t('now') : label;
+  return isOfSnapshots(source) && label === '' ? t('now') : label;
 }
 
 /** The chosen point in words. */
@@ -158,7 +162,7 @@ function momentText(shown: TimelineAnswer): string {
   const where =
     shown.source === 'moments'
       ? t('Moment {0}', label)
-      : shown.source === 'snapshots'
+      : isOfSnapshots(shown.source)
         ? label
         : t('After record {0}', label);
   const parts = seriesOf(shown)
@@ -195,6 +199,7 @@ function usesOf({ source, points }: TimelineAnswer): readonly PointUse[] {
     case 'moments':
       return ['look'];
     case 'snapshots':
+    case 'userSnapshots':
       return points[chosen]?.label === '' ? [] : ['compare'];
     default:
       return [];

@@ -111,6 +111,56 @@ describe('handleLens/timeline', () => {
     assert.ok((answer.bySite ?? []).length > 1);
   });
 
+  it('draws the USER handles of snapshots with the numbers that comparing them gives', async () => {
+    const client = await started('user-menu-leak');
+    for (const line of ['!snapshot before', 'g', '!snapshot after']) {
+      await client.type(line);
+    }
+    const answer = await client.body<TimelineAnswer>(TIMELINE, { source: 'userSnapshots' });
+    assert.deepEqual(answer.sources, ['userRecords', 'snapshots', 'userSnapshots']);
+    const { points, total, byType, bySite } = answer;
+    assert.deepEqual(
+      points.map(({ label }) => label),
+      ['before', 'after', ''],
+    );
+    await client.type('!compare before after');
+    const compared = client.output;
+    const numbers = (pattern: RegExp): readonly number[] =>
+      [...(pattern.exec(compared) ?? [])].slice(1).map(Number);
+    const [from = NaN, to = NaN] = numbers(/USER handles \((\d+) against (\d+)\)/);
+    assert.deepEqual(total, [from, to, to]);
+    const [menusFrom = NaN, menusTo = NaN] = numbers(/^Menu +(\d+) +(\d+)/m);
+    const menus = byType.find(({ key }) => key === 'Menu');
+    assert.deepEqual(menus?.counts, [menusFrom, menusTo, menusTo]);
+    const [madeFrom = NaN, madeTo = NaN] = numbers(/BuildContextMenu\+0x1f +(\d+) +(\d+)/);
+    assert.equal(bySite?.[0]?.label, 'leaky!BuildContextMenu+0x1f', 'the top of the ranking');
+    assert.deepEqual(bySite[0]?.counts, [madeFrom, madeTo, madeTo]);
+    assert.deepEqual(sums(byType, points.length), total);
+    assert.deepEqual(sums(bySite, points.length), total);
+  });
+
+  it('draws snapshots of a target that has USER handles only', async () => {
+    const client = await started('user-leak-nt351');
+    await client.type('!snapshot before');
+    await client.type('g');
+    const answer = await client.body<TimelineAnswer>(TIMELINE, { source: 'userSnapshots' });
+    assert.deepEqual(answer.sources, ['userRecords', 'userSnapshots']);
+    assert.deepEqual(answer.total, [31, 151]);
+  });
+
+  it('draws the snapshots of a log that only counts handles', async () => {
+    const target = await logTarget(
+      '0:000> !handle 0 0\n5 Handles\nType           \tCount\nEvent          \t3\nKey            \t2\n',
+    );
+    const client = new DapClient({ target });
+    await client.start();
+    await client.type('!snapshot before');
+    const answer = await client.body<TimelineAnswer>(TIMELINE, { source: 'snapshots' });
+    assert.deepEqual(answer.sources, ['snapshots']);
+    assert.deepEqual(answer.total, [5, 5]);
+    assert.deepEqual(sums(answer.byType, 2), [5, 5]);
+  });
+
   it('draws the moments of a debugger log', async () => {
     const list = (count: number): string =>
       `0:000> !handle 0 1\n${Array.from({ length: count }, (_, at) => `Handle ${(at * 4 + 4).toString(16)}\n  Type         \tEvent\n`).join('')}${count} Handles\n`;

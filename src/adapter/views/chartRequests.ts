@@ -3,7 +3,11 @@
 import { tellBlindSpots } from '../../core/analysis/leaks/tellBlindSpots';
 import { tellLimits, type LeakRanking } from '../../core/analysis/leaks/leakRanking';
 import { prefixTree, type PrefixNode } from '../../core/analysis/leaks/prefixTree';
-import { momentTimeline, type TimelineMoment } from '../../core/analysis/timeline/momentTimeline';
+import {
+  momentTimeline,
+  snapshotMoments,
+  type TimelineMoment,
+} from '../../core/analysis/timeline/momentTimeline';
 import { recordTimeline } from '../../core/analysis/timeline/recordTimeline';
 import { rowsInWholeLog } from '../../core/analysis/timeline/rowsInWholeLog';
 import type {
@@ -11,9 +15,11 @@ import type {
   TimelinePoint,
   TimelineSource,
 } from '../../core/analysis/timeline/timeline';
-import { takeNamedSnapshot } from '../../core/analysis/compare/namedSnapshot';
+import type { NamedSnapshot } from '../../core/analysis/compare/namedSnapshot';
+import { takeSnapshotWith } from '../../core/commands/compare/takeSnapshot';
 import { userHandleModel } from '../../core/commands/user/userHandleModel';
 import type { CancellationToken } from '../../core/util/cancellation';
+import { ok } from '../../core/util/result';
 import { escapeText } from '../../core/render/escapeText';
 import {
   CALL_TREE_REQUEST,
@@ -49,8 +55,8 @@ interface Material {
   readonly leaks: LeakRanking | null;
   /** Why there is no trace log; null when there is one. */
   readonly untraced: string | null;
-  readonly moments: readonly TimelineMoment[];
-  readonly snapshots: readonly TimelineMoment[];
+  /** Those of each source that is no log. */
+  readonly moments: Readonly<Partial<Record<TimelineSource, readonly TimelineMoment[]>>>;
 }
 
 async function timeline(
@@ -91,21 +97,20 @@ async function gather(
   token: CancellationToken,
 ): Promise<Material> {
   const ranked = await rankedSites(examination, processId, token);
+  const snapshots = await snapshotsUpToNow(examination, processId, token);
   return {
     leaks: ranked.ok ? ranked.value.leaks : null,
     untraced: ranked.ok ? null : problemSentence(ranked.problem),
-    moments: await logMoments(examination, processId, token),
-    snapshots: await snapshotMoments(examination, processId, token),
+    moments: {
+      moments: await logMoments(examination, processId, token),
+      snapshots: snapshotMoments(snapshots, 'kernel'),
+      userSnapshots: snapshotMoments(snapshots, 'USER'),
+    },
   };
 }
 
 function has(material: Material, source: TimelineSource): boolean {
-  const { moments, snapshots } = material;
-  return source === 'moments'
-    ? moments.length > 1
-    : source === 'snapshots'
-      ? snapshots.length > 1
-      : familyOf(material, source) !== null;
+  return familyOf(material, source) !== null || (material.moments[source] ?? []).length > 1;
 }
 
 /** The log that a timeline is made from; null for moments and snapshots, and without a log that has records. */
@@ -127,7 +132,7 @@ async function draw(
   const order = material.leaks?.ranking.map(({ key }) => key) ?? [];
   const family = familyOf(material, source);
   return family === null
-    ? momentTimeline(source === 'moments' ? material.moments : material.snapshots, order)
+    ? momentTimeline(material.moments[source] ?? [], order)
     : await recordTimeline(family, order, { token, yieldNow: views.yieldNow });
 }
 
@@ -170,28 +175,25 @@ async function logMoments(
 }
 
 /** The snapshots of the process that the user took, and the present moment. */
-async function snapshotMoments(
-  { interpreter, target, views }: Examination,
+async function snapshotsUpToNow(
+  examination: Examination,
   processId: number,
   token: CancellationToken,
-): Promise<readonly TimelineMoment[]> {
-  const named = interpreter.state.named.filter(
+): Promise<readonly NamedSnapshot[]> {
+  const { interpreter, target, views } = examination;
+  const { named, ownCode } = interpreter.state;
+  const earlier = named.filter(
     ({ origin }) => origin.target === target.info.title && origin.processId === processId,
   );
   const process = target.processes().find((each) => each.processId === processId);
-  if (named.length === 0 || process === undefined) {
+  if (earlier.length === 0 || process === undefined) {
     return [];
   }
-  const { table } = await views.tracedTable(processId, token);
-  const now = await takeNamedSnapshot(
-    { name: '', target, process, table, user: null },
-    { token, yieldNow: views.yieldNow },
-  );
-  return [...named, now].map(({ name, table: { columns }, sites }) => ({
-    point: { label: name, position: null },
-    columns,
-    sites,
-  }));
+  const handles = await examination.handles(processId);
+  const kernel = handles.ok ? ok((await views.tracedTable(processId, token)).table) : handles;
+  const work = { token, yieldNow: views.yieldNow };
+  const now = await takeSnapshotWith({ name: '', target, process }, kernel, ownCode, work);
+  return now.ok ? [...earlier, now.value] : earlier;
 }
 
 function notesOf(material: Material, source: TimelineSource): readonly string[] {

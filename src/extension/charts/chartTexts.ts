@@ -13,6 +13,7 @@ export function timelineTexts(): PageTexts {
     userRecords: l10n.t('trace records of USER handles'),
     moments: l10n.t('moments of the log'),
     snapshots: l10n.t('snapshots'),
+    userSnapshots: l10n.t('snapshots of USER handles'),
     Lines: l10n.t('Lines'),
     'By type': l10n.t('By type'),
     'By place': l10n.t('By place'),

@@ -1,7 +1,8 @@
 /** Open handles at separate moments: those of a debugger log, or the snapshots that the user took. */
 
 import type { HandleColumns } from '../../model/handleColumns';
-import type { NamedSnapshot } from '../compare/namedSnapshot';
+import type { NamedSnapshot, SnapshotPart } from '../compare/namedSnapshot';
+import type { HandleFamily } from '../traces/handleFamily';
 import {
   SeriesBook,
   UNKNOWN_SITE,
@@ -15,7 +16,26 @@ export interface TimelineMoment {
   readonly point: TimelinePoint;
   readonly columns: HandleColumns;
   /** Where they were opened; null where nobody knows. */
-  readonly sites: NamedSnapshot['sites'];
+  readonly sites: SnapshotPart['sites'];
+}
+
+/** The kernel handles, or the USER handles, of those snapshots that list or count them. */
+export function snapshotMoments(
+  snapshots: readonly NamedSnapshot[],
+  family: HandleFamily,
+): readonly TimelineMoment[] {
+  return snapshots.flatMap((snapshot) => {
+    const part = family === 'USER' ? snapshot.user : snapshot.unlisted === null ? snapshot : null;
+    return part === null
+      ? []
+      : [
+          {
+            point: { label: snapshot.name, position: null },
+            columns: part.table.columns,
+            sites: part.sites,
+          },
+        ];
+  });
 }
 
 /** Counts the handles of each moment, oldest first. `order`: keys of sites that get a series of their own first. */
@@ -38,7 +58,7 @@ export function momentTimeline(
   });
   return {
     points: moments.map(({ point }) => point),
-    total: moments.map(({ columns }) => columns.count),
+    total: moments.map(({ columns }) => columns.summarise().total),
     byType: byType.series('other types'),
     bySite: moments.every(({ sites }) => sites !== null)
       ? bySite.series('other places', order)

@@ -1,7 +1,10 @@
 /** Open handles over time, by type and by the place that opened them: what a chart of a target's life is drawn from. */
 
-/** What the points of a timeline are: records of a trace log, moments of a debugger log, snapshots that the user took. */
-export type TimelineSource = 'records' | 'userRecords' | 'moments' | 'snapshots';
+/**
+ * What the points of a timeline are: records of a trace log, moments of a debugger log, snapshots that the user took. USER handles have
+ * timelines of their own.
+ */
+export type TimelineSource = 'records' | 'userRecords' | 'moments' | 'snapshots' | 'userSnapshots';
 
 /** One point in time. */
 export interface TimelinePoint {

@@ -5,8 +5,12 @@ import {
   type NamedSnapshot,
   type UserSubject,
 } from '../../analysis/compare/namedSnapshot';
+import type { HandleTable } from '../../analysis/handleTable';
+import type { OwnCodeRules } from '../../analysis/traces/ownFrames';
+import type { Work } from '../../analysis/work';
 import type { ProcessInfo } from '../../model/process';
 import type { Target } from '../../target/target';
+import type { CancellationToken } from '../../util/cancellation';
 import { ok, type Result } from '../../util/result';
 import type { CommandContext } from '../command';
 import { countedTable, handleTableIn, listed, unlistedTable } from '../handleTableOf';
@@ -22,13 +26,23 @@ export interface SnapshotOf {
 
 /** Takes it. Fails with the problem of the kernel handles where neither kind can be listed. */
 export async function takeSnapshot(
-  { name, target, process }: SnapshotOf,
+  of: SnapshotOf,
   context: CommandContext,
 ): Promise<Result<NamedSnapshot>> {
-  const { host, state } = context;
-  const kernel = listed(await handleTableIn(target, process, context));
-  const how = { rules: state.ownCode, yieldNow: () => host.yieldNow() };
-  const user = await userSubject({ name, target, process }, how, context);
+  const kernel = listed(await handleTableIn(of.target, of.process, context));
+  return await takeSnapshotWith(of, kernel, context.state.ownCode, workOf(context));
+}
+
+/** The same with a table of the kernel handles that is there already, or with the problem why they are not listed. */
+export async function takeSnapshotWith(
+  of: SnapshotOf,
+  kernel: Result<HandleTable>,
+  rules: OwnCodeRules,
+  work: Work,
+): Promise<Result<NamedSnapshot>> {
+  const { target, process } = of;
+  const how = { rules, yieldNow: work.yieldNow };
+  const user = await userSubject(of, how, work.token);
   // Counts by type can be compared, too.
   const counts = kernel.ok ? null : (target.log?.counts(process.processId) ?? null);
   if (!kernel.ok && user === null && counts === null) {
@@ -39,14 +53,13 @@ export async function takeSnapshot(
     : counts === null
       ? unlistedTable(target, kernel.problem, how)
       : countedTable(target, counts, how);
-  const subject = { name, target, process, table, user };
-  return ok(await takeNamedSnapshot(subject, workOf(context)));
+  return ok(await takeNamedSnapshot({ ...of, table, user }, work));
 }
 
 async function userSubject(
   { target, process: { processId } }: SnapshotOf,
   how: Parameters<typeof unlistedTable>[2],
-  { token }: CommandContext,
+  token: CancellationToken,
 ): Promise<UserSubject | null> {
   if (target.userHandles === null) {
     return null;
