@@ -129,12 +129,13 @@ function handleNode(
   ];
   return variable(examination.variables, value, escapeText(parts.join(', ')), {
     type: 'handle',
-    evaluateName: family === 'USER' ? `!utrace ${value}` : `!life ${value}`,
+    evaluateName: `!life ${family === 'USER' ? '-u ' : ''}${value}`,
   });
 }
 
 function lifeChildren(examination: Examination, { life }: LifeResult): Container | null {
   const { variables } = examination;
+  const words = FAMILY_WORDS[life.family];
   return list(life.generations, (generation) => {
     const { object, open, close, badReferences, isOpen } = generation;
     const name = object?.name ?? null;
@@ -143,7 +144,7 @@ function lifeChildren(examination: Examination, { life }: LifeResult): Container
         ? 'type not recorded'
         : [object.type, ...(name === null ? [] : [name])].join(' ');
     const records = [open, ...badReferences, close].filter((record) => record !== null);
-    return variable(variables, isOpen ? 'open' : 'closed', escapeText(what), {
+    return variable(variables, isOpen ? words.open : words.closed, escapeText(what), {
       container: list(records, (record) => recordNode(examination, record)),
     });
   });

@@ -77,9 +77,9 @@ describe('!life', () => {
   });
 
   it('says that a close is not on record when the value is closed or opened again without one', async () => {
-    assert.match(await life([OPEN]), /closed, but the close is not on record/);
+    assert.match(await life([OPEN]), /closed, but that is not on record/);
     const twice = await life([OPEN, OPEN], { handles: [fakeHandle(0x3c, 'Event')] });
-    assert.match(twice, /closed, but the close is not on record/);
+    assert.match(twice, /closed, but that is not on record/);
   });
 
   it('takes what a closed handle stood for from a snapshot', async () => {
@@ -141,7 +141,7 @@ describe('!life', () => {
 
   it('needs exactly one value', async () => {
     const interpreter = interpreterOf(target([]));
-    assert.match(await textOf(interpreter, '!life'), /needs a handle value.*Usage: !life <Handle>/);
+    assert.match(await textOf(interpreter, '!life'), /needs a handle value.*Usage: !life \[-u\] <Handle>/);
     assert.match(await textOf(interpreter, '!life 3c 4'), /does not take '4'/);
     assert.match(await textOf(interpreter, '!life xyz('), /xyz/);
   });

@@ -1,13 +1,15 @@
 /** The life of one handle value: every time it was in use, who opened and closed it, and what it stood for. */
 
-import type { HandleTrace } from '../../model/handleTrace';
+import type { HandleTrace, TraceColumns } from '../../model/handleTrace';
 import type { HandleValue } from '../../model/identifiers';
 import type { ResolvedAddress } from '../../model/stackFrame';
 import type { TraceFacts } from '../../target/traceStore';
 import type { CancellationToken } from '../../util/cancellation';
-import type { NamedSnapshot } from '../compare/namedSnapshot';
+import type { SnapshotPart } from '../compare/namedSnapshot';
 import type { HandleTable } from '../handleTable';
+import type { HandleFamily } from '../traces/handleFamily';
 import { pickFrames } from '../traces/ownFrames';
+import type { TraceIndex } from '../traces/traceIndex';
 import { isDuplication, typeOfOpening } from './openingCalls';
 
 /** Records of one value that are looked at, the newest ones. */
@@ -30,9 +32,12 @@ export interface LifeObject {
   readonly type: string;
   /** Null when it has none, or only the type is known. */
   readonly name: string | null;
-  /** `table`: it is open now; `snapshot`: it was open when one was taken; `call`: concluded from the call that opened it. */
-  readonly from: 'table' | 'snapshot' | 'call';
-  /** Name of the snapshot or of the call; empty for `table`. */
+  /**
+   * `table`: it is open now; `record`: the trace record says it; `snapshot`: it was open when one was taken; `call`: concluded from
+   * the call that opened it.
+   */
+  readonly from: 'table' | 'record' | 'snapshot' | 'call';
+  /** Name of the snapshot or of the call; empty for the others. */
   readonly source: string;
 }
 
@@ -51,6 +56,7 @@ export interface Generation {
 
 /** Everything on record about a handle value. */
 export interface HandleLife {
+  readonly family: HandleFamily;
   readonly handle: HandleValue;
   /** Oldest first. */
   readonly generations: readonly Generation[];
@@ -66,11 +72,16 @@ export interface HandleLife {
   readonly isListed: boolean;
 }
 
+/** Handles of the kind that is asked about, as a snapshot kept them. */
+export interface LifeSnapshot extends SnapshotPart {
+  readonly name: string;
+}
+
 /** Reads the life of a value. `snapshots`, oldest first, tell what it stood for at earlier moments. */
 export async function readHandleLife(
   table: HandleTable,
   handle: HandleValue,
-  options: { readonly snapshots: readonly NamedSnapshot[]; readonly token: CancellationToken },
+  options: { readonly snapshots: readonly LifeSnapshot[]; readonly token: CancellationToken },
 ): Promise<HandleLife> {
   const { token } = options;
   const columns = await table.columns(token);
@@ -98,11 +109,13 @@ export async function readHandleLife(
         }
       : null;
   return {
+    family: table.family,
     handle,
     generations: drafts.generations.map((draft, at) => ({
       ...draft,
       object:
         (draft.isOpen ? now : null) ??
+        objectOfRecord(draft.open ?? draft.close, index) ??
         objectInSnapshots(handle, at + 1, { life: drafts.generations, ...options }) ??
         objectOfCall(draft.open),
     })),
@@ -193,7 +206,7 @@ function objectInSnapshots(
   {
     life,
     snapshots,
-  }: { readonly life: readonly Draft[]; readonly snapshots: readonly NamedSnapshot[] },
+  }: { readonly life: readonly Draft[]; readonly snapshots: readonly LifeSnapshot[] },
 ): LifeObject | null {
   for (const { name, table, lost } of snapshots.toReversed()) {
     const row = table.columns.find(handle);
@@ -209,6 +222,17 @@ function objectInSnapshots(
     }
   }
   return null;
+}
+
+/** The type that a record names; null where records name none, as those of kernel handles do. */
+export function recordedType({ objectTypes }: TraceColumns, row: number): string | null {
+  return objectTypes?.names[objectTypes.of[row] ?? 0] ?? null;
+}
+
+function objectOfRecord(record: LifeRecord | null, index: TraceIndex | null): LifeObject | null {
+  const type =
+    record === null || index === null ? null : recordedType(index.columns, record.trace.row);
+  return type === null ? null : { type, name: null, from: 'record', source: '' };
 }
 
 function objectOfCall(open: LifeRecord | null): LifeObject | null {

@@ -1,12 +1,18 @@
 /** Why a handle value was bad when it was used: the story of each bad reference, with the stacks that belong to it. */
 
-import { TRACE_BADREF, type TraceColumns } from '../../model/handleTrace';
+import { TRACE_BADREF } from '../../model/handleTrace';
 import type { HandleValue } from '../../model/identifiers';
 import type { CancellationToken } from '../../util/cancellation';
-import type { NamedSnapshot } from '../compare/namedSnapshot';
 import type { HandleTable } from '../handleTable';
 import { explainBadReference, type BadReference } from '../traces/badReferences';
-import { readHandleLife, readRecords, type HandleLife, type LifeRecord } from './handleLife';
+import {
+  readHandleLife,
+  readRecords,
+  recordedType,
+  type HandleLife,
+  type LifeRecord,
+  type LifeSnapshot,
+} from './handleLife';
 
 /** A bad reference and the records that explain it; null where there is none. */
 export interface BadReferenceStory {
@@ -19,7 +25,7 @@ export interface BadReferenceStory {
 
 /** What explaining needs besides the table. */
 export interface WhyOptions {
-  readonly snapshots: readonly NamedSnapshot[];
+  readonly snapshots: readonly LifeSnapshot[];
   /** Most bad references to explain, the newest ones. */
   readonly most: number;
   readonly token: CancellationToken;
@@ -97,11 +103,6 @@ async function recordsOf(
     closed: await read(reference.closed),
     reopened: await read(reference.reopened),
   };
-}
-
-/** The type that a record names, `a Menu`; null where records name none. */
-function recordedType({ objectTypes }: TraceColumns, row: number): string | null {
-  return objectTypes?.names[objectTypes.of[row] ?? 0] ?? null;
 }
 
 /** What an open record opened, as far as the life of the value tells. */

@@ -11,6 +11,9 @@ export interface FamilyWords {
   readonly opened: string;
   readonly closed: string;
   readonly opening: string;
+  readonly closing: string;
+  /** What a record is called where the commands list it. */
+  readonly labels: Readonly<Record<'open' | 'close', string>>;
   /** What a handle is that stands for something. */
   readonly open: string;
   /** Names of the mistakes. */
@@ -23,6 +26,8 @@ export const FAMILY_WORDS: Readonly<Record<HandleFamily, FamilyWords>> = {
     opened: 'opened',
     closed: 'closed',
     opening: 'opening',
+    closing: 'closing',
+    labels: { open: 'OPEN', close: 'CLOSE' },
     open: 'open',
     mistakes: {
       'null handle': 'null handle',
@@ -38,6 +43,8 @@ export const FAMILY_WORDS: Readonly<Record<HandleFamily, FamilyWords>> = {
     opened: 'created',
     closed: 'destroyed',
     opening: 'creation',
+    closing: 'destruction',
+    labels: { open: 'CREATE', close: 'DESTROY' },
     open: 'in use',
     mistakes: {
       'null handle': 'null handle',

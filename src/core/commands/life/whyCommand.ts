@@ -11,9 +11,10 @@ import type { CommandContext } from '../command';
 import { defineCommand, errorResult, headerOf, usageFailure } from '../defineCommand';
 import { handleTableOf, unlistedTable } from '../handleTableOf';
 import { currentProcess } from '../resolveProcess';
-import { userHandleModel } from '../user/userHandleModel';
 import type { CommandResult } from '../results';
+import { snapshotsOf } from './lifeSnapshots';
 import { logNotes, RECORDS_ONLY } from './logNotes';
+import { sessionUserHandles } from './sessionUserHandles';
 
 const FORMS = ['!why [-all] [Handle]'];
 /** Bad references explained unless the user wants all. */
@@ -66,7 +67,7 @@ async function run(context: CommandContext, pieces: readonly string[]): Promise<
   const table = kernel.ok ? kernel.value : unlistedTable(target, kernel.problem, how);
   const most = pieces.some(isAll) ? Infinity : MOST_EXPLAINED;
   const rows = await badReferenceRows(table, handle.value, token);
-  const options = { snapshots: context.state.named, most, token };
+  const options = { snapshots: snapshotsOf(context, process.value), most, token };
   const stories = [...(await explainBadReferences(table, rows, options))];
   const { processId } = process.value;
   const userRows =
@@ -99,20 +100,8 @@ async function run(context: CommandContext, pieces: readonly string[]): Promise<
 }
 
 /** All USER handles of the session with their trace log; null where the target has none. */
-async function userTable({
-  target,
-  state,
-  host,
-  token,
-}: CommandContext): Promise<HandleTable | null> {
-  if (target.userHandles === null) {
-    return null;
-  }
-  const yieldNow = (): Promise<void> => host.yieldNow();
-  const model = await userHandleModel(
-    { target, processId: null, rules: state.ownCode, yieldNow },
-    token,
-  );
+async function userTable(context: CommandContext): Promise<HandleTable | null> {
+  const model = await sessionUserHandles(context);
   return model.ok && model.value.untraced === null ? model.value.table : null;
 }
 
@@ -148,5 +137,5 @@ async function isUserHandle(
 
 function nothingOfUserHandle(handle: HandleValue): string {
   const text = hex0x(handle);
-  return `${text} is a USER handle that is in use, and the trace log holds no bad reference of it. !utrace ${text} shows what is on record.`;
+  return `${text} is a USER handle that is in use, and the trace log holds no bad reference of it. !life ${text} tells its life.`;
 }

@@ -16,6 +16,7 @@ export function lifeValue({
   return {
     processId: process.processId,
     handle: hex0x(life.handle),
+    ...(life.family === 'USER' ? { family: life.family } : {}),
     isOpen: life.isOpen,
     generations: life.generations.map(generationValue),
     earlyBadReferences: life.earlyBadReferences.map(recordValue),

@@ -7,8 +7,10 @@ import type {
   LifeRecord,
 } from '../../analysis/life/handleLife';
 import type { BadReferenceStory } from '../../analysis/life/whyBad';
-import { FAMILY_WORDS } from '../../analysis/traces/familyWords';
+import { FAMILY_WORDS, type FamilyWords } from '../../analysis/traces/familyWords';
+import type { HandleFamily } from '../../analysis/traces/handleFamily';
 import type { LifeResult, WhyResult } from '../../commands/life/lifeResults';
+import type { HandleValue } from '../../model/identifiers';
 import { hex, hex0x } from '../../util/hex';
 import { escapeText } from '../escapeText';
 import { formatFrame } from '../formatFrame';
@@ -16,7 +18,7 @@ import { shortenMiddle } from '../textTable';
 
 /** Characters of each of two stacks side by side. */
 const COLUMN = 58;
-const LABELS = { open: 'OPEN', close: 'CLOSE', badref: '*** BAD REFERENCE ***' };
+const BAD_REFERENCE = '*** BAD REFERENCE ***';
 
 /** `!life` as one line. */
 export function lifeLine({ life }: LifeResult): string {
@@ -29,29 +31,35 @@ export function lifeLine({ life }: LifeResult): string {
     generations.length === 1 ? 'one use' : `${generations.length} uses`,
     bad === 1 ? 'one bad reference' : `${bad} bad references`,
   ];
-  return `Handle ${hex0x(life.handle)}: ${parts.join(' and ')} on record, ${nowText(life)}`;
+  return `${handleText(life.family, life.handle)}: ${parts.join(' and ')} on record, ${nowText(life)}`;
 }
 
-function nowText({ isOpen, generations }: HandleLife): string {
+function handleText(family: HandleFamily, handle: HandleValue): string {
+  return `${family === 'USER' ? 'USER handle' : 'Handle'} ${hex0x(handle)}`;
+}
+
+function nowText({ family, isOpen, generations }: HandleLife): string {
+  const { open } = FAMILY_WORDS[family];
   const object = generations.at(-1)?.object ?? null;
   return isOpen
-    ? `now open as ${object === null ? 'an object' : objectText(object)}`
-    : 'not open now';
+    ? `now ${open} as ${object === null ? 'an object' : objectText(object)}`
+    : `not ${open} now`;
 }
 
 /** `!life`: each use of the value, oldest first. */
 export function lifeChunks(result: LifeResult): readonly string[] {
   const { life } = result;
+  const words = FAMILY_WORDS[life.family];
   return [
     `${lifeLine(result)}\n`,
-    ...life.earlyBadReferences.map((record) => `     ${recordText(record)}\n`),
-    ...life.generations.map((generation, at) => generationText(generation, at + 1)),
+    ...life.earlyBadReferences.map((record) => `     ${recordText(record, words)}\n`),
+    ...life.generations.map((generation, at) => generationText(generation, at + 1, words)),
     ...othersText(result),
     ...result.notes.map((note) => `Note: ${escapeText(note)}\n`),
   ];
 }
 
-function generationText(generation: Generation, number: number): string {
+function generationText(generation: Generation, number: number, words: FamilyWords): string {
   const { open, close, object, badReferences, isOpen } = generation;
   const what = object === null ? 'type not recorded' : objectText(object);
   const closed = close ?? { trace: { row: -1 } };
@@ -59,16 +67,18 @@ function generationText(generation: Generation, number: number): string {
   const whileOpen = badReferences.filter(({ trace }) => trace.row > closed.trace.row);
   const afterwards = badReferences.filter(({ trace }) => trace.row <= closed.trace.row);
   const end = isOpen
-    ? 'still open'
+    ? `still ${words.open}`
     : close === null
-      ? 'closed, but the close is not on record'
-      : recordText(close);
+      ? `${words.closed}, but that is not on record`
+      : recordText(close, words);
   return [
     `${String(number).padStart(3)}  ${what}`,
-    `     ${open === null ? 'opened before the log begins, or the record was overwritten' : recordText(open)}`,
-    ...(close === null ? badReferences : whileOpen).map((record) => `     ${recordText(record)}`),
+    `     ${open === null ? `${words.opened} before the log begins, or the record was overwritten` : recordText(open, words)}`,
+    ...(close === null ? badReferences : whileOpen).map(
+      (record) => `     ${recordText(record, words)}`,
+    ),
     `     ${end}`,
-    ...(close === null ? [] : afterwards).map((record) => `     ${recordText(record)}`),
+    ...(close === null ? [] : afterwards).map((record) => `     ${recordText(record, words)}`),
   ]
     .map((line) => `${line}\n`)
     .join('');
@@ -78,6 +88,7 @@ function objectText({ type, name, from, source }: LifeObject): string {
   const what = name === null ? escapeText(type) : `${escapeText(type)} ${escapeText(name)}`;
   switch (from) {
     case 'table':
+    case 'record':
       return what;
     case 'snapshot':
       return `${what} (by snapshot ${source})`;
@@ -86,11 +97,15 @@ function objectText({ type, name, from, source }: LifeObject): string {
   }
 }
 
-function recordText({ trace, sequence, place, duplicates }: LifeRecord): string {
+function recordText(
+  { trace, sequence, place, duplicates }: LifeRecord,
+  { labels }: FamilyWords,
+): string {
+  const { operation } = trace;
   const number = sequence === null ? `row ${trace.row}` : `record ${sequence}`;
   const where = place === null ? 'no stack recorded' : formatFrame(place);
-  const how = duplicates && trace.operation === 'open' ? ' by duplication' : '';
-  return `${LABELS[trace.operation]}${how}  ${number}, thread ${hex(trace.threadId)}, process ${hex(trace.processId)}: ${where}`;
+  const how = duplicates && operation === 'open' ? ' by duplication' : '';
+  return `${operation === 'badref' ? BAD_REFERENCE : labels[operation]}${how}  ${number}, thread ${hex(trace.threadId)}, process ${hex(trace.processId)}: ${where}`;
 }
 
 function othersText({ others }: LifeResult): readonly string[] {
@@ -148,7 +163,7 @@ function storyText(story: BadReferenceStory): string {
     ...stackLines(record),
   ];
   return [
-    `${reference.family === 'USER' ? 'USER handle' : 'Handle'} ${hex0x(record.trace.handle)}: ${reference.title}`,
+    `${handleText(reference.family, record.trace.handle)}: ${reference.title}`,
     `  ${escapeText(reference.text)}`,
     ...sideBySide(left, right),
     ...(story.closed === null || story.opened === null
