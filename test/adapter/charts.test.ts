@@ -134,7 +134,7 @@ describe('handleLens/timeline', () => {
     assert.deepEqual(menus?.counts, [menusFrom, menusTo, menusTo]);
     const [madeFrom = NaN, madeTo = NaN] = numbers(/BuildContextMenu\+0x1f +(\d+) +(\d+)/);
     assert.equal(bySite?.[0]?.label, 'leaky!BuildContextMenu+0x1f', 'the top of the ranking');
-    assert.deepEqual(bySite[0]?.counts, [madeFrom, madeTo, madeTo]);
+    assert.deepEqual(bySite[0].counts, [madeFrom, madeTo, madeTo]);
     assert.deepEqual(sums(byType, points.length), total);
     assert.deepEqual(sums(bySite, points.length), total);
   });

@@ -3,7 +3,7 @@
 import type { Address } from '../../model/identifiers';
 import type { HandleTypeInfo } from '../../userHandles/counters';
 import { hexPadded } from '../../util/hex';
-import { creationFlagNames } from '../../windows/user/userFlags';
+import { CREATION_FLAGS, creationFlagNames } from '../../windows/user/userFlags';
 import type { UserProfile } from '../../windows/user/userProfiles';
 import { typeName } from '../../windows/user/userTypeText';
 import { typesOf } from '../../windows/user/userTypes';
@@ -34,6 +34,10 @@ const COLUMNS = [
 const NOTES: readonly string[] = [
   'Headers are stated for 5.0 and higher, owners checked for 5.1 to 10.0, sizes are those of 6.1.',
   'Later builds have the tags Umen, Ussh and Uscd for menus, hooks and CallProcData.',
+  'The flags, checked for 5.1 to 6.1:',
+  ...CREATION_FLAGS.map(
+    ({ mask, symbol, meaning }) => `${hexPadded(mask, 2)} ${symbol}: ${meaning}`,
+  ),
 ];
 
 /** The types as memory has them. */
