@@ -141,7 +141,10 @@ describe('!life', () => {
 
   it('needs exactly one value', async () => {
     const interpreter = interpreterOf(target([]));
-    assert.match(await textOf(interpreter, '!life'), /needs a handle value.*Usage: !life \[-u\] <Handle>/);
+    assert.match(
+      await textOf(interpreter, '!life'),
+      /needs a handle value.*Usage: !life \[-u\] <Handle>/,
+    );
     assert.match(await textOf(interpreter, '!life 3c 4'), /does not take '4'/);
     assert.match(await textOf(interpreter, '!life xyz('), /xyz/);
   });
