@@ -1,6 +1,9 @@
 /** Our own requests: typed pages for views, instead of text that somebody would have to parse. */
 
 import { explainRecord } from '../core/analysis/explainRecord';
+import type { HandleTable } from '../core/analysis/handleTable';
+import { noUserHandles } from '../core/commands/user/userAccess';
+import { userHandleModel } from '../core/commands/user/userHandleModel';
 import type { HandleRecord } from '../core/model/handle';
 import { TRACE_OPERATIONS, type HandleTrace } from '../core/model/handleTrace';
 import { handleValue } from '../core/model/identifiers';
@@ -32,7 +35,7 @@ import {
   parseSelectTraceArguments,
   parseTracesArguments,
 } from '../protocol/dapGuards';
-import { RequestError, valueOf } from './adapterErrors';
+import { problemSentence, RequestError, valueOf } from './adapterErrors';
 import type { Examination } from './examination';
 import { objectFacts } from './handleFacts';
 import { kernelMemory, rowsOfType } from './handleNodes';
@@ -96,14 +99,21 @@ async function tracesPage(
   { rawArguments, token }: RequestContext,
 ): Promise<TracesAnswer> {
   const wanted = valueOf(parseTracesArguments(rawArguments));
-  const store = valueOf(await examination.traces(wanted.processId));
-  const { rows, total } = await traceRows(store, wanted, token);
+  const user = wanted.family === 'USER' ? await userTraces(examination, token) : null;
+  const store = user?.store ?? valueOf(await examination.traces(wanted.processId));
+  const isOfSession = user !== null && wanted.handle === undefined;
+  const actor = isOfSession ? (wanted.processId ?? examination.processId) : null;
+  const { rows, total } = await traceRows(store, { ...wanted, actor }, token);
   const records = await store.records(rows, token);
   await prepareStacks(examination.target.symbols, records, token);
   const page: TraceRow[] = [];
   for (const record of records) {
     const explanation =
-      record.operation === 'badref' ? await explain(examination, record, wanted, token) : null;
+      record.operation !== 'badref'
+        ? null
+        : user === null
+          ? await explain(examination, record, wanted, token)
+          : ((await explainRecord(user.table, record.row, token))?.text ?? null);
     page.push(traceRow(examination, record, explanation));
   }
   return {
@@ -113,6 +123,26 @@ async function tracesPage(
     orderIsKnown: store.facts.orderIsKnown,
     generation: examination.target.generation,
   };
+}
+
+/** The trace log of the session's USER handles, with all of them; rejects with the reason why there is none. */
+async function userTraces(
+  { target, interpreter, views }: Examination,
+  token: CancellationToken,
+): Promise<{ readonly table: HandleTable; readonly store: TraceStore }> {
+  if (target.userHandles === null) {
+    throw new RequestError(problemSentence(noUserHandles(target)));
+  }
+  const { ownCode: rules } = interpreter.state;
+  const request = { target, processId: null, rules, yieldNow: views.yieldNow };
+  const { table, untraced } = valueOf(await userHandleModel(request, token));
+  const store = await table.traceStore(token);
+  if (store === null) {
+    throw new RequestError(
+      untraced === null ? 'There is no trace log.' : problemSentence(untraced),
+    );
+  }
+  return { table, store };
 }
 
 /** Why a bad reference was bad; null when the handles of the process are not known. */
@@ -132,10 +162,21 @@ async function explain(
 /** Rows of the page and the number of rows of the selection. */
 async function traceRows(
   store: TraceStore,
-  { start, count, handle, operation, threadId }: TracesArguments,
+  {
+    start,
+    count,
+    handle,
+    operation,
+    threadId,
+    actor,
+  }: TracesArguments & {
+    /** The process that did it; null for all. */
+    readonly actor: number | null;
+  },
   token: CancellationToken,
 ): Promise<{ readonly rows: Uint32Array; readonly total: number }> {
-  if (handle === undefined && operation === undefined && threadId === undefined) {
+  const isAll = operation === undefined && threadId === undefined && actor === null;
+  if (handle === undefined && isAll) {
     const length = Math.max(0, Math.min(count, store.count - start));
     return { rows: Uint32Array.from({ length }, (_, i) => start + i), total: store.count };
   }
@@ -148,7 +189,8 @@ async function traceRows(
   const chosen = ofHandle.filter(
     (row) =>
       (operation === undefined || columns.operation[row] === code) &&
-      (threadId === undefined || columns.threadId[row] === threadId),
+      (threadId === undefined || columns.threadId[row] === threadId) &&
+      (actor === null || columns.processId[row] === actor),
   );
   return { rows: chosen.slice(start, start + count), total: chosen.length };
 }

@@ -1,5 +1,6 @@
 /** Names and shapes of our own debug adapter requests and events. Numbers that are bit masks or addresses travel as hexadecimal text. */
 
+import type { HandleFamily } from '../core/analysis/traces/handleFamily';
 import type { SourcePlace } from '../core/model/stackFrame';
 import type { TraceOperation } from '../core/model/handleTrace';
 
@@ -86,6 +87,11 @@ export interface HandleAnswer extends HandleRow {
 export interface TracesArguments extends ProcessArguments {
   readonly start: number;
   readonly count: number;
+  /**
+   * Whose log: that of the kernel handles when absent. USER handles have one for the session: without a handle, only what the
+   * process itself did is meant.
+   */
+  readonly family?: HandleFamily;
   /** Only records of this handle, tag bits ignored. */
   readonly handle?: bigint;
   /** Only records of this operation. */

@@ -1,5 +1,6 @@
 /** Run-time guards of our own requests: from whatever a client sent to checked arguments. */
 
+import type { HandleFamily } from '../core/analysis/traces/handleFamily';
 import type { TraceOperation } from '../core/model/handleTrace';
 import type { Result } from '../core/util/result';
 import {
@@ -16,6 +17,7 @@ import {
 } from './dapExtensions';
 import { readFields, type Fields } from './fields';
 
+const FAMILIES: readonly HandleFamily[] = ['kernel', 'USER'];
 const OPERATIONS: readonly TraceOperation[] = ['open', 'close', 'badref'];
 const LARGEST_ID = 0xffff_ffff;
 
@@ -42,11 +44,13 @@ export function parseHandleArguments(value: unknown): Result<HandleArguments> {
 export function parseTracesArguments(value: unknown): Result<TracesArguments> {
   return readFields(TRACES_REQUEST, value, (fields) => {
     const handle = handleField(fields);
+    const family = fields.optionalWord('family', FAMILIES);
     const operation = fields.optionalWord('operation', OPERATIONS);
     const threadId = fields.optionalNumber('threadId', { maximum: LARGEST_ID });
     return {
       ...page(fields),
       ...process(fields),
+      ...(family === undefined ? {} : { family }),
       ...(handle === undefined ? {} : { handle }),
       ...(operation === undefined ? {} : { operation }),
       ...(threadId === undefined ? {} : { threadId }),

@@ -8,6 +8,7 @@ import type {
   TracesAnswer,
   TypesAnswer,
 } from '../../src/protocol/dapExtensions';
+import { openSample } from '../../src/core/script/samples/catalog';
 import { DapClient } from '../support/dapClient';
 import { fakeHandle, fakeTarget, fakeTrace, type FakeOptions } from './fakeTarget';
 
@@ -161,6 +162,43 @@ describe('handleLens/traces', () => {
       [2],
     );
     assert.equal(opens.total, 2);
+  });
+
+  it('gives the records of USER handles: what a process did, or all that happened to a handle', async () => {
+    const sample = openSample('user-stale-window');
+    assert.ok(sample.ok);
+    const client = new DapClient({ target: sample.value });
+    await client.start();
+    await client.type('g');
+    const ask = async (args: object): Promise<TracesAnswer> =>
+      await client.body<TracesAnswer>('handleLens/traces', { family: 'USER', ...args });
+    const bad = await ask({ operation: 'badref' });
+    assert.deepEqual(
+      bad.rows.map(({ handle, explanation }) => [handle, explanation]),
+      [
+        [
+          '0x10010',
+          'Thread 0x5f8 used 0x10010 when it was destroyed already by thread 0x5f8 (record 6); it had been created as Window by thread 0x5f8 (record 5).',
+        ],
+      ],
+    );
+    const { processId } = bad.rows[0] ?? {};
+    assert.ok((await ask({ processId })).rows.every((row) => row.processId === processId));
+    assert.equal((await ask({ processId: 0xfff0 })).total, 0);
+    assert.equal((await ask({ processId: 0xfff0, handle: '0x10010' })).total, 3);
+    await client.type('!utrace -disable');
+    assert.match(
+      await client.error('handleLens/traces', { family: 'USER' }),
+      /Tracing of USER handles is not enabled/,
+    );
+  });
+
+  it('says that a target has no USER handles', async () => {
+    const client = await started();
+    assert.match(
+      await client.error('handleLens/traces', { family: 'USER' }),
+      /has no USER handle table\. Samples whose names begin with user-/,
+    );
   });
 
   it('says why there is no log', async () => {

@@ -198,23 +198,29 @@ describe('handleLens/leakSites of a log with source lines', () => {
 });
 
 describe('handleLens/leakSites of a script', () => {
-  it('names the line of the script', async () => {
-    const path = join('media', 'samples', 'leak-in-a-loop.hsim');
-    const opened = await defaultServices.openTarget(path, {
-      openFile: defaultServices.openFile,
-      token: neverCancelled,
-      progress: () => undefined,
+  for (const [name, blamed, family] of [
+    ['leak-in-a-loop.hsim', /File|Open|open/, 'kernel'],
+    ['menu-leak.hsim', /HMENU menu = CreatePopupMenu\(\);/, 'USER'],
+  ] as const) {
+    it(`names the line of ${name}, whose handles are ${family} handles`, async () => {
+      const path = join('media', 'samples', name);
+      const opened = await defaultServices.openTarget(path, {
+        openFile: defaultServices.openFile,
+        token: neverCancelled,
+        progress: () => undefined,
+      });
+      assert.ok(opened.ok);
+      const client = new DapClient({ target: opened.value });
+      await client.start();
+      await client.type('g');
+      const { sites } = await client.body<LeakSitesAnswer>(SITES, {});
+      const { source, family: kind, level } = sites[0]!;
+      assert.deepEqual([kind, level], [family, 'leak']);
+      assert.ok(source?.file.endsWith(name));
+      const line = readFileSync(path, 'utf8').split(/\r?\n/)[(source?.line ?? 0) - 1];
+      assert.match(line ?? '', blamed);
+      const target = await client.body<TargetAnswer>('handleLens/target', {});
+      assert.equal(target.tellsSourceLines, true);
     });
-    assert.ok(opened.ok);
-    const client = new DapClient({ target: opened.value });
-    await client.start();
-    await client.type('g');
-    const { sites } = await client.body<LeakSitesAnswer>(SITES, {});
-    const { source } = sites[0]!;
-    assert.ok(source?.file.endsWith('leak-in-a-loop.hsim'));
-    const line = readFileSync(path, 'utf8').split(/\r?\n/)[(source?.line ?? 0) - 1];
-    assert.match(line ?? '', /File|Open|open/);
-    const target = await client.body<TargetAnswer>('handleLens/target', {});
-    assert.equal(target.tellsSourceLines, true);
-  });
+  }
 });

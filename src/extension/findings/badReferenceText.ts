@@ -23,14 +23,18 @@ export interface BadReferenceText {
 
 const DASHES = '-'.repeat(38);
 
-/** Writes records as `!htrace` prints them, newest first. */
-export function badReferenceText(rows: readonly TraceRow[]): BadReferenceText {
+/** Writes records as `!htrace` prints them, newest first; those of USER handles behind the others. */
+export function badReferenceText(
+  rows: readonly TraceRow[],
+  userRows: readonly TraceRow[] = [],
+): BadReferenceText {
   const lines: string[] = [];
   const places: BadReferencePlace[] = [];
-  for (const row of rows) {
+  for (const row of [...rows, ...userRows]) {
     lines.push(DASHES);
     const source = namedFrame(row.stack)?.source ?? null;
-    places.push({ line: lines.length, message: messageOf(row), source });
+    const message = userRows.includes(row) ? userMessageOf(row) : messageOf(row);
+    places.push({ line: lines.length, message, source });
     lines.push(`Handle = ${row.handle} - *** BAD REFERENCE ***`);
     if (row.threadId !== NO_ACTOR) {
       lines.push(`Thread ID = ${hex(row.threadId)}, Process ID = ${hex(row.processId)}`);
@@ -51,6 +55,16 @@ function messageOf({ handle, stack, explanation }: TraceRow): string {
           handle,
           frameLabel(blamed),
         );
+  return explanation === undefined ? head : `${head} ${explanation}`;
+}
+
+/** The same of a USER handle, which can be refused while its object exists: of another type, cut to 16 bits. */
+function userMessageOf({ handle, stack, explanation }: TraceRow): string {
+  const blamed = namedFrame(stack);
+  const head =
+    blamed === undefined
+      ? l10n.t('USER handle {0} was refused.', handle)
+      : l10n.t('USER handle {0} was refused; {1} used it.', handle, frameLabel(blamed));
   return explanation === undefined ? head : `${head} ${explanation}`;
 }
 

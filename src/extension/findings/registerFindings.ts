@@ -4,6 +4,7 @@
  */
 
 import * as vscode from 'vscode';
+import type { HandleFamily } from '../../core/analysis/traces/handleFamily';
 import { TRACES_REQUEST, type TracesAnswer } from '../../protocol/dapExtensions';
 import { FINDINGS_SCHEME } from '../documents/answerNames';
 import { SETTINGS } from '../manifestIds';
@@ -49,6 +50,11 @@ export function registerFindings(services: ExtensionServices): vscode.Disposable
     }),
   );
 }
+
+/** The newest bad references of one kind of handles, and how many there are. */
+type BadReferences = Pick<TracesAnswer, 'rows' | 'total'>;
+
+const NONE: BadReferences = { rows: [], total: 0 };
 
 /** One entry of the Problems view. */
 interface Finding {
@@ -113,25 +119,43 @@ class Findings implements vscode.Disposable {
     if (!session.isStopped) {
       return;
     }
-    try {
-      // The number of records is known without reading them.
-      const { total } = await session.request(TRACES_REQUEST, { start: 0, count: 1 });
-      if (total > MAXIMUM_SEARCHED) {
-        this.services.log.info(
-          `${session.name}: ${total} trace records are too many to search them all for bad references at each stop.`,
-        );
-        return;
-      }
-      const page = { operation: 'badref', start: 0, count: MAXIMUM_LISTED };
-      await this.show(session, await session.request(TRACES_REQUEST, page));
-    } catch (error) {
-      // A target without trace records has no findings; the Traces view says why there are none.
-      this.services.log.debug(`No findings for ${session.name}: ${String(error)}`);
+    const kernel = await this.badReferences(session, 'kernel');
+    const user = await this.badReferences(session, 'USER');
+    if (kernel !== null || user !== null) {
+      await this.show(session, kernel ?? NONE, user ?? NONE);
     }
   }
 
-  private async show(session: HandleSession, { rows, total }: TracesAnswer): Promise<void> {
-    const { text, places } = badReferenceText(rows);
+  /** Null without a log, or with one that is too long. */
+  private async badReferences(
+    session: HandleSession,
+    family: HandleFamily,
+  ): Promise<BadReferences | null> {
+    const { log } = this.services;
+    try {
+      // The number of records is known without reading them.
+      const { total } = await session.request(TRACES_REQUEST, { family, start: 0, count: 1 });
+      if (total > MAXIMUM_SEARCHED) {
+        log.info(
+          `${session.name}: ${total} trace records are too many to search them all for bad references at each stop.`,
+        );
+        return null;
+      }
+      const page = { family, operation: 'badref', start: 0, count: MAXIMUM_LISTED };
+      return await session.request(TRACES_REQUEST, page);
+    } catch (error) {
+      // A target without trace records has no findings; the Traces view says why there are none.
+      log.debug(`No findings of ${family} handles for ${session.name}: ${String(error)}`);
+      return null;
+    }
+  }
+
+  private async show(
+    session: HandleSession,
+    kernel: BadReferences,
+    user: BadReferences,
+  ): Promise<void> {
+    const { text, places } = badReferenceText(kernel.rows, user.rows);
     const path = vscode.l10n.t('Bad references of {0}', session.name.replaceAll('/', '_'));
     const uri = vscode.Uri.from({
       scheme: FINDINGS_SCHEME,
@@ -154,14 +178,19 @@ class Findings implements vscode.Disposable {
       }
       findings.push({ uri: file ?? uri, problem });
     }
-    if (total > rows.length) {
+    if (kernel.total > kernel.rows.length) {
       const more = vscode.l10n.t(
         '{0} older bad references are not listed here: the Handle Traces view has all of them.',
-        total - rows.length,
+        kernel.total - kernel.rows.length,
       );
-      const start = new vscode.Range(0, 0, 0, 0);
-      const problem = diagnostic(start, more, vscode.DiagnosticSeverity.Information);
-      findings.push({ uri, problem });
+      findings.push({ uri, problem: information(more) });
+    }
+    if (user.total > user.rows.length) {
+      const more = vscode.l10n.t(
+        '{0} older bad references of USER handles are not listed here: !why -all explains all of them.',
+        user.total - user.rows.length,
+      );
+      findings.push({ uri, problem: information(more) });
     }
     if (session.isRunning) {
       this.texts.set(session.id, text);
@@ -189,4 +218,9 @@ function diagnostic(
   made.source = 'Handle Lens';
   made.code = 'bad-reference';
   return made;
+}
+
+/** A remark at the beginning of the document. */
+function information(text: string): vscode.Diagnostic {
+  return diagnostic(new vscode.Range(0, 0, 0, 0), text, vscode.DiagnosticSeverity.Information);
 }

@@ -1,28 +1,11 @@
 /** Language-model tools over the active session: handle types, handles by query, traces of a handle. They read, and change nothing. */
 
 import * as vscode from 'vscode';
-import { parseHandleText } from '../../protocol/dapGuards';
-import { TRACES_REQUEST } from '../../protocol/dapExtensions';
-import {
-  TYPE_GROWTH_REQUEST,
-  VIEW_GROUPS_REQUEST,
-  VIEW_ROWS_REQUEST,
-  type ViewArguments,
-} from '../../protocol/viewMessages';
 import { TOOLS } from '../manifestIds';
 import type { ExtensionServices } from '../services';
 import type { HandleSession } from '../sessions/handleSession';
-import {
-  handlesText,
-  MAXIMUM_RECORDS,
-  MAXIMUM_ROWS,
-  NO_SESSION,
-  tracesText,
-  typesText,
-} from './toolAnswers';
-
-/** Input as a model sent it: nothing can be taken for granted. */
-type Input = Readonly<Record<string, unknown>>;
+import { NO_SESSION } from './toolAnswers';
+import { handlesOf, tracesOf, typesOf, type Input } from './toolQuestions';
 
 /** Registers the tools; nothing where VS Code has no language-model tools. */
 export function registerTools({ sessions }: ExtensionServices): vscode.Disposable {
@@ -62,36 +45,6 @@ async function answered(
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
-}
-
-async function typesOf(session: HandleSession): Promise<string> {
-  return typesText(session.name, await session.request(TYPE_GROWTH_REQUEST));
-}
-
-async function handlesOf(session: HandleSession, input: Input): Promise<string> {
-  const query = input['query'];
-  const view: ViewArguments = {
-    grouping: 'none',
-    sort: 'value',
-    filter: typeof query === 'string' ? query : '',
-  };
-  const groups = await session.request(VIEW_GROUPS_REQUEST, view);
-  const [group] = groups.groups;
-  if (group === undefined || groups.filterProblem !== null) {
-    return handlesText(groups, []);
-  }
-  const page = { ...view, group: group.key, start: 0, count: MAXIMUM_ROWS };
-  const { rows } = await session.request(VIEW_ROWS_REQUEST, page);
-  return handlesText(groups, rows);
-}
-
-async function tracesOf(session: HandleSession, input: Input): Promise<string> {
-  const handle = parseHandleText(input['handle']);
-  if (handle === undefined) {
-    return 'Give "handle": a handle value in hexadecimal, such as 0x3c.';
-  }
-  const page = { start: 0, count: MAXIMUM_RECORDS, handle };
-  return tracesText(`0x${handle.toString(16)}`, await session.request(TRACES_REQUEST, page));
 }
 
 function text(value: string): vscode.LanguageModelToolResult {

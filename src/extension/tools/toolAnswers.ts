@@ -1,7 +1,9 @@
 /** Answers of the language-model tools as short text: bounded, and only what the session was asked for. */
 
 import { NO_ACTOR } from '../../core/model/handleTrace';
-import type { TraceFrame, TracesAnswer } from '../../protocol/dapExtensions';
+import type { HandleFamily } from '../../core/analysis/traces/handleFamily';
+import type { TraceFrame, TraceRow, TracesAnswer } from '../../protocol/dapExtensions';
+import type { UserRow, UserTableFacts } from '../../protocol/userMessages';
 import type { TypeGrowthAnswer, ViewGroupsAnswer, ViewRow } from '../../protocol/viewMessages';
 
 /** Most handles in one answer. */
@@ -33,6 +35,39 @@ export function typesText(title: string, { types, total, totalGrowth }: TypeGrow
   ].join('\n');
 }
 
+/** USER handles of the session by type, the largest first; those that went at this stop are not counted. */
+export function userTypesText({ types, inUse, newCount, closedCount }: UserTableFacts): string {
+  const counts = types.map((group) => ({
+    label: group.label,
+    count: group.count - group.closedCount,
+    growth: group.newCount - group.closedCount,
+  }));
+  const lines = counts
+    .sort((a, b) => b.count - a.count)
+    .slice(0, MAXIMUM_TYPES)
+    .map(({ label, count, growth }) => `USER:${name(label)}: ${count}${growthText(growth)}`);
+  return [
+    `USER handles (windows, menus, icons and the like) of the whole session: ${inUse}${growthText(newCount - closedCount)}.`,
+    ...lines,
+  ].join('\n');
+}
+
+/** USER handles that match a query, and how many of the session there are. */
+export function userHandlesText(matched: number, inUse: number, rows: readonly UserRow[]): string {
+  const shown = rows.slice(0, MAXIMUM_ROWS);
+  const lines = shown.map((row) =>
+    [
+      row.handle,
+      `USER:${name(row.typeName)}`,
+      row.owner === '' ? 'owned by nobody' : `owned by ${name(row.owner)}`,
+      ...(row.flags === '' ? [] : [row.flags]),
+      ...(row.state === 'same' ? [] : [row.state]),
+    ].join('; '),
+  );
+  const more = matched > shown.length ? ` The first ${shown.length} follow; narrow the query.` : '';
+  return [`${matched} of ${inUse} USER handles of the session match.${more}`, ...lines].join('\n');
+}
+
 /** Handles that match a query. Closed ones of the last stop are marked. */
 export function handlesText(groups: ViewGroupsAnswer, rows: readonly ViewRow[]): string {
   if (groups.filterProblem !== null) {
@@ -57,21 +92,36 @@ export function handlesText(groups: ViewGroupsAnswer, rows: readonly ViewRow[]):
 }
 
 /** Trace records of one handle, newest first. */
-export function tracesText(handle: string, { rows, total, lost }: TracesAnswer): string {
+export function tracesText(
+  handle: string,
+  { rows, total, lost }: TracesAnswer,
+  family: HandleFamily = 'kernel',
+): string {
   if (total === 0) {
     return `There is no trace record of handle ${handle}: it was opened before tracing began, its records were overwritten, or the target has no handle traces.`;
   }
   const shown = rows.slice(0, MAXIMUM_RECORDS);
-  const head = `${total} trace records of handle ${handle}, newest first${total > shown.length ? `; the newest ${shown.length} follow` : ''}.`;
+  const isUser = family === 'USER';
+  const head = `${total} trace records of ${isUser ? 'USER handle' : 'handle'} ${handle}, newest first${total > shown.length ? `; the newest ${shown.length} follow` : ''}.`;
   const records = shown.map(({ operation, threadId, stack }, index) =>
     [
-      `${index + 1}. ${operation === 'badref' ? 'bad reference' : operation}${threadId === NO_ACTOR ? '' : ` by thread 0x${threadId.toString(16)}`}`,
+      `${index + 1}. ${wordOf(operation, family)}${threadId === NO_ACTOR ? '' : ` by thread 0x${threadId.toString(16)}`}`,
       ...stack.slice(0, MAXIMUM_FRAMES).map((frame) => `   ${frameText(frame)}`),
     ].join('\n'),
   );
   const note =
-    lost !== null && lost > 0 ? [`${lost} older records of the process were overwritten.`] : [];
+    lost !== null && lost > 0
+      ? [`${lost} older records of the ${isUser ? 'session' : 'process'} were overwritten.`]
+      : [];
   return [head, ...records, ...note].join('\n');
+}
+
+function wordOf(operation: TraceRow['operation'], family: HandleFamily): string {
+  return operation === 'badref'
+    ? 'bad reference'
+    : family === 'kernel'
+      ? operation
+      : { open: 'create', close: 'destroy' }[operation];
 }
 
 function frameText({ address, module, symbol, displacement }: TraceFrame): string {

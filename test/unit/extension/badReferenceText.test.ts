@@ -29,6 +29,18 @@ describe('the text of bad references', () => {
     );
   });
 
+  it('puts those of USER handles behind the others, and says that they were refused', () => {
+    const user = traceRow({ operation: 'badref', handle: '0x10010', explanation: 'It is a Menu.' });
+    const { text, places } = badReferenceText(rows, [user]);
+    assert.deepEqual(
+      places.map(({ message }) => message).at(-1),
+      'USER handle 0x10010 was refused; App!Open+0x14 used it. It is a Menu.',
+    );
+    assert.match(text.split('\n')[places.at(-1)?.line ?? 0] ?? '', /^Handle = 0x10010 /);
+    const [alone] = badReferenceText([], [{ ...user, stack: [] }]).places;
+    assert.equal(alone?.message, 'USER handle 0x10010 was refused. It is a Menu.');
+  });
+
   it('tells the source line to blame where the target knows it', () => {
     const source = { file: 'C:\\build\\app.cpp', line: 12 };
     const system = traceFrame({ module: 'ntdll', symbol: 'NtClose' });

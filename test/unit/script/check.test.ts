@@ -178,6 +178,18 @@ describe('Following the handles of a script', () => {
       /"hGiven" is closed a second time/,
     ],
     [
+      'a menu that nobody destroys',
+      'HMENU m = CreatePopupMenu(); AppendMenuW(m, MF_STRING, 1, L"x");',
+      'handle-leak',
+      /"m", opened here by CreatePopupMenu, is still open .* DestroyMenu/,
+    ],
+    [
+      'a menu that is destroyed twice',
+      'HMENU m = CreateMenu(); DestroyMenu(m); DestroyMenu(m);',
+      'double-close',
+      /"m" is closed a second time/,
+    ],
+    [
       'a use after the close',
       `HANDLE h = ${EVENT}; CloseHandle(h); SetEvent(h);`,
       'use-after-close',
