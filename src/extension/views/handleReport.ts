@@ -2,12 +2,13 @@
 
 import type { TargetAnswer, TracesAnswer } from '../../protocol/dapExtensions';
 import type { LeakSiteAnswer, LeakSitesAnswer } from '../../protocol/siteMessages';
+import type { UserTableFacts } from '../../protocol/userMessages';
 import type { TypeGrowthAnswer } from '../../protocol/viewMessages';
 import { l10n } from '../l10n';
 import { escapeMarkdown, visibleText } from './handleTooltip';
 import { frameLabel, namedFrame } from './rowTexts';
 import { siteMarkdown, sitesHeadline } from './siteTexts';
-import { growthText } from './typesText';
+import { growthText, userTypeRows } from './typesText';
 
 /** What a report is made of; null where the target does not tell. */
 export interface ReportFacts {
@@ -18,6 +19,9 @@ export interface ReportFacts {
   /** The most suspicious sites in full. */
   readonly leaks: readonly LeakSiteAnswer[];
   readonly badReferences: TracesAnswer | null;
+  /** USER handles of the session. */
+  readonly users: UserTableFacts | null;
+  readonly userBadReferences: TracesAnswer | null;
   readonly made: Date;
 }
 
@@ -26,8 +30,9 @@ export function handleReport(facts: ReportFacts): string {
   return [
     ...head(facts),
     ...typeTable(facts.types),
+    ...userTypeTable(facts.users),
     ...leakSection(facts),
-    ...badReferenceSection(facts.badReferences),
+    ...badReferenceSection(facts),
     ...problemSection(facts.target),
   ].join('\n');
 }
@@ -56,10 +61,30 @@ function typeTable(types: TypeGrowthAnswer | null): readonly string[] {
   return [
     `## ${l10n.t('{0} open handles', types.total)}`,
     '',
+    ...countTable(types.types.map(({ type, ...counts }) => ({ label: type, ...counts }))),
+  ];
+}
+
+/** Nothing where the target has none. */
+function userTypeTable(users: UserTableFacts | null): readonly string[] {
+  return users === null
+    ? []
+    : [
+        `## ${l10n.t('{0} USER handles in the session', users.inUse)}`,
+        '',
+        ...countTable(userTypeRows(users)),
+      ];
+}
+
+function countTable(
+  rows: readonly { readonly label: string; readonly count: number; readonly growth: number }[],
+): readonly string[] {
+  return [
     `| ${l10n.t('Type')} | ${l10n.t('Count')} | ${l10n.t('Since the last stop')} |`,
     '|---|---:|---:|',
-    ...types.types.map(
-      ({ type, count, growth }) => `| ${escapeMarkdown(type)} | ${count} | ${growthText(growth)} |`,
+    ...rows.map(
+      ({ label, count, growth }) =>
+        `| ${escapeMarkdown(label)} | ${count} | ${growthText(growth)} |`,
     ),
     '',
   ];
@@ -82,21 +107,26 @@ function leakSection({ sites, leaks }: ReportFacts): readonly string[] {
   ];
 }
 
-function badReferenceSection(answer: TracesAnswer | null): readonly string[] {
+function badReferenceSection({
+  badReferences: kernel,
+  userBadReferences: user,
+}: ReportFacts): readonly string[] {
   const title = `## ${l10n.t('Bad references')}`;
-  if (answer === null || answer.total === 0) {
+  const total = (kernel?.total ?? 0) + (user?.total ?? 0);
+  if (total === 0) {
     const none =
-      answer === null
+      kernel === null && user === null
         ? l10n.t('The target has no trace records.')
         : l10n.t('None is in the trace log.');
     return [title, '', none, ''];
   }
-  const shown = answer.rows.map(({ handle, stack, explanation = '' }) => {
+  const rows = [...(kernel?.rows ?? []), ...(user?.rows ?? [])];
+  const shown = rows.map(({ handle, stack, explanation = '' }) => {
     const named = namedFrame(stack);
     const where = named === undefined ? '' : `, ${code(frameLabel(named))}`;
     return `- \`${handle}\`${where}${explanation === '' ? '' : `: ${escapeMarkdown(explanation)}`}`;
   });
-  const rest = answer.total - answer.rows.length;
+  const rest = total - rows.length;
   return [title, '', ...shown, ...(rest > 0 ? [`- ${l10n.t('and {0} more', rest)}`] : []), ''];
 }
 

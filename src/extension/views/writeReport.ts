@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import { TARGET_REQUEST, TRACES_REQUEST } from '../../protocol/dapExtensions';
 import { LEAK_SITES_REQUEST } from '../../protocol/siteMessages';
+import { USER_TABLE_REQUEST } from '../../protocol/userMessages';
 import { TYPE_GROWTH_REQUEST } from '../../protocol/viewMessages';
 import type { KeptDocuments } from '../documents/keptDocuments';
 import { handleReport } from './handleReport';
@@ -22,12 +23,13 @@ export async function writeReport(parts: ViewParts, documents: KeptDocuments): P
     { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Writing the report') },
     async () => {
       const target = await data.ask(TARGET_REQUEST, {});
-      const [types, sites, badReferences] = await Promise.all([
+      const bad = { operation: 'badref', start: 0, count: MOST_BAD_REFERENCES };
+      const [types, sites, users, badReferences, userBadReferences] = await Promise.all([
         orNull(data.ask(TYPE_GROWTH_REQUEST, {})),
         orNull(data.ask(LEAK_SITES_REQUEST, { start: 0, count: MOST_SITES })),
-        orNull(
-          data.ask(TRACES_REQUEST, { operation: 'badref', start: 0, count: MOST_BAD_REFERENCES }),
-        ),
+        orNull(data.ask(USER_TABLE_REQUEST, { filter: '' })),
+        orNull(data.ask(TRACES_REQUEST, bad)),
+        orNull(data.ask(TRACES_REQUEST, { ...bad, family: 'USER' })),
       ]);
       const suspicious = (sites?.sites ?? []).filter(isProblem);
       const leaks = await Promise.all(suspicious.map(({ key }) => siteOf(data, key, 0)));
@@ -38,6 +40,8 @@ export async function writeReport(parts: ViewParts, documents: KeptDocuments): P
         sites,
         leaks,
         badReferences,
+        users: users?.table ?? null,
+        userBadReferences,
         made: new Date(),
       });
     },

@@ -81,6 +81,8 @@ function report(change: Partial<ReportFacts> = {}): string {
       orderIsKnown: true,
       generation: 1,
     },
+    users: null,
+    userBadReferences: null,
     made: new Date(0),
     ...change,
   });
@@ -104,6 +106,53 @@ describe('The report on a session', () => {
       assert.ok(text.split('\n').includes(line), `${line}\n---\n${text}`);
     }
     assert.match(text, /1970-01-01T00:00:00\.000Z/);
+  });
+
+  it('has the USER handles of the session by type, and those that Windows refused', () => {
+    const group = {
+      key: 'menu',
+      label: 'Menu',
+      count: 402,
+      newCount: 360,
+      changedCount: 0,
+      closedCount: 2,
+      type: 'menu',
+      createdBy: null,
+      destroyedBy: null,
+      quota: null,
+    };
+    const text = report({
+      users: {
+        session: 1,
+        profile: 'win7-x64',
+        inUse: 400,
+        matched: null,
+        entries: 682,
+        newCount: 360,
+        changedCount: 0,
+        closedCount: 2,
+        types: [group],
+        owners: [],
+        notes: [],
+      },
+      userBadReferences: {
+        rows: [
+          traceRow({ operation: 'badref', handle: '0x10010', explanation: 'It was destroyed.' }),
+        ],
+        total: 1,
+        lost: 0,
+        orderIsKnown: true,
+        generation: 1,
+      },
+    });
+    for (const line of [
+      '## 400 USER handles in the session',
+      '| USER\\: Menu | 400 | +358 |',
+      '- `0x10010`, `App!Open+0x14`: It was destroyed\\.',
+      '- and 2 more',
+    ]) {
+      assert.ok(text.split('\n').includes(line), `${line}\n---\n${text}`);
+    }
   });
 
   it('says what the target does not tell', () => {

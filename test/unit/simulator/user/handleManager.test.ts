@@ -118,6 +118,27 @@ describe('The USER handle manager', () => {
     assert.notEqual(createWindowExW(app).value, 0);
   });
 
+  it('holds 65,536 entries for all processes together, and then refuses each of them with error 1158', () => {
+    const kit = userKit('win7-x64', { quota: 18_000, byParity: false });
+    const { session, light } = kit;
+    const refused: number[] = [];
+    for (let number = 1; number <= 4; number++) {
+      const process = light.createProcess('app.exe', 0x200 * number);
+      const program = another(kit, 0x200 * number + 4, process);
+      let last = createAcceleratorTableW(program, 1);
+      while (last.value !== 0) {
+        last = createAcceleratorTableW(program, 1);
+      }
+      refused.push(last.lastError);
+    }
+    assert.deepEqual(refused, [1158, 1158, 1158, 1158]);
+    assert.equal(session.manager.entries.count, 0x1_0000);
+    // Entry 0 and the indexes of reserved handle values stay free.
+    const used = Array.from({ length: 0x1_0000 }, (_, index) => session.manager.at(index) !== null);
+    const inUse = used.filter((each) => each).length;
+    assert.ok(inUse > 65_500 && inUse < 0x1_0000, String(inUse));
+  });
+
   it('never uses index 0 nor those of reserved handle values', () => {
     const { session } = userKit('nt31-x86', { byParity: false });
     while (session.manager.entries.grow()) {
