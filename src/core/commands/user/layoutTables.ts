@@ -68,13 +68,17 @@ export function layoutTable(struct: string | null): FactTable {
       layout.size,
       layout.fields
         .filter(({ name }) => name !== PADDING)
-        .map(({ name, offset }) => `${name} ${offset.toString(16)}`)
+        .map(
+          ({ name, type, offset }) =>
+            `${struct === null ? '' : `${type} `}${name} ${offset.toString(16)}`,
+        )
         .join(', '),
       [layout.certainty, layout.part, layout.detail].filter((part) => part !== null).join(': '),
       layout.sources.join(' '),
     ]),
     notes: [
       'Sizes and offsets are hexadecimal; a size that is not public is left out. Retail builds only.',
+      ...(struct === null ? ['!dso -l and a structure names the types of its members, too.'] : []),
     ],
   };
 }

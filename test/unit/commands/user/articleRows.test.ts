@@ -111,21 +111,27 @@ describeWithShared('What the article on HANDLEENTRY lists, a user can list', (sh
   it('each row of its table of layouts, and every other layout, by !dso -l', async () => {
     const { rows, text } = await table('!dso -l');
     assert.equal(rows.length, layouts.layouts.length);
+    const withTypes = new Map<string, readonly Row[]>();
     for (const { struct, versions, arch, size, fields } of layouts.layouts) {
       const [structure = ''] = struct.split(' (');
-      const members = fields
-        .filter(({ name }) => !/^(?:pad|\()/i.test(name))
-        .map(({ name, offset }) => `${name} ${offset.toString(16)}`);
-      const row = rows.find(
-        (each) =>
-          each['structure'] === structure &&
-          each['versions'] === versions &&
-          each['architecture'] === arch &&
-          each['members'] === members.join(', '),
-      );
+      const shown = fields.filter(({ name }) => !/^(?:pad|\()/i.test(name));
+      const members = shown.map(({ name, offset }) => `${name} ${offset.toString(16)}`);
+      const typed = shown.map(({ name, type, offset }) => `${type} ${name} ${offset.toString(16)}`);
+      const find = (among: readonly Row[], text: readonly string[]): Row | undefined =>
+        among.find(
+          (each) =>
+            each['structure'] === structure &&
+            each['versions'] === versions &&
+            each['architecture'] === arch &&
+            each['members'] === text.join(', '),
+        );
+      const row = find(rows, members);
       assert.ok(row !== undefined, `${struct} ${versions} ${arch}: ${members.join(', ')}`);
       assert.equal(row['size'], size);
       assert.ok(isPrinted(text, [structure, versions, arch, ...members]), struct);
+      const own = withTypes.get(structure) ?? (await table(`!dso -l "${structure}"`)).rows;
+      withTypes.set(structure, own);
+      assert.ok(find(own, typed) !== undefined, typed.join(', '));
     }
   });
 });
