@@ -1,7 +1,7 @@
 /** Gathers the names of a handle table, keeping each distinct text once. */
 
-import { DistinctIndex, mixHash } from '../util/distinctIndex';
-import { packUnits, type Utf16Units } from '../util/utf16';
+import { DistinctIndex, hashUnits } from '../util/distinctIndex';
+import type { Utf16Units } from '../util/utf16';
 import {
   NAME_CHUNK_SHIFT,
   NAME_SEPARATOR,
@@ -14,10 +14,18 @@ import {
 const SEPARATOR_UNIT = NAME_SEPARATOR.charCodeAt(0);
 /** Units there is room for at first. */
 const FIRST_ROOM = 4096;
+/** Largest unit that fits in a byte. */
+const BYTE = 0xff;
 /** Units of all names together, unless the caller knows a smaller limit. */
 const DEFAULT_BUDGET = 2 ** 28;
-const HASH_SEED = 0x811c_9dc5;
-const HASH_PRIME = 0x0100_0193;
+
+/** Where texts stand in bytes, the ends excluded, and the numbers they got. */
+export interface TextSpans {
+  readonly count: number;
+  readonly starts: Uint32Array;
+  readonly ends: Uint32Array;
+  readonly ids: Uint32Array;
+}
 
 /** Builds a {@link NameColumn}. Add each text, write the number it gets to {@link id}, then finish. */
 export class NameColumnBuilder {
@@ -27,10 +35,15 @@ export class NameColumnBuilder {
   isExhausted = false;
   private readonly index = new DistinctIndex();
   private readonly chunks: { readonly units: Utf16Units; readonly starts: Uint32Array }[] = [];
-  /** Units of the chunk being filled, the text being added at the end. */
-  private units = new Uint16Array(FIRST_ROOM);
+  /** Units of the chunk being filled: in a byte each until a text needs more. */
+  private units: Utf16Units = new Uint8Array(FIRST_ROOM);
   private used = 0;
   private starts: number[] = [0];
+  /** Where the units of a text are put that does not lie in bytes as ASCII. */
+  private staged = new Uint16Array(FIRST_ROOM);
+  /** The text that is looked for: {@link length} units from {@link from} on. */
+  private asked: Utf16Units = this.staged;
+  private from = 0;
   private length = 0;
 
   /**
@@ -48,41 +61,27 @@ export class NameColumnBuilder {
     if (text === null || text.length === 0) {
       return NO_NAME_ID;
     }
-    this.reserve(text.length);
-    const { units, used } = this;
-    let hash = HASH_SEED;
+    const staged = this.stage(text.length);
     for (let at = 0; at < text.length; at++) {
-      const unit = text.charCodeAt(at);
-      units[used + at] = unit;
-      hash = Math.imul(hash ^ unit, HASH_PRIME);
+      staged[at] = text.charCodeAt(at);
     }
-    return this.added(mixHash(hash), text.length);
+    return this.add(hashUnits(staged, 0, text.length), staged, 0, text.length);
   }
 
   /** The number of a text that stands in bytes as ASCII, the end excluded; 0 for an empty one and one beyond the budget. */
   addAscii(bytes: Uint8Array, start: number, end: number): number {
-    const length = end - start;
-    if (length <= 0) {
-      return NO_NAME_ID;
-    }
-    this.reserve(length);
-    const { units, used } = this;
-    let hash = HASH_SEED;
-    for (let at = 0; at < length; at++) {
-      const unit = bytes[start + at] ?? 0;
-      units[used + at] = unit;
-      hash = Math.imul(hash ^ unit, HASH_PRIME);
-    }
-    return this.added(mixHash(hash), length);
+    return end > start ? this.add(hashUnits(bytes, start, end), bytes, start, end) : NO_NAME_ID;
   }
 
-  /** The number of the text that stands behind the used units. */
-  private added(mixed: number, length: number): number {
-    const known = this.index.find(mixed, this.equalsAdded);
-    if (known !== 0) {
-      return known;
+  /** Numbers many texts as {@link addAscii} does. None may be empty. */
+  addAllAscii(bytes: Uint8Array, { count, starts, ends, ids }: TextSpans): void {
+    for (let text = 0; text < count; text++) {
+      ids[text] = hashUnits(bytes, starts[text] ?? 0, ends[text] ?? 0);
     }
-    return this.spend(length) ? this.keep(mixed) : NO_NAME_ID;
+    this.index.fetch(ids, count);
+    for (let text = 0; text < count; text++) {
+      ids[text] = this.add(ids[text] ?? 0, bytes, starts[text] ?? 0, ends[text] ?? 0);
+    }
   }
 
   /**
@@ -94,16 +93,12 @@ export class NameColumnBuilder {
     if (length === 0 || !this.spend(length)) {
       return NO_NAME_ID;
     }
-    this.reserve(length);
-    const { units, used } = this;
-    let hash = HASH_SEED;
+    const staged = this.stage(length);
     for (let unit = 0, at = offset; unit < length; unit++, at += 2) {
-      const value = view.getUint16(at, true);
-      units[used + unit] = value;
-      hash = Math.imul(hash ^ value, HASH_PRIME);
+      staged[unit] = view.getUint16(at, true);
     }
-    const mixed = mixHash(hash);
-    return this.index.find(mixed, this.equalsAdded) || this.keep(mixed);
+    const hash = hashUnits(staged, 0, length);
+    return this.find(hash, staged, 0, length) || this.keep(hash);
   }
 
   /** The column; the builder is used up. */
@@ -119,6 +114,21 @@ export class NameColumnBuilder {
     );
   }
 
+  private add(hash: number, units: Utf16Units, start: number, end: number): number {
+    const known = this.find(hash, units, start, end);
+    if (known !== 0) {
+      return known;
+    }
+    return this.spend(end - start) ? this.keep(hash) : NO_NAME_ID;
+  }
+
+  private find(hash: number, units: Utf16Units, start: number, end: number): number {
+    this.asked = units;
+    this.from = start;
+    this.length = end - start;
+    return this.index.find(hash, this.equalsAsked);
+  }
+
   /** Takes units from the budget; false when it has not so many left. */
   private spend(units: number): boolean {
     if (units > this.budget) {
@@ -129,21 +139,29 @@ export class NameColumnBuilder {
     return true;
   }
 
-  /** Makes room for a text. */
-  private reserve(length: number): void {
-    const needed = this.used + length + 1;
-    if (needed > this.units.length) {
-      const grown = new Uint16Array(Math.max(needed, this.units.length * 2));
-      grown.set(this.units.subarray(0, this.used));
-      this.units = grown;
+  private stage(length: number): Uint16Array {
+    if (length > this.staged.length) {
+      this.staged = new Uint16Array(Math.max(length, this.staged.length * 2));
     }
-    this.length = length;
+    return this.staged;
   }
 
-  /** Keeps the text at the end of the units, which is new. */
+  /** Keeps the text that was asked for, which is new. */
   private keep(hash: number): number {
-    this.used += this.length;
-    this.units[this.used++] = SEPARATOR_UNIT;
+    const { asked, from, length, used } = this;
+    const units = this.room(used + length + 1);
+    let all = 0;
+    for (let at = 0; at < length; at++) {
+      const unit = asked[from + at] ?? 0;
+      units[used + at] = unit;
+      all |= unit;
+    }
+    if (all > BYTE && units instanceof Uint8Array) {
+      this.units = Uint16Array.from(units);
+      return this.keep(hash);
+    }
+    units[used + length] = SEPARATOR_UNIT;
+    this.used = used + length + 1;
     this.starts.push(this.used);
     const id = this.index.add(hash);
     if (this.starts.length > NAMES_PER_CHUNK) {
@@ -152,18 +170,31 @@ export class NameColumnBuilder {
     return id;
   }
 
-  private readonly equalsAdded = (id: number): boolean => {
+  /** The units of the chunk being filled, so many at least. */
+  private room(needed: number): Utf16Units {
+    const { units } = this;
+    if (needed <= units.length) {
+      return units;
+    }
+    const length = Math.max(needed, units.length * 2);
+    const grown = units instanceof Uint8Array ? new Uint8Array(length) : new Uint16Array(length);
+    grown.set(units);
+    this.units = grown;
+    return grown;
+  }
+
+  private readonly equalsAsked = (id: number): boolean => {
     const chunk = this.chunks[(id - 1) >>> NAME_CHUNK_SHIFT];
     const index = (id - 1) & (NAMES_PER_CHUNK - 1);
-    const { units, used, length } = this;
-    const known = chunk?.units ?? units;
+    const { asked, from, length } = this;
+    const known = chunk?.units ?? this.units;
     const starts = chunk?.starts ?? this.starts;
     const start = starts[index] ?? 0;
     if ((starts[index + 1] ?? 0) - 1 - start !== length) {
       return false;
     }
     for (let at = 0; at < length; at++) {
-      if (known[start + at] !== units[used + at]) {
+      if (known[start + at] !== asked[from + at]) {
         return false;
       }
     }
@@ -171,10 +202,11 @@ export class NameColumnBuilder {
   };
 
   private closeChunk(): void {
-    this.chunks.push({
-      units: packUnits(this.units.subarray(0, this.used)),
-      starts: Uint32Array.from(this.starts),
-    });
+    const { units, used } = this;
+    this.chunks.push({ units: units.slice(0, used), starts: new Uint32Array(this.starts) });
+    if (!(units instanceof Uint8Array)) {
+      this.units = new Uint8Array(units.length);
+    }
     this.used = 0;
     this.starts = [0];
   }

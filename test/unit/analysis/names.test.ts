@@ -15,6 +15,9 @@ const anyUnits = fc
   .array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 30 })
   .map((units) => String.fromCharCode(...units));
 
+/** What lists of other tools hold. */
+const asciiName = fc.string({ unit: 'binary-ascii', minLength: 1, maxLength: 30 });
+
 describe('folding letter case', () => {
   it('keeps the length of every text', () => {
     fc.assert(
@@ -67,6 +70,39 @@ describe('a column of names', () => {
     assert.deepEqual(
       texts.map((_, row) => column.name(row)),
       texts,
+    );
+  });
+
+  it('numbers a name alike however it comes: as text, as UTF-16, as ASCII, alone or with many', () => {
+    fc.assert(
+      fc.property(
+        fc.array(anyUnits),
+        fc.uniqueArray(asciiName, { maxLength: 300 }),
+        (odd, names) => {
+          const builder = build(odd);
+          const bytes = new TextEncoder().encode(names.join(''));
+          const starts = new Uint32Array(names.length);
+          const ends = new Uint32Array(names.length);
+          let at = 0;
+          names.forEach((name, index) => {
+            starts[index] = at;
+            ends[index] = at += name.length;
+          });
+          const ids = new Uint32Array(names.length);
+          builder.addAllAscii(bytes, { count: names.length, starts, ends, ids });
+          names.forEach((name, index) => {
+            const wide = new DataView(Uint16Array.from(name, (unit) => unit.charCodeAt(0)).buffer);
+            assert.equal(builder.addText(name), ids[index]);
+            assert.equal(builder.addUtf16(wide, 0, wide.byteLength), ids[index]);
+            assert.equal(builder.addAscii(bytes, starts[index] ?? 0, ends[index] ?? 0), ids[index]);
+          });
+          const column = builder.finish();
+          assert.deepEqual(
+            Array.from(ids, (id) => column.text(id)),
+            names,
+          );
+        },
+      ),
     );
   });
 

@@ -6,6 +6,8 @@ import type { GateFacts, HandleCounts } from './gateFacts';
 /** Written into every file, so that a later version knows what it reads. */
 export const BASELINE_SCHEMA = 'handle-lens-baseline/1';
 
+const NOTHING: HandleCounts = { total: 0, types: new Map() };
+
 /** A place that was accepted. */
 export interface AcceptedPlace {
   readonly key: string;
@@ -15,7 +17,9 @@ export interface AcceptedPlace {
 }
 
 /** What was accepted. */
-export interface Baseline extends HandleCounts {
+export interface Baseline {
+  /** Kernel handles of the process; null when there was no list of them, as in a log of traces alone. */
+  readonly kernel: HandleCounts | null;
   /** USER handles of the process; null when they could not be counted, and in files that were written before they were. */
   readonly user: HandleCounts | null;
   /** Outstanding opens by leak site; null when there were no traces. */
@@ -27,8 +31,7 @@ export interface Baseline extends HandleCounts {
 /** The baseline that accepts everything there is now. */
 export function baselineOf(facts: GateFacts): Baseline {
   return {
-    total: facts.total,
-    types: facts.types,
+    kernel: facts.unlisted === null ? { total: facts.total, types: facts.types } : null,
     user: facts.user,
     sites:
       facts.sites === null
@@ -79,10 +82,10 @@ export function baselineText(baseline: Baseline): string {
       : [...places].sort((a, b) =>
           a.label === b.label ? compare(a.key, b.key) : compare(a.label, b.label),
         );
-  const { user } = baseline;
+  const { kernel, user } = baseline;
   const document = {
     schema: BASELINE_SCHEMA,
-    ...countsValue(baseline),
+    ...(kernel === null ? {} : countsValue(kernel)),
     ...(user === null ? {} : { user: countsValue(user) }),
     sites: byLabel(baseline.sites),
     badReferences: byLabel(baseline.badReferences),
@@ -106,7 +109,8 @@ export function parseBaseline(value: unknown): Result<Baseline> {
     return damaged(`Its schema is "${value['schema']}", this version reads "${BASELINE_SCHEMA}".`);
   }
   const { user = null, sites, badReferences } = value;
-  const counts = countsIn(value);
+  const isCounted = value['total'] !== undefined || value['types'] !== undefined;
+  const counts = isCounted ? countsIn(value) : NOTHING;
   const userCounts = user === null ? null : countsIn(user);
   if (counts === null || (userCounts === null && user !== null)) {
     return damaged('"total" and the counts in "types" should be whole numbers.');
@@ -115,7 +119,8 @@ export function parseBaseline(value: unknown): Result<Baseline> {
     return damaged('"sites" and "badReferences" should be lists of {key, label, count}, or null.');
   }
   return ok({
-    ...counts,
+    // Earlier versions wrote zeros where nothing was listed.
+    kernel: counts.total === 0 ? null : counts,
     user: userCounts,
     sites,
     badReferences,

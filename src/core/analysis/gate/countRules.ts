@@ -29,7 +29,7 @@ export function growthFindings(facts: GateFacts, baseline: Baseline | null): rea
   }
   const { user } = facts;
   return [
-    ...growth(facts, baseline, 'kernel'),
+    ...(baseline.kernel === null ? [] : growth(facts, baseline.kernel, 'kernel')),
     ...(user === null || baseline.user === null ? [] : growth(user, baseline.user, 'USER')),
   ].sort((a, b) => b.count - (b.limit ?? 0) - (a.count - (a.limit ?? 0)));
 }
@@ -111,23 +111,42 @@ function budgeted({ family, type }: FamilyType): string {
 }
 
 /** Budgets and growth of handles that the target does not show, or the baseline does not have. */
-export function uncheckedCounts(
-  { user, unlisted }: GateFacts,
-  { config, rules, baseline, why }: AskedFor,
-): readonly string[] {
+export function uncheckedCounts(facts: GateFacts, given: AskedFor): readonly string[] {
+  const { user, unlisted } = facts;
+  const { config, rules, baseline, why } = given;
   const families = [...config.budgets.keys()].map((name) => familyType(name).family ?? 'kernel');
-  const grows = rules.includes('growth') && baseline !== null;
+  const compared = rules.includes('growth') ? baseline : null;
   const missing: string[] = [];
-  if (unlisted !== null && (families.includes('kernel') || (grows && baseline.total > 0))) {
+  if (unlisted !== null && (families.includes('kernel') || (compared?.kernel ?? null) !== null)) {
     missing.push(`Kernel handles cannot be counted. ${unlisted}`);
   }
   if (user === null && families.includes('USER')) {
     missing.push(`Budgets of USER handles cannot be checked. ${why.user ?? ''}`.trim());
   }
-  if (user === null && grows && baseline.user !== null) {
+  return compared === null ? missing : [...missing, ...incomparable(facts, compared, why)];
+}
+
+/** What the baseline does not have, and USER handles that the target does not show. */
+function incomparable(
+  { total, user, unlisted }: GateFacts,
+  baseline: Baseline,
+  why: Unavailable,
+): readonly string[] {
+  const missing: string[] = [];
+  if (baseline.kernel === null && unlisted === null && total > 0) {
+    missing.push(
+      'Growth cannot be checked: the baseline has no counts of kernel handles, because its target did not list them. Write it anew with --write-baseline FILE.',
+    );
+  }
+  if (baseline.kernel === null && unlisted !== null && (baseline.user ?? user) === null) {
+    missing.push(
+      'Growth cannot be checked: neither the baseline nor the target has counts of handles. What traces show is compared place by place with --fail-on leak.',
+    );
+  }
+  if (user === null && baseline.user !== null) {
     missing.push(`USER handles cannot be compared with the baseline. ${why.user ?? ''}`.trim());
   }
-  if (user !== null && user.total > 0 && grows && baseline.user === null) {
+  if (user !== null && user.total > 0 && baseline.user === null) {
     missing.push(
       'Growth of USER handles cannot be checked: the baseline has none. Write it anew with --write-baseline FILE.',
     );

@@ -1,9 +1,8 @@
 /** Recognises byte sequences that were seen before, without making strings of them. */
 
-import { DistinctIndex, mixHash } from '../../util/distinctIndex';
+import { DistinctIndex, hashUnits } from '../../util/distinctIndex';
 
 const FIRST_ROOM = 4096;
-const PRIME = 0x0100_0193;
 /** Bytes of which a hash is made; what differs only behind them is told apart all the same. */
 const HASHED = 24;
 
@@ -25,14 +24,10 @@ export class ByteInterner {
   find(bytes: Uint8Array, start: number, end: number): number {
     const length = end - start;
     const hashed = length < HASHED ? end : start + HASHED;
-    let hash = length;
-    for (let at = start; at < hashed; at++) {
-      hash = Math.imul(hash ^ (bytes[at] ?? 0), PRIME);
-    }
     this.asked = bytes;
     this.from = start;
     this.length = length;
-    this.hash = mixHash(hash);
+    this.hash = hashUnits(bytes, start, hashed);
     return this.index.find(this.hash, this.equalsAsked);
   }
 

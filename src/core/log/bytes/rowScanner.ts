@@ -14,13 +14,11 @@ import {
 import type { ColumnRole } from '../formats/columnNames';
 import type { Header } from '../formats/delimited';
 import { attributesIn, PROTECT_IN_ACCESS } from '../formats/rowFacts';
-import { decodeUtf8 } from '../input/utf8Text';
+import { MAXIMUM_LINE_BYTES } from '../input/byteLines';
 import { ByteCursor } from './byteCursor';
-import { ByteInterner } from './byteInterner';
 import { RowCells } from './rowCells';
+import { Words } from './words';
 
-/** Different types, processes and attributes that are remembered. */
-const MOST_WORDS = 20_000;
 const LARGEST_ID = 0xffff_ffff;
 const MOST_DECIMAL_DIGITS = 10;
 const SPACE = 0x20;
@@ -30,30 +28,6 @@ const ZERO = 0x30;
 const GROUPING = new Set([0x2c, 0x2e, 0x27, SPACE]);
 /** Stands for a column that the list does not have. */
 const NO_COLUMN = -1;
-
-/** Texts that come again and again, and what was made of each. */
-class Words<T> {
-  private readonly known = new ByteInterner(MOST_WORDS);
-  private readonly made: T[] = [];
-
-  constructor(private readonly make: (text: string) => T) {}
-
-  at(bytes: Uint8Array, start: number, end: number): T {
-    let id = this.known.find(bytes, start, end);
-    const isNew = id === 0;
-    if (isNew) {
-      id = this.known.add();
-    }
-    if (id === 0 || isNew) {
-      const made = this.make(decodeUtf8(bytes, start, end).text.trim());
-      if (id !== 0) {
-        this.made[id] = made;
-      }
-      return made;
-    }
-    return this.made[id] as T;
-  }
-}
 
 /** The row that was read last; its numbers are those of columns. */
 export class RowScanner {
@@ -111,23 +85,28 @@ export class RowScanner {
     this.cells = new RowCells(delimiter, plan.width, this.name);
   }
 
-  /** Tries to read the row from `start` to `end`, its line end excluded. False when it is odd. */
-  scan(bytes: Uint8Array, start: number, end: number): boolean {
+  /**
+   * Tries to read the row at `at`: where the next line starts, {@link NEEDS_MORE} when its end is not there yet, and `at` for
+   * a row that is odd.
+   */
+  scan(bytes: Uint8Array, at: number): number {
     const { cells, cursor } = this;
-    if (!cells.split(bytes, start, end)) {
-      return false;
+    const next = cells.split(bytes, at);
+    if (next <= at) {
+      return next;
     }
     cursor.bytes = bytes;
     this.missing = 0;
-    return (
+    const isRead =
+      cells.textEnd - at <= MAXIMUM_LINE_BYTES &&
       this.takeValue() &&
       this.takeProcess() &&
       this.takeAccess() &&
       this.takeAttributes() &&
       this.takeCounts() &&
       this.takeObject() &&
-      this.takeTexts()
-    );
+      this.takeTexts();
+    return isRead ? next : at;
   }
 
   private takeValue(): boolean {

@@ -1,13 +1,13 @@
 /** Takes the rows of a list that are read where they lie in the bytes into its answers. */
 
-import { UNRECORDED_NAME } from '../../model/handle';
-import { NEEDS_MORE } from '../bytes/byteWalker';
 import { RowScanner } from '../bytes/rowScanner';
-import { MAXIMUM_LINE_BYTES } from '../input/byteLines';
 import { decodeUtf8 } from '../input/utf8Text';
+import { NO_ROW, type HandleRows } from '../target/handleRows';
 import type { HandleAnswer } from '../target/logModel';
+import { WaitingNames } from '../target/waitingNames';
 import type { Header } from './delimited';
 import type { LogBook } from './logBook';
+import type { TakenLines } from './textLines';
 
 const LINE_FEED = 10;
 const RETURN = 13;
@@ -22,6 +22,7 @@ export class DelimitedBytes {
   };
   /** The process of the row before, and the answer its handles are in. */
   private last: { processId: number | null; image: string; answer: HandleAnswer } | null = null;
+  private readonly names = new WaitingNames();
 
   /** `isAmbiguous`: all values of the lists before could be decimal. */
   constructor(
@@ -32,54 +33,70 @@ export class DelimitedBytes {
     this.scanner = new RowScanner(header);
   }
 
-  /** Reads the row at `at`, a line that counts from 0, as a {@link LineTaker} does. */
-  take(bytes: Uint8Array, at: number, line: number): number {
-    const feed = bytes.indexOf(LINE_FEED, at);
-    if (feed === -1) {
-      return NEEDS_MORE;
+  /** Reads rows from `at` on, up to one that is odd, as a {@link LineTaker} does. */
+  take(bytes: Uint8Array, at: number, line: number): TakenLines {
+    let start = at;
+    let lines = 0;
+    let next = this.takeRow(bytes, at, line);
+    while (next > start) {
+      lines++;
+      start = next;
+      next = this.takeRow(bytes, start, line + lines);
     }
-    const end = feed > at && bytes[feed - 1] === RETURN ? feed - 1 : feed;
-    if (end === at) {
-      return feed + 1;
+    this.names.flush(bytes);
+    return { next: lines === 0 ? next : start, lines };
+  }
+
+  /** As {@link RowScanner.scan}, empty lines included. */
+  private takeRow(bytes: Uint8Array, at: number, line: number): number {
+    const text = bytes[at] === RETURN ? at + 1 : at;
+    if (bytes[text] === LINE_FEED) {
+      return text + 1;
     }
-    const isOdd = this.header.isMisstated || end - at > MAXIMUM_LINE_BYTES;
-    if (isOdd || !this.scanner.scan(bytes, at, end)) {
-      return at;
+    const next = this.header.isMisstated ? at : this.scanner.scan(bytes, at);
+    if (next > at) {
+      this.add(bytes, line);
     }
-    this.add(bytes, line);
-    return feed + 1;
+    return next;
   }
 
   private add(bytes: Uint8Array, line: number): void {
-    const { scanner } = this;
+    const { scanner, row } = this;
     const answer = this.answer(line);
-    const { book } = answer.rows;
-    const { nameStart, nameEnd } = scanner;
-    let name = 0;
-    let isNamed = nameEnd > nameStart;
-    if (isNamed && scanner.isNameWide) {
-      // Blanks around it may be others than those of ASCII.
-      const text = decodeUtf8(bytes, nameStart, nameEnd).text.trim();
-      isNamed = text !== '';
-      name = book.nameId(text);
-    } else if (isNamed) {
-      name = book.nameIdOf(bytes, nameStart, nameEnd);
-    }
+    const { rows } = answer;
     this.isAmbiguous &&= scanner.isAmbiguous;
-    const { row } = this;
     row.low = scanner.low;
     row.high = scanner.high;
-    row.type = book.typeId(scanner.type);
+    row.type = rows.book.typeId(scanner.type);
     row.attributes = scanner.attributes;
     row.grantedAccess = scanner.grantedAccess;
     row.handleCount = scanner.handleCount;
     row.pointerCount = scanner.pointerCount;
-    row.name = name;
-    // A name for which there was no room any more is as good as not recorded.
-    row.missing = scanner.missing | (isNamed && name === 0 ? UNRECORDED_NAME : 0);
+    row.missing = scanner.missing;
     row.objectLow = scanner.objectLow;
     row.objectHigh = scanner.objectHigh;
-    this.book.addNumbers(answer, row, line);
+    this.name(bytes, rows, this.book.addNumbers(answer, row, line));
+  }
+
+  /** Gives a row its name, or lets it wait. */
+  private name(bytes: Uint8Array, rows: HandleRows, row: number): void {
+    const { scanner, names } = this;
+    const { nameStart, nameEnd } = scanner;
+    if (row === NO_ROW || nameEnd <= nameStart) {
+      return;
+    }
+    if (!scanner.isNameWide) {
+      names.add(rows, row, nameStart, nameEnd);
+      if (names.isFull) {
+        names.flush(bytes);
+      }
+      return;
+    }
+    // Blanks around it may be others than those of ASCII.
+    const text = decodeUtf8(bytes, nameStart, nameEnd).text.trim();
+    if (text !== '') {
+      rows.setName(row, rows.book.nameId(text));
+    }
   }
 
   private answer(line: number): HandleAnswer {

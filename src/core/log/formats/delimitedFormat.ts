@@ -16,7 +16,7 @@ import { DelimitedBytes } from './delimitedBytes';
 import { LogBook } from './logBook';
 import type { LogFormat, LogText, OpenLogOptions, TextHead } from './logFormat';
 import { readRow } from './rowFacts';
-import { readTextLines, shellCommand } from './textLines';
+import { leave, readTextLines, shellCommand } from './textLines';
 
 const PROGRAMS = ['vol', 'vol.py', 'vol3', 'volatility', 'volatility3', 'handle', 'handle64'];
 /** A command with one of these asks for a part of the handles only. */
@@ -47,7 +47,9 @@ class DelimitedReader {
     const facts = await readTextLines(text, options, book.problems, {
       show: (line, number) => this.take(line, number),
       take: (bytes, at, line) =>
-        mayTakeBytes && this.pending === null ? (this.bytes?.take(bytes, at, line) ?? at) : at,
+        mayTakeBytes && this.pending === null && this.bytes !== null
+          ? this.bytes.take(bytes, at, line)
+          : leave(bytes, at),
     });
     this.flush();
     reportNotes(book.notes, book.problems);

@@ -111,13 +111,13 @@ export class LogBook {
     answer.lastLine = line;
   }
 
-  /** Adds a handle in numbers to an answer of the current list, as {@link LogBook.addHandle} does. */
-  addNumbers(answer: HandleAnswer, row: HandleNumbers, line: number): void {
+  /** Adds a handle in numbers to an answer of the current list, as {@link LogBook.addHandle} does; returns its row. */
+  addNumbers(answer: HandleAnswer, row: HandleNumbers, line: number): number {
     const { objectLow = 0, objectHigh = 0 } = row;
     this.hasObjects ||= objectLow !== 0 || objectHigh !== 0;
     this.isWide ||= row.high !== 0 || objectHigh !== 0;
-    answer.rows.addNumbers(row, NO_SPAN);
     answer.lastLine = line;
+    return answer.rows.addNumbers(row, NO_SPAN);
   }
 
   /** The answer of the current list that holds the handles of a process; empty at first. */

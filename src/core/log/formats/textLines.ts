@@ -15,11 +15,17 @@ export interface TextFacts {
   readonly encoding: string;
 }
 
+/** Where the line behind some lines starts, and how many they were. */
+export interface TakenLines {
+  readonly next: number;
+  readonly lines: number;
+}
+
 /**
- * Reads a line where it lies in the bytes, its place and number given: where the next one starts, {@link NEEDS_MORE} when its
- * end is not there yet, and `at` when it is to be shown as text.
+ * Reads lines where they lie in the bytes, place and number of the first given. `next` is {@link NEEDS_MORE} when the end of the
+ * first is not there yet, and `at` when it is to be shown as text.
  */
-export type LineTaker = (bytes: Uint8Array, at: number, line: number) => number;
+export type LineTaker = (bytes: Uint8Array, at: number, line: number) => TakenLines;
 
 /** Who takes lines; their numbers count from 0. */
 export interface LineSinks {
@@ -33,7 +39,7 @@ export async function readTextLines(
   { source, mark }: LogText,
   { token, progress }: OpenLogOptions,
   problems: ProblemLog,
-  { show, take = (_bytes, at) => at }: LineSinks,
+  { show, take = leave }: LineSinks,
 ): Promise<TextFacts> {
   let lines = 0;
   const splitter = new ByteLineSplitter(0, ({ bytes, start, end, isCut }) => {
@@ -46,9 +52,9 @@ export async function readTextLines(
   });
   const taker: ByteTaker = {
     take: (bytes, at) => {
-      const next = take(bytes, at, lines);
-      lines += next > at ? 1 : 0;
-      return next;
+      const taken = take(bytes, at, lines);
+      lines += taken.lines;
+      return taken.next;
     },
   };
   const walker = new ByteWalker(splitter, taker, 0);
@@ -59,6 +65,11 @@ export async function readTextLines(
   await readUtf8(source, mark, reading, (chunk) => walker.push(chunk));
   walker.end();
   return { lines, encoding: describeEncoding(mark) };
+}
+
+/** A {@link LineTaker} that leaves every line. */
+export function leave(_bytes: Uint8Array, at: number): TakenLines {
+  return { next: at, lines: 0 };
 }
 
 /**

@@ -16,6 +16,8 @@ import type { NameBook } from './nameBook';
 
 /** A handle table of Windows cannot hold more. */
 const MOST_ROWS = 2 ** 24;
+/** Instead of the number of a row that was left out. */
+export const NO_ROW = -1;
 
 /** A handle as columns hold it. */
 export interface HandleNumbers {
@@ -101,11 +103,15 @@ export class HandleRows {
     );
   }
 
-  /** Adds a handle in numbers; `name` and `type` are those of the book, `missing` tells what was not printed. */
-  addNumbers(row: HandleNumbers, span: ByteSpan): void {
-    if (this.count >= MOST_ROWS) {
+  /**
+   * Adds a handle in numbers; `name` and `type` are those of the book, `missing` tells what was not printed. Returns its row,
+   * or {@link NO_ROW}.
+   */
+  addNumbers(row: HandleNumbers, span: ByteSpan): number {
+    const { count } = this;
+    if (count >= MOST_ROWS) {
       this.leftOut++;
-      return;
+      return NO_ROW;
     }
     this.valueLow.push(row.low);
     this.valueHigh.push(row.high);
@@ -121,6 +127,15 @@ export class HandleRows {
     this.length.push(span.length);
     this.objectLow.push(row.objectLow ?? 0);
     this.objectHigh.push(row.objectHigh ?? 0);
+    return count;
+  }
+
+  /** Names a row. A name for which there was no room any more is as good as not recorded. */
+  setName(row: number, name: number): void {
+    this.name.put(row, name);
+    if (name === NO_NAME_ID) {
+      this.unrecorded.put(row, this.unrecorded.at(row) | UNRECORDED_NAME);
+    }
   }
 
   /** Gives back memory that is not used; more rows may be added all the same. */

@@ -1,7 +1,7 @@
 /** Types and object names of all tables of a log, each text once. */
 
 import { NameColumn, NO_NAME_ID, type NameChunk } from '../../model/nameColumn';
-import { NameColumnBuilder } from '../../model/nameColumnBuilder';
+import { NameColumnBuilder, type TextSpans } from '../../model/nameColumnBuilder';
 
 /** UTF-16 units of all names together. */
 const NAME_BUDGET = 2 ** 26;
@@ -44,6 +44,11 @@ export class NameBook {
   /** The number of a name that stands in bytes as ASCII; 0 for none. */
   nameIdOf(bytes: Uint8Array, start: number, end: number): number {
     return this.names.addAscii(bytes, start, end);
+  }
+
+  /** The numbers of many such names, none of them empty. */
+  nameIdsOf(bytes: Uint8Array, spans: TextSpans): void {
+    this.names.addAllAscii(bytes, spans);
   }
 
   /** The text with a number; null for none. As {@link NameBook.column}, it ends the adding of names. */

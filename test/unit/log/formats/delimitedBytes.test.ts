@@ -149,8 +149,8 @@ describe('a row in its usual form', () => {
   const isRead = (header: string, row: string): boolean => {
     const read = headerOf(header);
     assert.notEqual(read, null);
-    const bytes = new TextEncoder().encode(row);
-    return read !== null && new RowScanner(read).scan(bytes, 0, bytes.length);
+    const bytes = new TextEncoder().encode(`${row}\n`);
+    return read !== null && new RowScanner(read).scan(bytes, 0) === bytes.length;
   };
 
   it('is read from bytes: Volatility 3, handle -v, PowerShell, System Informer', () => {

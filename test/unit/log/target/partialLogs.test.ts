@@ -4,11 +4,15 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SessionViews } from '../../../../src/adapter/views/sessionViews';
-import { baselineOf } from '../../../../src/core/analysis/gate/baseline';
+import {
+  baselineOf,
+  baselineText,
+  parseBaseline,
+} from '../../../../src/core/analysis/gate/baseline';
 import { gateText } from '../../../../src/core/render/gate/gateText';
 import { neverCancelled } from '../../../../src/core/util/cancellation';
 import { ok } from '../../../../src/core/util/result';
-import { problemOf } from '../../../support/openDump';
+import { problemOf, valueOf } from '../../../support/openDump';
 import { accessOf, logTarget } from '../../../support/openLog';
 import { interpreterOf, silentHost, textOf } from '../../../support/runCommands';
 import { describeWithShared } from '../../../support/shared';
@@ -173,6 +177,31 @@ describe('a check of a debugger log with traces only', () => {
     const baseline = baselineOf((await checked(await logTarget(COUNTS))).facts);
     const growth = await checked(target, { failOn: ['growth'] }, baseline);
     assert.deepEqual(found(growth), ['unchecked! unknown']);
+  });
+
+  it('writes a baseline without counts, against which growth does not pass in silence', async () => {
+    const target = await logTarget(TRACES);
+    const text = baselineText(baselineOf((await checked(target)).facts));
+    assert.doesNotMatch(text, /"total"|"types"/);
+    const baseline = valueOf(parseBaseline(JSON.parse(text)));
+    const listed = await checked(await logTarget(COUNTS), { failOn: ['growth'] }, baseline);
+    assert.deepEqual(found(listed), ['unchecked! unknown']);
+    assert.match(gateText(listed), /the baseline has no counts of kernel handles/);
+    const again = await checked(target, { failOn: ['growth'] }, baseline);
+    assert.deepEqual(found(again), ['unchecked! unknown']);
+    assert.match(gateText(again), /compared place by place with --fail-on leak/);
+    assert.deepEqual(found(await checked(target, {}, baseline)), ['badref unchanged']);
+  });
+
+  it('reads the zeros of older baselines as no counts', () => {
+    const document = { schema: 'handle-lens-baseline/1', sites: [], badReferences: [] };
+    const old = valueOf(parseBaseline({ ...document, total: 0, types: {} }));
+    assert.equal(old.kernel, null);
+    assert.equal(
+      valueOf(parseBaseline({ ...document, total: 3, types: { Key: 3 } })).kernel?.total,
+      3,
+    );
+    assert.equal(parseBaseline({ ...document, total: 3 }).ok, false);
   });
 });
 
