@@ -53,6 +53,14 @@ export const WINDOWS_XP_TYPES: readonly ObjectTypeListEntry[] =
     .split(SEPARATOR)
     .map((name) => ({ name, index: null }));
 
+/** The types of all these versions. */
+export const KNOWN_TYPES: ReadonlySet<string> = new Set(
+  [
+    ...[WINDOWS_XP_TYPES, WINDOWS_7_TYPES, WINDOWS_8_TYPES],
+    ...[WINDOWS_10_TYPES, WINDOWS_11_TYPES],
+  ].flatMap((types) => types.map(({ name }) => name)),
+);
+
 /** Numbers the names from 2, the first real index. */
 function indexed(names: string): readonly ObjectTypeListEntry[] {
   return names

@@ -52,6 +52,21 @@ describe('The gate', () => {
       traces: null,
     });
 
+    it('does not take a misspelled type for one that has no handles', async () => {
+      const { verdict } = await checked(leakingTarget(0), {
+        budgets: new Map([
+          ['Evnt', 3],
+          ['semaphore', 3],
+          ['OfSomeDriver', 3],
+        ]),
+      });
+      assert.deepEqual(
+        verdict.findings.map(({ title }) => title),
+        ["No Windows version and no handle here has the type 'Evnt'. Did you mean Event?"],
+      );
+      assert.equal(verdict.passed, false);
+    });
+
     it('fails above a budget, not at it', async () => {
       const within = new Map([['Event', 2]]);
       const above = new Map([['Event', 1]]);

@@ -1,8 +1,10 @@
 /** The rules of the gate that count handles: budgets, and growth against the baseline. */
 
+import { KNOWN_TYPES } from '../../windows/objectTypeLists';
 import { everyName, typeNamed } from '../../windows/user/userTypeNames';
 import { familyType, type FamilyType, type HandleFamily } from '../traces/handleFamily';
 import type { Baseline } from './baseline';
+import { nearestName } from '../../util/nearestName';
 import { TOTAL, type GateConfig, type GateRule } from './gateConfig';
 import type { GateFacts, HandleCounts } from './gateFacts';
 import type { Finding } from './judgeGate';
@@ -123,7 +125,22 @@ export function uncheckedCounts(facts: GateFacts, given: AskedFor): readonly str
   if (user === null && families.includes('USER')) {
     missing.push(`Budgets of USER handles cannot be checked. ${why.user ?? ''}`.trim());
   }
+  missing.push(...misspelled(facts, config));
   return compared === null ? missing : [...missing, ...incomparable(facts, compared, why)];
+}
+
+/** Budgets of kernel types that are neither here nor in any Windows version, and like one that is: they would always be met. */
+function misspelled({ types }: GateFacts, { budgets }: GateConfig): readonly string[] {
+  const known = new Set([...types.keys(), ...KNOWN_TYPES]);
+  const lower = new Set([TOTAL, ...[...known].map((name) => name.toLowerCase())]);
+  return [...budgets.keys()].flatMap((name) => {
+    const { family, type } = familyType(name);
+    const isKnown = family === 'USER' || lower.has(type.toLowerCase());
+    const nearest = isKnown ? null : nearestName(type, known);
+    return nearest === null
+      ? []
+      : [`No Windows version and no handle here has the type '${type}'. Did you mean ${nearest}?`];
+  });
 }
 
 /** What the baseline does not have, and USER handles that the target does not show. */

@@ -1,5 +1,6 @@
 /** Judges the facts about a target: what is a finding, and whether the check fails. */
 
+import { NO_ACTOR } from '../../model/handleTrace';
 import type { ResolvedAddress } from '../../model/stackFrame';
 import type { LeakSite } from '../leaks/siteReport';
 import type { Baseline } from './baseline';
@@ -119,7 +120,7 @@ function leaks(
       frame: site.frames[0] ?? null,
       stacks: [
         {
-          title: `opened by thread ${(site.lastOpen.threadId >>> 0).toString(16)}`,
+          title: `opened${byThread(site.lastOpen.threadId)}`,
           frames: site.frames,
         },
       ],
@@ -166,8 +167,7 @@ function storyStacks({ story, family }: BadPlace): readonly FindingStack[] {
   const stacks: FindingStack[] = [];
   const add = (title: string, record: BadPlace['story']['opened']): void => {
     if (record !== null) {
-      const thread = record.trace.threadId.toString(16);
-      stacks.push({ title: `${title} by thread ${thread}`, frames: record.frames });
+      stacks.push({ title: `${title}${byThread(record.trace.threadId)}`, frames: record.frames });
     }
   };
   add('used', story.record);
@@ -175,6 +175,11 @@ function storyStacks({ story, family }: BadPlace): readonly FindingStack[] {
   add(closed, story.closed);
   add(opened, story.opened);
   return stacks;
+}
+
+/** Empty where the record does not tell the thread. */
+function byThread(id: number): string {
+  return id === NO_ACTOR ? '' : ` by thread ${(id >>> 0).toString(16)}`;
 }
 
 /** What was asked for and cannot be checked: it must not pass in silence. */

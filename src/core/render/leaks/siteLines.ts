@@ -79,7 +79,7 @@ export function threadsText(threads: readonly ActorCount[]): string {
 }
 
 /** `thread 1fe4`; a record may not tell. */
-function threadText(id: number): string {
+export function threadText(id: number): string {
   return id === NO_ACTOR ? 'a thread that is not recorded' : `thread ${hex(id)}`;
 }
 

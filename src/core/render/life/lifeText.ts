@@ -10,10 +10,12 @@ import type { BadReferenceStory } from '../../analysis/life/whyBad';
 import { FAMILY_WORDS, type FamilyWords } from '../../analysis/traces/familyWords';
 import type { HandleFamily } from '../../analysis/traces/handleFamily';
 import type { LifeResult, WhyResult } from '../../commands/life/lifeResults';
+import { NO_ACTOR } from '../../model/handleTrace';
 import type { HandleValue } from '../../model/identifiers';
 import { hex, hex0x } from '../../util/hex';
 import { escapeText } from '../escapeText';
 import { formatFrame } from '../formatFrame';
+import { threadText } from '../leaks/siteLines';
 import { shortenMiddle } from '../textTable';
 
 /** Characters of each of two stacks side by side. */
@@ -105,7 +107,16 @@ function recordText(
   const number = sequence === null ? `row ${trace.row}` : `record ${sequence}`;
   const where = place === null ? 'no stack recorded' : formatFrame(place);
   const how = duplicates && operation === 'open' ? ' by duplication' : '';
-  return `${operation === 'badref' ? BAD_REFERENCE : labels[operation]}${how}  ${number}, thread ${hex(trace.threadId)}, process ${hex(trace.processId)}: ${where}`;
+  return `${operation === 'badref' ? BAD_REFERENCE : labels[operation]}${how}  ${number}, ${actorText(trace)}: ${where}`;
+}
+
+/** Who made a record, as far as it tells. */
+function actorText({ threadId, processId }: LifeRecord['trace']): string {
+  const known = [
+    ...(threadId === NO_ACTOR ? [] : [`thread ${hex(threadId)}`]),
+    ...(processId === NO_ACTOR ? [] : [`process ${hex(processId)}`]),
+  ];
+  return known.length === 0 ? 'thread and process not recorded' : known.join(', ');
 }
 
 function othersText({ others }: LifeResult): readonly string[] {
@@ -176,7 +187,7 @@ function storyText(story: BadReferenceStory): string {
 }
 
 function stackTitle({ trace }: LifeRecord, verb: string): string {
-  return `${verb} thread ${hex(trace.threadId)}`;
+  return `${verb} ${threadText(trace.threadId)}`;
 }
 
 function stackLines({ frames }: LifeRecord): readonly string[] {
@@ -185,7 +196,7 @@ function stackLines({ frames }: LifeRecord): readonly string[] {
 
 function placeText({ place, trace }: LifeRecord): string {
   const where = place === null ? '(no stack recorded)' : formatFrame(place);
-  return `${where} by thread ${hex(trace.threadId)}`;
+  return `${where} by ${threadText(trace.threadId)}`;
 }
 
 /** Two lists of lines in two columns; one column when the second is empty. */

@@ -212,6 +212,13 @@ describe('a debugger log that names neither process nor thread', () => {
     assert.match(text, /^Leak sites of a process that is not recorded: /);
     assert.match(text, /opened by a thread that is not recorded, /);
     assert.doesNotMatch(text, /thread 0|sites of  /);
+    const why = await answer(await logTarget(log), '!why');
+    assert.match(why, /used by a thread that is not recorded +\| closed by a thread/);
+    const life = await answer(await logTarget(log), '!life 1a4');
+    assert.match(life, /row \d+, thread and process not recorded: /);
+    const report = gateText(await checked(await logTarget(log)));
+    assert.match(report, /^ {2}used:$/m);
+    assert.doesNotMatch(`${why}${life}${report}`, /thread 0|process 0/);
   });
 });
 
