@@ -42,7 +42,24 @@ int main(void) {
   return 0;
 }`;
 
-/** The same with menus: 400,000 operations on USER handles, each with its trace record. */
+/** Keeps 20,000 events open in a queue: closes the oldest and opens a new one, a million operations in all. */
+const QUEUED = 20_000;
+const QUEUE = `machine { operations 100000000; memory 2000; }
+HANDLE queue[${QUEUED}];
+HANDLE Open(int n) { return CreateEventW(NULL, TRUE, FALSE, NULL); }
+int main(void) {
+  int n = 0;
+  while (n < ${ROUNDS + QUEUED / 2}) {
+    int at = n % ${QUEUED};
+    if (n >= ${QUEUED}) CloseHandle(queue[at]);
+    queue[at] = Open(n);
+    if (n % 3 == 0) SetEvent(queue[at]);
+    n++;
+  }
+  return 0;
+}`;
+
+/** The same as the first with menus: 400,000 operations on USER handles, each with its trace record. */
 const USER_ROUNDS = 200_000;
 const MENUS = `machine { operations 100000000; }
 HMENU Build(int n) { return CreatePopupMenu(); }
@@ -131,11 +148,14 @@ export const scriptWayBack: BenchTask = () => wayBack(PAIRS);
 export const leakingStatements: BenchTask = () => speed(LEAKS);
 export const leakingHistory: BenchTask = () => memory(LEAKS);
 export const leakingWayBack: BenchTask = () => wayBack(LEAKS);
+export const queueStatements: BenchTask = () => speed(QUEUE);
+export const queueHistory: BenchTask = () => memory(QUEUE);
+export const queueWayBack: BenchTask = () => wayBack(QUEUE);
 export const scriptUserStatements: BenchTask = () => speed(MENUS);
 
-/** Milliseconds of processor time: a step back from the end of a run with 400,000 operations on USER handles. */
-export const scriptUserStepBack: BenchTask = async () => {
-  const session = await started(MENUS);
+/** Milliseconds of processor time: the worst of five steps back from the end. */
+async function stepBack(program: string): Promise<BenchOutcome> {
+  const session = await started(program);
   await move(session, toTheEnd);
   const { threadId } = session.stoppedThread.sim;
   let value = 0;
@@ -144,7 +164,13 @@ export const scriptUserStepBack: BenchTask = async () => {
     value = Math.max(value, await processorTime(() => move(session, back)));
   }
   return { value };
-};
+}
+
+export const scriptStepBack: BenchTask = () => stepBack(PAIRS);
+export const leakingStepBack: BenchTask = () => stepBack(LEAKS);
+export const queueStepBack: BenchTask = () => stepBack(QUEUE);
+/** Of a run with 400,000 operations on USER handles. */
+export const scriptUserStepBack: BenchTask = () => stepBack(MENUS);
 
 const FUNCTIONS = Array.from(
   { length: 200 },

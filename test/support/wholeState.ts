@@ -13,6 +13,7 @@ const ABOUT_CHANGES = new Set([
   'toldFacts',
   'change',
   'changeEpoch',
+  'kept',
   'generation',
 ]);
 

@@ -116,8 +116,6 @@ export interface RunAccess {
   suspend(thread: Caller['thread'], change: 1 | -1): number;
   /** Packets of a completion port. */
   readonly packets: Map<KernelObject, (readonly [number, number, number])[]>;
-  /** Timers that are set: object to due time and period, in milliseconds. */
-  readonly timers: Map<KernelObject, { due: number; period: number }>;
   /** Objects of the thread pool by the number that the program holds. */
   readonly work: Map<number, PoolWork>;
   /** An object may have become signalled: whoever waits is looked at again. */

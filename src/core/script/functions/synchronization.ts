@@ -124,12 +124,10 @@ const UNITS = 10_000;
 
 function startTimer(call: Call): number {
   const { caller } = call;
-  const outcome = setWaitableTimer(caller, call.number(0));
-  const { object } = outcome;
-  if (object !== null) {
-    const due = Number(call.read(call.number(1)));
-    const delay = due < 0 ? -due / UNITS : 0;
-    call.run.timers.set(object, { due: call.run.clock + delay, period: call.number(2) });
+  const time = Number(call.read(call.number(1)));
+  const due = call.run.clock + (time < 0 ? -time / UNITS : 0);
+  const outcome = setWaitableTimer(caller, call.number(0), { due, period: call.number(2) });
+  if (outcome.object !== null) {
     call.run.changed();
   }
   return flag(call, outcome);

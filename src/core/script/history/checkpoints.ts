@@ -158,8 +158,19 @@ function merged(checkpoints: readonly Checkpoint[]): Checkpoint {
   if (first === last) {
     return last;
   }
-  const changes = checkpoints
-    .flatMap((checkpoint) => checkpoint.changes)
-    .filter(({ born }) => born < first.epoch);
+  const changes: Change[] = [];
+  const firsts = new Map<object, Change>();
+  for (const change of checkpoints.flatMap((checkpoint) => checkpoint.changes)) {
+    const { subject } = change;
+    const known = subject === undefined ? undefined : firsts.get(subject);
+    if (known?.absorb !== undefined) {
+      known.absorb(change);
+    } else if (change.born < first.epoch) {
+      changes.push(change);
+      if (subject !== undefined) {
+        firsts.set(subject, change);
+      }
+    }
+  }
   return { ...last, epoch: first.epoch, changes };
 }

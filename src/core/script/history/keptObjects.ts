@@ -1,13 +1,14 @@
 /** How one object was: its fields, elements, entries or bytes, and what is different since. */
 
 import type { Change } from '../../simulator/machine/journal';
+import { KeptBytes } from './keptBytes';
 
 /** An object and its state when it was last looked at. */
 export interface Kept {
   /** Bytes that the state takes, roughly. */
   readonly bytes: number;
-  /** What changed; from now on the present state is the kept one. Null when nothing did. */
-  difference(): Change | null;
+  /** What changed; from now on the present state is the kept one. */
+  difference(): readonly Change[];
   /** Gives the object the kept state. */
   putBack(): void;
   /** Adds the objects that the kept state leads to. */
@@ -15,6 +16,8 @@ export interface Kept {
 }
 
 type Fields = Record<string, unknown>;
+
+const NOTHING: readonly Change[] = [];
 
 /** Looks at an object for the first time. Sets are not expected and throw. */
 export function keep(object: object): Kept {
@@ -57,14 +60,14 @@ class KeptFields implements Kept {
     return 80 + this.values.length * 8;
   }
 
-  difference(): Change | null {
+  difference(): readonly Change[] {
     const { target, keys, values } = this;
     const all = Object.keys(target);
     if (!same(all, this.all)) {
       this.all = all;
       this.keys = plainKeys(target, all);
       this.values = this.keys.map((key) => target[key]);
-      return new KeysChange(this, keys, values);
+      return [new KeysChange(this, keys, values)];
     }
     let change: FieldsChange | null = null;
     for (let index = 0; index < keys.length; index++) {
@@ -75,7 +78,7 @@ class KeptFields implements Kept {
         values[index] = value;
       }
     }
-    return change;
+    return change === null ? NOTHING : [change];
   }
 
   putBack(): void {
@@ -154,6 +157,9 @@ class KeysChange implements Change {
   }
 }
 
+/** Equal elements behind which changed ones are kept by themselves. */
+const RUN_GAP = 16;
+
 /** An array. */
 class KeptArray implements Kept {
   readonly values: unknown[];
@@ -166,15 +172,38 @@ class KeptArray implements Kept {
     return 64 + this.values.length * 8;
   }
 
-  difference(): Change | null {
+  difference(): readonly Change[] {
+    const { target, values } = this;
+    return target.length === values.length ? this.runs() : [this.resized()];
+  }
+
+  /** What changed in an array of the same length. */
+  private runs(): readonly Change[] {
+    const { target, values } = this;
+    const { length } = target;
+    const changes: Change[] = [];
+    for (let start = 0; start < length; start++) {
+      if (target[start] === values[start]) {
+        continue;
+      }
+      let last = start;
+      for (let at = start + 1; at < length && at - last <= RUN_GAP; at++) {
+        last = target[at] === values[at] ? last : at;
+      }
+      const earlier = values.slice(start, last + 1);
+      replaceElements(values, start, earlier.length, target.slice(start, last + 1));
+      changes.push(new ElementsChange(this, start, earlier, earlier.length));
+      start = last;
+    }
+    return changes;
+  }
+
+  private resized(): Change {
     const { target, values } = this;
     const common = Math.min(target.length, values.length);
     let start = 0;
     while (start < common && target[start] === values[start]) {
       start++;
-    }
-    if (start === target.length && start === values.length) {
-      return null;
     }
     let tail = 0;
     while (
@@ -261,14 +290,14 @@ class KeptMap implements Kept {
     return 64 + this.values.length * 8;
   }
 
-  difference(): Change | null {
+  difference(): readonly Change[] {
     const { values } = this;
     const present = entriesOf(this.target);
     if (same(present, values)) {
-      return null;
+      return NOTHING;
     }
     this.values = present;
-    return new EntriesChange(this, values);
+    return [new EntriesChange(this, values)];
   }
 
   putBack(): void {
@@ -313,68 +342,5 @@ class EntriesChange implements Change {
     this.values = kept.values;
     kept.values = values;
     kept.putBack();
-  }
-}
-
-/** Memory. */
-class KeptBytes implements Kept {
-  readonly values: Uint8Array;
-  readonly live: Uint8Array;
-
-  constructor(target: ArrayBufferView) {
-    this.live = new Uint8Array(target.buffer, target.byteOffset, target.byteLength);
-    this.values = this.live.slice();
-  }
-
-  get bytes(): number {
-    return 200 + this.values.length;
-  }
-
-  difference(): Change | null {
-    const { live, values } = this;
-    let start = 0;
-    while (start < live.length && live[start] === values[start]) {
-      start++;
-    }
-    if (start === live.length) {
-      return null;
-    }
-    let end = live.length;
-    while (live[end - 1] === values[end - 1]) {
-      end--;
-    }
-    const change = new BytesChange(this, start, values.slice(start, end));
-    values.set(live.subarray(start, end), start);
-    return change;
-  }
-
-  putBack(): void {
-    this.live.set(this.values);
-  }
-
-  reach(): void {
-    // Memory leads nowhere.
-  }
-}
-
-/** Other bytes in the middle of memory. */
-class BytesChange implements Change {
-  readonly born = 0;
-
-  constructor(
-    private readonly kept: KeptBytes,
-    private readonly start: number,
-    private piece: Uint8Array,
-  ) {}
-
-  get bytes(): number {
-    return 160 + this.piece.length;
-  }
-
-  exchange(): void {
-    const { kept, start, piece } = this;
-    this.piece = kept.values.slice(start, start + piece.length);
-    kept.values.set(piece, start);
-    kept.live.set(piece, start);
   }
 }

@@ -52,8 +52,7 @@ export class KeptState {
     this.current = reached;
     for (const [object, kept] of before) {
       if (!reached.has(object)) {
-        const change = kept.difference();
-        changes.push(...(change === null ? [] : [change]), new LostChange(this, object, kept));
+        changes.push(...kept.difference(), new LostChange(this, object, kept));
       }
     }
     return changes;
@@ -85,10 +84,7 @@ export class KeptState {
       kept.reach(open);
       return kept;
     }
-    const change = earlier.difference();
-    if (change !== null) {
-      changes.push(change);
-    }
+    changes.push(...earlier.difference());
     earlier.reach(open);
     return earlier;
   }

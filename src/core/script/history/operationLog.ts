@@ -5,10 +5,11 @@ import type { HandleOperation } from '../../simulator/machine/machine';
 import type { FrameList } from '../../simulator/machine/machineTypes';
 import { StackTable } from '../../simulator/machine/stackTable';
 
-const OPERATIONS: readonly TraceOperation[] = ['open', 'close', 'badref'];
 /** Frames that are kept of a stack, as in a trace record. */
 export const HISTORY_DEPTH = 16;
-const FIRST_ROOM = 1024;
+/** Operations of a part of the log, as a power of two. */
+const PART_SHIFT = 12;
+const PART = 1 << PART_SHIFT;
 
 /** One operation, as it was. */
 export interface LoggedOperation {
@@ -26,27 +27,41 @@ export interface LoggedOperation {
   readonly stack: FrameList;
 }
 
-/** Who does something to which table. */
-interface Actor {
+/** Who does what with which table, and from where. */
+interface Deed {
+  readonly operation: TraceOperation;
   readonly tableProcessId: number;
   readonly processId: number;
   readonly threadId: number;
+  /** Number of the stack. */
+  readonly stack: number;
 }
 
-const NOBODY: Actor = { tableProcessId: 0, processId: 0, threadId: 0 };
+const NOTHING: Deed = {
+  operation: 'open',
+  tableProcessId: 0,
+  processId: 0,
+  threadId: 0,
+  stack: 0,
+};
 /** A handle's upper word that differs from this is kept aside. */
 const WORD = 0x1_0000_0000;
 
-/** The log of one run. 21 bytes an operation, the distinct stacks, and who acted. */
+/** Some operations that follow each other. */
+class Part {
+  readonly positions = new Float64Array(PART);
+  readonly handles = new Uint32Array(PART);
+  readonly deeds = new Uint32Array(PART);
+  readonly bytes = PART * (8 + 2 * 4);
+}
+
+/** The log of one run. 16 bytes an operation, the distinct stacks, and what was done from each. */
 export class OperationLog {
-  private positions = new Float64Array(FIRST_ROOM);
-  private handles = new Uint32Array(FIRST_ROOM);
-  private actorNumbers = new Uint32Array(FIRST_ROOM);
-  private stackNumbers = new Uint32Array(FIRST_ROOM);
-  private kinds = new Uint8Array(FIRST_ROOM);
+  private readonly parts: Part[] = [];
   private readonly stacks = new StackTable(HISTORY_DEPTH);
-  private readonly actors: Actor[] = [];
-  private lastActor = 0;
+  private readonly deeds: Deed[] = [];
+  /** Numbers of the deeds from each stack. */
+  private readonly deedsFrom: number[][] = [];
   /** Upper words of handles that have one, by operation: bad handles only. */
   private readonly upperWords = new Map<number, number>();
   private length = 0;
@@ -61,47 +76,50 @@ export class OperationLog {
     return this.stacks.count;
   }
 
-  /** Bytes that the columns take. */
+  /** Bytes that the operations take. */
   get bytes(): number {
-    return this.kinds.length * (8 + 3 * 4 + 1);
+    return this.parts.reduce((sum, part) => sum + part.bytes, 0);
   }
 
   /** Adds an operation that happens now. `kernelFrames` are the frames in the kernel, innermost first. */
   add(event: HandleOperation, position: number, kernelFrames: FrameList): void {
-    if (this.length === this.kinds.length) {
-      this.grow();
-    }
-    const at = this.length++;
-    this.positions[at] = position;
-    this.handles[at] = event.handle >>> 0;
-    this.actorNumbers[at] = this.actorNumber(event);
+    const number = this.length++;
+    const part = (this.parts[number >> PART_SHIFT] ??= new Part());
+    const at = number % PART;
+    part.positions[at] = position;
+    part.handles[at] = event.handle >>> 0;
+    part.deeds[at] = this.deedNumber(event, this.stacks.numberOf(kernelFrames, event.thread));
     const upper = Math.floor(event.handle / WORD);
     if (upper === 0) {
-      this.upperWords.delete(at);
+      this.upperWords.delete(number);
     } else {
-      this.upperWords.set(at, upper);
+      this.upperWords.set(number, upper);
     }
-    this.kinds[at] = OPERATIONS.indexOf(event.operation);
-    this.stackNumbers[at] = this.stacks.numberOf(kernelFrames, event.thread);
   }
 
   /** An operation by its number, from 0. */
   at(number: number): LoggedOperation | null {
-    if (number < 0 || number >= this.length) {
+    const part = number < this.length ? this.parts[number >> PART_SHIFT] : undefined;
+    if (part === undefined) {
       return null;
     }
+    const at = number % PART;
+    const deed = this.deeds[part.deeds[at] ?? 0] ?? NOTHING;
     return {
-      operation: OPERATIONS[this.kinds[number] ?? 0] ?? 'open',
-      handle: (this.handles[number] ?? 0) + (this.upperWords.get(number) ?? 0) * WORD,
-      ...(this.actors[this.actorNumbers[number] ?? 0] ?? NOBODY),
-      position: this.positions[number] ?? 0,
-      stack: this.stacks.at(this.stackNumbers[number] ?? 0),
+      operation: deed.operation,
+      tableProcessId: deed.tableProcessId,
+      processId: deed.processId,
+      threadId: deed.threadId,
+      handle: (part.handles[at] ?? 0) + (this.upperWords.get(number) ?? 0) * WORD,
+      position: part.positions[at] ?? 0,
+      stack: this.stacks.at(deed.stack),
     };
   }
 
   /** Position of an operation; Infinity when there is none of that number. */
   position(number: number): number {
-    return number < this.length ? (this.positions[number] ?? Infinity) : Infinity;
+    const part = number < this.length ? this.parts[number >> PART_SHIFT] : undefined;
+    return part?.positions[number % PART] ?? Infinity;
   }
 
   /** Operations that happened up to a position. */
@@ -110,7 +128,7 @@ export class OperationLog {
     let high = this.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((this.positions[middle] ?? 0) <= position) {
+      if (this.position(middle) <= position) {
         low = middle + 1;
       } else {
         high = middle;
@@ -124,32 +142,25 @@ export class OperationLog {
     this.length = Math.min(this.length, count);
   }
 
-  private actorNumber({ table, thread }: HandleOperation): number {
+  private deedNumber({ operation, table, thread }: HandleOperation, stack: number): number {
     const tableProcessId = table.owner?.processId ?? 0;
     const { threadId } = thread;
     const { processId } = thread.process;
-    const isActor = (actor: Actor | undefined): boolean =>
-      actor?.threadId === threadId &&
-      actor.processId === processId &&
-      actor.tableProcessId === tableProcessId;
-    if (!isActor(this.actors[this.lastActor])) {
-      const known = this.actors.findLastIndex(isActor);
-      this.lastActor =
-        known === -1 ? this.actors.push({ tableProcessId, processId, threadId }) - 1 : known;
+    const known = (this.deedsFrom[stack] ??= []);
+    for (const number of known) {
+      const deed = this.deeds[number];
+      if (
+        deed?.threadId === threadId &&
+        deed.processId === processId &&
+        deed.tableProcessId === tableProcessId &&
+        deed.operation === operation
+      ) {
+        return number;
+      }
     }
-    return this.lastActor;
-  }
-
-  private grow(): void {
-    const room = Math.ceil(this.kinds.length * 1.25);
-    const wider = <T extends { set(source: T): void }>(larger: T, source: T): T => {
-      larger.set(source);
-      return larger;
-    };
-    this.positions = wider(new Float64Array(room), this.positions);
-    this.handles = wider(new Uint32Array(room), this.handles);
-    this.actorNumbers = wider(new Uint32Array(room), this.actorNumbers);
-    this.stackNumbers = wider(new Uint32Array(room), this.stackNumbers);
-    this.kinds = wider(new Uint8Array(room), this.kinds);
+    const deed = { operation, tableProcessId, processId, threadId, stack };
+    const number = this.deeds.push(deed) - 1;
+    known.push(number);
+    return number;
   }
 }

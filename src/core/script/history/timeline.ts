@@ -20,8 +20,8 @@ const MOST_CHECKPOINTS = 1024;
 /** A checkpoint looks at many objects, which takes time: so many instructions run for each of them in between. */
 const INSTRUCTIONS_PER_OBJECT = 10;
 /** Bytes that checkpoints may take in all cases, and for each operation that was recorded. */
-const FREE_BYTES = 32 * 1024 * 1024;
-const BYTES_PER_OPERATION = 30;
+const FREE_BYTES = 16 * 1024 * 1024;
+const BYTES_PER_OPERATION = 46;
 /** Instructions between two looks at whether somebody wants to stop the run. */
 const SLICE = 200_000;
 
@@ -243,7 +243,11 @@ export class Timeline {
 
   private recordOf(number: number): KeptRecord | null {
     const record = this.operations.at(number);
-    return record === null ? null : { ...record, operation: CODES[record.operation] };
+    if (record === null) {
+      return null;
+    }
+    const { operation, handle, processId, threadId, stack } = record;
+    return { operation: CODES[operation], handle, processId, threadId, stack };
   }
 }
 

@@ -107,7 +107,6 @@ export interface EngineState {
   /** Memory by segment number; null where there is none (any more). */
   readonly segments: (Value[] | null)[];
   readonly packets: Map<KernelObject, (readonly [number, number, number])[]>;
-  readonly timers: Map<KernelObject, { due: number; period: number }>;
   readonly work: Map<number, PoolWork>;
   exception: ScriptException | null;
   end: RunEnd | null;
@@ -136,7 +135,6 @@ export function initialState(): EngineState {
     // Segment 0 is where NULL points to.
     segments: [null],
     packets: new Map(),
-    timers: new Map(),
     work: new Map(),
     exception: null,
     end: null,

@@ -37,10 +37,6 @@ export class Scheduler implements RunAccess {
     return this.engine.state.packets;
   }
 
-  get timers(): Map<KernelObject, { due: number; period: number }> {
-    return this.engine.state.timers;
-  }
-
   get work(): Map<number, PoolWork> {
     return this.engine.state.work;
   }
@@ -163,7 +159,7 @@ export class Scheduler implements RunAccess {
     if (thread !== undefined) {
       this.forget(thread);
     }
-    abandonMutexes(engine.context.machine.objects.requiredType('Mutant').objects(), sim);
+    abandonMutexes(engine.context.machine.objects.requiredType('Mutant').living.all(), sim);
     engine.context.machine.services.exitThread(sim, code);
     const process = thread?.process.sim;
     if (process?.exited === false && process.threads.length === 0) {
@@ -332,7 +328,7 @@ export class Scheduler implements RunAccess {
       if (wait !== null && suspended === 0) {
         next = Math.min(next, wait.deadline);
         for (const object of wait.objects) {
-          next = Math.min(next, this.timers.get(object)?.due ?? Infinity);
+          next = Math.min(next, object.body.kind === 'timer' ? object.body.due : Infinity);
         }
       }
     }
@@ -340,15 +336,13 @@ export class Scheduler implements RunAccess {
   }
 
   private fireTimers(): void {
-    for (const [object, timer] of [...this.timers]) {
-      const body = timer.due <= this.clock ? object.changeBody('timer') : null;
-      if (body !== null) {
-        body.signalled = true;
-        if (timer.period > 0) {
-          timer.due += timer.period;
-        } else {
-          this.timers.delete(object);
-        }
+    const { objects } = this.engine.context.machine;
+    for (const object of objects.requiredType('Timer').living.all()) {
+      const isDue = object.body.kind === 'timer' && object.body.due <= this.clock;
+      const timer = isDue ? object.changeBody('timer') : null;
+      if (timer !== null) {
+        timer.signalled = true;
+        timer.due = timer.period > 0 ? timer.due + timer.period : Infinity;
       }
     }
   }

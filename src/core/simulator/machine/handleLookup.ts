@@ -63,8 +63,10 @@ export function trace(
     readonly object: KernelObject | null;
   },
 ): void {
-  const number = machine.handleObserver?.({ ...event, table }) ?? -1;
-  record(machine, table, { ...event, number });
+  const { operation, handle, thread, service, object } = event;
+  const observed = { operation, handle, thread, service, object, table };
+  const number = machine.handleObserver?.(observed) ?? -1;
+  record(machine, table, { operation, handle, thread, service, number });
 }
 
 /** Writes a trace record if the table is traced. */

@@ -16,6 +16,12 @@ export interface Change {
   readonly born: number;
   /** What must be brought up to date when all changes are made. */
   readonly settles?: TraceRing;
+  /** What it tells of, when one change can tell of all that several kept one after the other. */
+  readonly subject?: object;
+  /** Takes in a later change of the same subject. None of them is undone. */
+  absorb?(later: Change): void;
+  /** Nothing is added any more. */
+  seal?(): void;
 }
 
 /** A part that tells the journal of its changes: whoever else keeps state leaves it alone, and all that only it leads to. */
@@ -85,6 +91,7 @@ export class Journal {
     this.changes = [];
     this.keys = new Map();
     this.epoch++;
+    changes.forEach((change) => change.seal?.());
     return changes;
   }
 }

@@ -32,9 +32,7 @@ export interface NameBuffer {
 type Changing<Keys extends keyof KernelObject> = { -readonly [Key in Keys]: KernelObject[Key] };
 
 /** What nearly every operation changes. */
-export type ChangingCounts = Changing<
-  'handleCount' | 'pointerCount' | 'previousOfType' | 'nextOfType' | 'deleted'
->;
+export type ChangingCounts = Changing<'handleCount' | 'pointerCount' | 'deleted'>;
 
 /** What changes now and then. */
 export type ChangingFacts = Changing<
@@ -50,6 +48,10 @@ export class KernelObject extends Journalled {
   readonly headerHigh: number;
   readonly blockOffset: number;
   readonly blockSize: number;
+  /** Its place in the list of the type's objects. */
+  readonly listPlace: number;
+  /** Stretch of the journal in which it came into being. */
+  readonly born: number;
   /** Open handles in all processes. */
   readonly handleCount: number = 0;
   /** References, prepaid ones included; 1 while its creator holds it. */
@@ -68,9 +70,6 @@ export class KernelObject extends Journalled {
   readonly security: ObjectSecurity | null = null;
   /** The only process that may open it, for exclusive objects. */
   readonly exclusiveProcess: SimulatedProcess | null = null;
-  /** Neighbours in the list of the type's objects. */
-  readonly previousOfType: KernelObject | null = null;
-  readonly nextOfType: KernelObject | null = null;
   /** True once the last reference was given up. */
   readonly deleted: boolean = false;
   /** What it refers to or what state it is in, as nobody may change it here; see {@link changeBody}. */
@@ -78,7 +77,6 @@ export class KernelObject extends Journalled {
   /** Stretches of the journal in which it last told of a change: of counts, of anything else. */
   private toldCounts: number;
   private toldFacts: number;
-  private readonly born: number;
 
   constructor(
     readonly type: ObjectType,
@@ -94,14 +92,15 @@ export class KernelObject extends Journalled {
     this.headerHigh = placement.headerHigh;
     this.blockOffset = placement.blockOffset;
     this.blockSize = placement.blockSize;
+    this.listPlace = type.living.add(this);
   }
 
-  /** The counts and links, to be changed at once. */
+  /** The counts, to be changed at once. */
   changeCounts(): ChangingCounts {
     const { journal } = this.type;
     if (this.toldCounts !== journal.epoch) {
       this.toldCounts = journal.epoch;
-      journal.keep(new CountsChange(this, this.born));
+      this.type.living.keepCounts(this);
     }
     return this;
   }
@@ -143,45 +142,6 @@ export class KernelObject extends Journalled {
   /** Upper word of the body's address. */
   get bodyHigh(): number {
     return addHigh(this.headerLow, this.headerHigh, this.type.headerSize);
-  }
-}
-
-/** How the counts and links of an object were. */
-class CountsChange implements Change {
-  private handleCount: number;
-  private pointerCount: number;
-  private previousOfType: KernelObject | null;
-  private nextOfType: KernelObject | null;
-  private deleted: boolean;
-
-  constructor(
-    private readonly object: ChangingCounts,
-    readonly born: number,
-  ) {
-    this.handleCount = object.handleCount;
-    this.pointerCount = object.pointerCount;
-    this.previousOfType = object.previousOfType;
-    this.nextOfType = object.nextOfType;
-    this.deleted = object.deleted;
-  }
-
-  get bytes(): number {
-    return 80;
-  }
-
-  exchange(): void {
-    const { object } = this;
-    const { handleCount, pointerCount, previousOfType, nextOfType, deleted } = object;
-    object.handleCount = this.handleCount;
-    object.pointerCount = this.pointerCount;
-    object.previousOfType = this.previousOfType;
-    object.nextOfType = this.nextOfType;
-    object.deleted = this.deleted;
-    this.handleCount = handleCount;
-    this.pointerCount = pointerCount;
-    this.previousOfType = previousOfType;
-    this.nextOfType = nextOfType;
-    this.deleted = deleted;
   }
 }
 

@@ -128,7 +128,7 @@ function objectRegions(machine: Machine): readonly MemoryRegion[] {
   const { profile } = machine;
   const regions: MemoryRegion[] = [];
   for (const type of machine.objects.types) {
-    for (const object of type.objects()) {
+    for (const object of type.living.all()) {
       const size = objectBlockSize(profile, object);
       const end = object.bodyAddress + BigInt(type.bodySize);
       regions.push({

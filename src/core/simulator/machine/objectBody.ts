@@ -35,6 +35,10 @@ export interface TimerBody {
   readonly kind: 'timer';
   readonly manualReset: boolean;
   signalled: boolean;
+  /** Simulated time, in milliseconds, at which it becomes signalled; Infinity while it is not set. */
+  due: number;
+  /** Milliseconds between two such moments; 0: there is one only. */
+  period: number;
 }
 
 /** SECTION. */
@@ -171,7 +175,7 @@ export function defaultBody(typeName: string): ObjectBody {
     case 'Semaphore':
       return { kind: 'semaphore', count: 0, limit: 1 };
     case 'Timer':
-      return { kind: 'timer', manualReset: false, signalled: false };
+      return timerBody(false);
     case 'Section':
       return { kind: 'section', baseAddress: 0n as Address, attributes: 0x800_0000, size: 0x1000n };
     case 'IoCompletion':
@@ -185,6 +189,11 @@ export function defaultBody(typeName: string): ObjectBody {
     default:
       return PLAIN;
   }
+}
+
+/** A timer that is not set. */
+export function timerBody(manualReset: boolean): TimerBody {
+  return { kind: 'timer', manualReset, signalled: false, due: Infinity, period: 0 };
 }
 
 /** The body of a key or file that was opened by its full name; null for other types. */

@@ -99,7 +99,6 @@ export class ObjectManager {
       (request.permanent === true ? OBJECT_FLAG_PERMANENT : 0) |
       (request.exclusive === true ? OBJECT_FLAG_EXCLUSIVE : 0) |
       (request.kernel === true ? OBJECT_FLAG_KERNEL : 0);
-    type.link(object);
     return object;
   }
 
@@ -231,7 +230,7 @@ export class ObjectManager {
 
   private delete(object: KernelObject): void {
     object.changeCounts().deleted = true;
-    object.type.unlink(object);
+    object.type.living.remove(object);
     this.pools.releaseObject(object);
     if (object.body.kind === 'process' || object.body.kind === 'thread') {
       this.onDeleted(object);

@@ -1,19 +1,16 @@
-/** An object type of a machine: facts, index, statistics and the list of its objects. */
+/** An object type of a machine: facts, index, statistics and its objects. */
 
 import type { ObjectTypeFacts } from '../../windows/objectTypes';
 import type { Journal } from './journal';
 import type { KernelObject } from './kernelObject';
+import { ObjectList } from './objectList';
 
 /** OBJECT_TYPE. The object that represents it is made when the machine starts. */
 export class ObjectType {
   /** Open handles to objects of the type. */
   totalHandles = 0;
-  /** Living objects of the type. */
-  totalObjects = 0;
-  /** Oldest living object. */
-  first: KernelObject | null = null;
-  /** Newest living object. */
-  last: KernelObject | null = null;
+  /** Its living objects. */
+  readonly living: ObjectList;
   /** The Type object; null only while the machine starts. */
   typeObject: KernelObject | null = null;
 
@@ -32,47 +29,15 @@ export class ObjectType {
   ) {
     this.headerSize = sizes.header;
     this.bodySize = sizes.body;
+    this.living = new ObjectList(journal);
   }
 
   get name(): string {
     return this.facts.name;
   }
 
-  /** Adds a living object at the end of the list. */
-  link(object: KernelObject): void {
-    object.changeCounts().previousOfType = this.last;
-    if (this.last === null) {
-      this.first = object;
-    } else {
-      this.last.changeCounts().nextOfType = object;
-    }
-    this.last = object;
-    this.totalObjects++;
-  }
-
-  /** Takes an object out of the list. */
-  unlink(object: KernelObject): void {
-    const { previousOfType: previous, nextOfType: next } = object;
-    if (previous === null) {
-      this.first = next;
-    } else {
-      previous.changeCounts().nextOfType = next;
-    }
-    if (next === null) {
-      this.last = previous;
-    } else {
-      next.changeCounts().previousOfType = previous;
-    }
-    const unlinked = object.changeCounts();
-    unlinked.previousOfType = null;
-    unlinked.nextOfType = null;
-    this.totalObjects--;
-  }
-
-  /** All living objects, oldest first. */
-  *objects(): Generator<KernelObject, void, void> {
-    for (let object = this.first; object !== null; object = object.nextOfType) {
-      yield object;
-    }
+  /** Living objects of the type. */
+  get totalObjects(): number {
+    return this.living.count;
   }
 }

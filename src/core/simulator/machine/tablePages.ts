@@ -69,7 +69,7 @@ class PageChange implements Change {
   private count = 0;
   /** For each entry: its position in the page, its words, and the entry that it was linked to. */
   private numbers: Uint32Array;
-  private readonly objects: (KernelObject | null)[] = [];
+  private objects: (KernelObject | null)[] = [];
   private readonly width: number;
 
   constructor(
@@ -80,8 +80,38 @@ class PageChange implements Change {
     this.numbers = new Uint32Array(FIRST_ROOM * this.width);
   }
 
+  get subject(): object {
+    return this.page;
+  }
+
   get bytes(): number {
     return 200 + this.numbers.length * 4 + this.count * 8;
+  }
+
+  seal(): void {
+    this.numbers = this.numbers.slice(0, this.count * this.width);
+    this.objects = this.objects.slice();
+  }
+
+  /** Only the first time that something is told of an entry. */
+  absorb(later: PageChange): void {
+    const { width } = this;
+    const known = new Set(Array.from({ length: this.count }, (_, entry) => this.slotOf(entry)));
+    const added = later.objects
+      .map((_, entry) => entry)
+      .filter((entry) => !known.has(later.slotOf(entry)));
+    const numbers = new Uint32Array((this.count + added.length) * width);
+    numbers.set(this.numbers);
+    for (const entry of added) {
+      numbers.set(later.numbers.subarray(entry * width, (entry + 1) * width), this.count * width);
+      this.objects.push(later.objects[entry] ?? null);
+      this.count++;
+    }
+    this.numbers = numbers;
+  }
+
+  private slotOf(entry: number): number {
+    return this.numbers[entry * this.width] ?? 0;
   }
 
   add(slot: number): void {

@@ -1,6 +1,7 @@
 /** Waitable timers: CreateWaitableTimer, OpenWaitableTimer, SetWaitableTimer. */
 
 import type { HandleOutcome, ReferenceOutcome, SimulatedHandle } from '../machine/machineTypes';
+import { timerBody } from '../machine/objectBody';
 import type { Caller } from './caller';
 import { createAttributes, objectPath, openAttributes, type HandleOptions } from './names';
 
@@ -65,8 +66,20 @@ export function openWaitableTimerW(caller: Caller, options: OpenTimerOptions): H
   );
 }
 
-/** SetWaitableTimer: starts the timer, which is not signalled until it fires; simulated time stands still. */
-export function setWaitableTimer(caller: Caller, handle: SimulatedHandle): ReferenceOutcome {
+/** When a timer fires. */
+export interface TimerOptions {
+  /** Simulated time in milliseconds; absent: never. */
+  readonly due?: number;
+  /** Milliseconds until it fires again; absent or 0: it does not. */
+  readonly period?: number;
+}
+
+/** SetWaitableTimer: starts the timer, which is not signalled until it fires. Whoever lets time pass makes it fire. */
+export function setWaitableTimer(
+  caller: Caller,
+  handle: SimulatedHandle,
+  options: TimerOptions = {},
+): ReferenceOutcome {
   return caller.call('SetWaitableTimer', (thread, service) => {
     const outcome = caller.machine.services.reference(thread, service, {
       handle,
@@ -76,6 +89,8 @@ export function setWaitableTimer(caller: Caller, handle: SimulatedHandle): Refer
     const timer = outcome.object?.changeBody('timer') ?? null;
     if (timer !== null) {
       timer.signalled = false;
+      timer.due = options.due ?? Infinity;
+      timer.period = options.period ?? 0;
     }
     return outcome;
   });
@@ -92,7 +107,7 @@ function createTimer(
       desiredAccess: options.desiredAccess ?? TIMER_ALL_ACCESS,
       attributes: createAttributes(options),
       name: options.name === undefined ? null : objectPath(caller, options.name),
-      body: { kind: 'timer', manualReset: options.manualReset ?? false, signalled: false },
+      body: timerBody(options.manualReset ?? false),
     }),
   );
 }
