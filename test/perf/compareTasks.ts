@@ -38,6 +38,7 @@ function snapshot(name: string, later: boolean): NamedSnapshot {
     lost: 0,
     family: 'kernel',
     unlisted: null,
+    userUnlisted: null,
     user: null,
   };
 }

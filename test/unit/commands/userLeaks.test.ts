@@ -48,6 +48,7 @@ function snapshotOf(name: string, rows: readonly (readonly [number, bigint])[]):
     table: nothing,
     ...part,
     unlisted: null,
+    userUnlisted: null,
     user: {
       family: 'USER',
       table: {

@@ -241,7 +241,10 @@ function tellsReuse(before: NamedSnapshot, after: NamedSnapshot): boolean {
 /** What the sides do not show. */
 function missingNotes(before: NamedSnapshot, after: NamedSnapshot): readonly string[] {
   const notes = new Set<string>();
-  for (const { name, unlisted, lost, user } of [before, after]) {
+  for (const { name, unlisted, lost, user, userUnlisted } of [before, after]) {
+    if (userUnlisted !== null) {
+      notes.add(`In ${name}, USER handles are not compared: ${userUnlisted.message}`);
+    }
     if (unlisted !== null) {
       const isBoth = before.unlisted?.message === after.unlisted?.message;
       notes.add(
@@ -259,7 +262,8 @@ function missingNotes(before: NamedSnapshot, after: NamedSnapshot): readonly str
       );
     }
   }
-  if ((before.user === null) !== (after.user === null)) {
+  const isTold = before.userUnlisted !== null || after.userUnlisted !== null;
+  if (!isTold && (before.user === null) !== (after.user === null)) {
     const { name } = before.user === null ? before : after;
     notes.add(`USER handles are not compared: ${name} shows none.`);
   }

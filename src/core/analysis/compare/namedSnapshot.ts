@@ -2,6 +2,7 @@
 
 import type { ProcessInfo } from '../../model/process';
 import type { Problem } from '../../util/problem';
+import type { Result } from '../../util/result';
 import type { HandleStore } from '../../target/handleStore';
 import type { Target } from '../../target/target';
 import type { HandleFamily } from '../traces/handleFamily';
@@ -61,6 +62,8 @@ export interface NamedSnapshot extends SnapshotPart {
   readonly unlisted: Problem | null;
   /** USER handles of the process; null where the target shows none. */
   readonly user: SnapshotPart | null;
+  /** Why the target shows none; null when it does, and where it has none at all. */
+  readonly userUnlisted: Problem | null;
 }
 
 const NOT_RECORDED: SnapshotSite = {
@@ -76,8 +79,8 @@ export interface SnapshotSubject {
   readonly process: ProcessInfo;
   /** Kernel handles. */
   readonly table: HandleTable;
-  /** USER handles of the process; null where the target shows none. */
-  readonly user: UserSubject | null;
+  /** USER handles of the process; null where the target has none at all. */
+  readonly user: Result<UserSubject> | null;
 }
 
 /** USER handles that a snapshot is taken of. */
@@ -104,7 +107,8 @@ export async function takeNamedSnapshot(
     },
     unlisted: table.unlisted,
     ...(await takePart(table, objects, work)),
-    user: user === null ? null : await takePart(user.table, user.objects, work),
+    user: user?.ok === true ? await takePart(user.value.table, user.value.objects, work) : null,
+    userUnlisted: user === null || user.ok ? null : user.problem,
   };
 }
 

@@ -45,7 +45,7 @@ export async function takeSnapshotWith(
   const user = await userSubject(of, how, work.token);
   // Counts by type can be compared, too.
   const counts = kernel.ok ? null : (target.log?.counts(process.processId) ?? null);
-  if (!kernel.ok && user === null && counts === null) {
+  if (!kernel.ok && user?.ok !== true && counts === null) {
     return kernel;
   }
   const table = kernel.ok
@@ -60,10 +60,10 @@ async function userSubject(
   { target, process: { processId } }: SnapshotOf,
   how: Parameters<typeof unlistedTable>[2],
   token: CancellationToken,
-): Promise<UserSubject | null> {
+): Promise<Result<UserSubject> | null> {
   if (target.userHandles === null) {
     return null;
   }
   const model = await userHandlesOrNone({ target, processId, ...how }, token);
-  return model.ok ? { table: model.value.table, objects: model.value.objects() } : null;
+  return model.ok ? ok({ table: model.value.table, objects: model.value.objects() }) : model;
 }

@@ -74,6 +74,7 @@ async function find(context: CommandContext, argumentText: string): Promise<Comm
     originOf,
     most: search.most,
     notes: [
+      ...search.remarks,
       ...notesOf(context, search, wantsOrigin && originOf === null),
       ...unknownTypes(query, await typesIn(search, context)),
     ],

@@ -3,13 +3,14 @@
 import type { HandleTable } from '../../analysis/handleTable';
 import type { Query } from '../../analysis/query/querySyntax';
 import type { ProcessInfo } from '../../model/process';
+import { describeProblem } from '../../util/problem';
 import { fail, ok, type Result } from '../../util/result';
 import type { CommandContext, SwitchDescription } from '../command';
 import { listed } from '../handleTableOf';
 import { keptTable } from '../keptTable';
 import { countSwitch, leadingSwitches, type KnownSwitch } from '../leadingSwitches';
 import { userHandleAccess } from '../user/userAccess';
-import { userHandleModel } from '../user/userHandleModel';
+import { ownersUnknown, userHandleModel } from '../user/userHandleModel';
 import { currentProcess } from '../resolveProcess';
 import { lateSwitch, readTypedQuery, typedText, type TypedText } from '../typedQuery';
 
@@ -44,6 +45,8 @@ export interface Search {
   readonly most: number | null;
   /** Further switches that were given. */
   readonly switches: ReadonlySet<string>;
+  /** What is missing in the table, a sentence each. */
+  readonly remarks: readonly string[];
 }
 
 /** Reads the arguments of a command and opens the table; `more`: switches besides -a and -n. */
@@ -72,25 +75,31 @@ export async function openSearch(
   if (!query.ok || !process.ok) {
     return query.ok ? (process as Result<never>) : query;
   }
-  const table = values.has(USER_SWITCH)
+  const opened = values.has(USER_SWITCH)
     ? await userTable(context, process.value)
-    : listed(await keptTable(context, process.value));
-  return table.ok
+    : withoutRemarks(listed(await keptTable(context, process.value)));
+  return opened.ok
     ? ok({
         process: process.value,
-        table: table.value,
+        ...opened.value,
         query: query.value,
         typed,
         most: values.has('-a') && most.value === null ? Infinity : most.value,
         switches: new Set(values.keys()),
       })
-    : table;
+    : opened;
+}
+
+type SearchedTable = Pick<Search, 'table' | 'remarks'>;
+
+function withoutRemarks(table: Result<HandleTable>): Result<SearchedTable> {
+  return table.ok ? ok({ table: table.value, remarks: [] }) : table;
 }
 
 async function userTable(
   context: CommandContext,
   { processId }: ProcessInfo,
-): Promise<Result<HandleTable>> {
+): Promise<Result<SearchedTable>> {
   const access = userHandleAccess(context);
   if (!access.ok) {
     return access;
@@ -99,7 +108,14 @@ async function userTable(
   const yieldNow = (): Promise<void> => host.yieldNow();
   const request = { target, processId, rules: state.ownCode, yieldNow };
   const model = await userHandleModel(request, token);
-  return model.ok ? ok(model.value.table) : model;
+  if (!model.ok) {
+    return model;
+  }
+  const { table, unattributed } = model.value;
+  return ok({
+    table,
+    remarks: unattributed === 0 ? [] : [describeProblem(ownersUnknown(unattributed))],
+  });
 }
 
 /** Fails for a query that says how to sort or group, where only its condition counts. */

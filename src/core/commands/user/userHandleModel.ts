@@ -9,11 +9,12 @@ import type { Target } from '../../target/target';
 import type { TraceStore } from '../../target/traceStore';
 import { NOT_GUI } from '../../target/userHandles';
 import { keptUserHandles, type UserHandles } from '../../userHandles/keptUserHandles';
+import { UNKNOWN_OWNER } from '../../userHandles/owners';
 import { UserHandleStore } from '../../userHandles/userHandleStore';
 import { UserLifeRecords } from '../../userHandles/userLifeRecords';
 import type { CancellationToken } from '../../util/cancellation';
 import type { Problem } from '../../util/problem';
-import { ok, type Result } from '../../util/result';
+import { fail, ok, type Result } from '../../util/result';
 
 /** Whose handles, and how they are worked on. */
 export interface UserModelRequest {
@@ -35,6 +36,18 @@ export interface UserHandleModel {
   objects(): BigUint64Array;
   /** Why there is no trace log; null when there is one. */
   readonly untraced: Problem | null;
+  /** Entries that are left out although they may be the process's: the target does not tell whose they are. */
+  readonly unattributed: number;
+}
+
+/** What to say of entries that may be the process's. */
+export function ownersUnknown(count: number): Problem {
+  const what = count === 1 ? '1 USER handle' : `${count} USER handles`;
+  return {
+    code: 'user-owners-unknown',
+    message: `The target does not tell which process owns ${what} of the session: how many of them are this process's is not known.`,
+    hint: '!dhe lists those of the whole session.',
+  };
 }
 
 /** A model, and what it was made from. */
@@ -67,12 +80,18 @@ export async function userHandleModel(
   return model;
 }
 
-/** The same; a process that has not used the windowing system has an empty table. */
+/**
+ * The same for who counts: a process that has not used the windowing system has an empty table, and where some of its handles
+ * cannot be told from those of others, the problem says so.
+ */
 export async function userHandlesOrNone(
   request: UserModelRequest,
   token: CancellationToken,
 ): Promise<Result<UserHandleModel>> {
   const model = await userHandleModel(request, token);
+  if (model.ok && model.value.unattributed > 0) {
+    return fail(ownersUnknown(model.value.unattributed));
+  }
   const { target, processId } = request;
   const log = target.userHandles?.traces();
   if (model.ok || model.problem.code !== NOT_GUI || log === undefined) {
@@ -86,6 +105,7 @@ export async function userHandlesOrNone(
     indexes: new Uint32Array(0),
     objects: () => new BigUint64Array(0),
     untraced: log.ok ? null : log.problem,
+    unattributed: 0,
   });
 }
 
@@ -128,7 +148,26 @@ async function makeModel(
     indexes,
     objects: () => BigUint64Array.from(indexes, (index) => table.phead(index)),
     untraced: log.ok ? null : log.problem,
+    unattributed: countUnattributed(handles.value, processId),
   });
+}
+
+/** Owners are addresses of a PROCESSINFO or THREADINFO, which dumps seldom tell, or from 1703 on ids. */
+function countUnattributed(
+  { table, owners, access }: UserHandles,
+  processId: number | null,
+): number {
+  const process = access.guiProcesses().find((each) => each.processId === processId);
+  const threads = access.guiThreads().filter((each) => each.processId === processId);
+  const isTold =
+    process === undefined ||
+    table.profile.owner === 'entry-id' ||
+    (process.processInfo !== null && threads.every(({ threadInfo }) => threadInfo !== null));
+  let count = 0;
+  for (let index = 0; !isTold && index < table.columns.count; index++) {
+    count += Number(table.isInUse(index) && owners.processIdOf(index) === UNKNOWN_OWNER);
+  }
+  return count;
 }
 
 function indexesOf(

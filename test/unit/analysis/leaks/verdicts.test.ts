@@ -302,6 +302,7 @@ describe('the history of sites', () => {
     lost: 0,
     family: 'kernel',
     unlisted: null,
+    userUnlisted: null,
     user: null,
   });
 
