@@ -74,7 +74,10 @@ describe('USER handles whose owners the target does not know', () => {
     };
     assert.match((await findings(true)).join(), /2 .*USER Menu/);
     const unknown = await findings(false);
-    assert.match(unknown.join('\n'), /^Budgets of USER handles cannot be checked\. The target does not tell/m);
+    assert.match(
+      unknown.join('\n'),
+      /^Budgets of USER handles cannot be checked\. The target does not tell/m,
+    );
   });
 
   it('say nothing of a snapshot of kernel handles alone', async () => {
