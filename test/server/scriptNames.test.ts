@@ -66,6 +66,33 @@ int main(void)
     await assert.rejects(rename('Jo|b;', 'HANDLE'), /name of Windows/);
   });
 
+  it('finds the uses of a name in constants, sizes, and calls with too many arguments', async () => {
+    const text = `#define LIMIT 2
+#define TWICE (LIMIT * 2)
+struct Job { int parts[LIMIT]; };
+int sizes[LIMIT] = { LIMIT };
+int main(void)
+{
+    OVERLAPPED over;
+    ZeroMemory(&over, sizeof(over));
+    int room[sizeof(over)];
+    Sleep(LIMIT, over);
+    nothing(over);
+    return TWICE;
+}
+`;
+    const client = await open(text);
+    const lines = async (words: string): Promise<readonly number[]> => {
+      const found = await client.request<Location[]>('references', {
+        position: client.find(words),
+        context: { includeDeclaration: true },
+      });
+      return found.map(({ range }) => range.start.line).sort((left, right) => left - right);
+    };
+    assert.deepEqual(await lines('LI|MIT 2'), [0, 1, 2, 3, 3, 9]);
+    assert.deepEqual(await lines('ov|er;'), [6, 7, 7, 8, 9, 10]);
+  });
+
   it('renames a field in all files that include its struct', async () => {
     const client = await open('typedef struct { int size; } Job;\n', {
       'app.hsim':

@@ -18,11 +18,13 @@ export function compileCall(context: CompileContext, call: CallExpression): Scri
     const types = symbol.parameters.map(({ name, type }) => ({ name, type }));
     checkCount(context, call, { least: types.length, most: types.length, names: types });
     types.forEach(({ type }, index) => pushArgument(context, call.arguments[index], type));
+    lookAtArguments(context, call, types.length);
     context.emitter.emit('call', symbol.offset);
     return symbol.type;
   }
   if (symbol !== undefined) {
     context.report(callee, 'no-function', `"${callee.name}" is no function.`);
+    lookAtArguments(context, call, 0);
     context.emitter.constant(0);
     return INT;
   }
@@ -31,14 +33,16 @@ export function compileCall(context: CompileContext, call: CallExpression): Scri
   if (number === undefined || built === undefined) {
     const own = context.symbols.filter(({ kind }) => kind === 'function').map(({ name }) => name);
     context.unknown(callee, 'function', callee.name, [...own, ...builtInNames()]);
-    call.arguments.forEach((argument) => {
-      context.expression(argument);
-      context.emitter.emit('pop');
-    });
+    lookAtArguments(context, call, 0);
     context.emitter.constant(0);
     return INT;
   }
   return compileBuiltIn(context, call, built, number);
+}
+
+/** Arguments that go nowhere, of a call that was reported: names in them are used all the same. */
+function lookAtArguments(context: CompileContext, call: CallExpression, from: number): void {
+  call.arguments.slice(from).forEach((argument) => context.lookAt(argument));
 }
 
 function compileBuiltIn(
@@ -74,6 +78,8 @@ function compileBuiltIn(
       }
       count++;
     }
+  } else {
+    lookAtArguments(context, call, parameters.length);
   }
   context.emitter.emit('callBuiltIn', number * ARGUMENT_LIMIT + count);
   return built.returns;
@@ -100,6 +106,7 @@ function pushBuiltInArgument(
     return;
   }
   if (wanted.function === 'ZeroMemory' && index === 1) {
+    context.lookAt(argument);
     context.emitter.constant(cellsOf(context, call.arguments[0]));
     return;
   }

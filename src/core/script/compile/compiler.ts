@@ -143,7 +143,7 @@ function declareAll(draft: Draft, syntax: ScriptSyntax): void {
 }
 
 function declareDefine(context: CompileContext, { name, value, start, end }: Define): void {
-  const number = constantValue(context.scope, value);
+  const number = constantValue(context, value);
   if (number === null) {
     context.report(
       value,
@@ -174,8 +174,7 @@ function declareStruct(
   const types = fields.map((field): readonly [string, ScriptType, number] => {
     const type = context.type(field.type);
     const size = field.array?.size ?? null;
-    const count =
-      size === null || isCharacter(type) ? 0 : (constantValue(context.scope, size) ?? 1);
+    const count = size === null || isCharacter(type) ? 0 : (constantValue(context, size) ?? 1);
     return [field.name.name, type, count];
   });
   const bytes = types.reduce((sum, [, type, count]) => sum + type.bytes * Math.max(1, count), 0);

@@ -80,6 +80,14 @@ export class CompileContext {
     return this.compiler(this, expression);
   }
 
+  /** The same for what is only looked at: no code is made of it. */
+  lookAt(expression: Expression): Compiled {
+    const { length } = this.emitter.code;
+    const compiled = this.expression(expression);
+    this.emitter.code.length = length;
+    return compiled;
+  }
+
   /** Says what is wrong with a span of the current file. */
   report(
     span: Span,

@@ -152,9 +152,7 @@ function compileSizeOf(context: CompileContext, expression: SizeOfExpression): C
     const symbol =
       expression.operand.kind === 'name' ? context.scope.find(expression.operand.name) : undefined;
     // What is measured is not evaluated.
-    const { length } = emitter.code;
-    const { type } = compileExpression(context, expression.operand);
-    emitter.code.length = length;
+    const { type } = context.lookAt(expression.operand);
     bytes =
       symbol === undefined || symbol.length === 0 ? type.bytes : symbol.type.bytes * symbol.length;
   }

@@ -5,6 +5,7 @@ import type {
   Declarator,
   Expression,
   Initializer,
+  NameExpression,
   SizeOfExpression,
   VariableDeclaration,
 } from '../language/syntax';
@@ -12,7 +13,7 @@ import { INT, POINTER, typeNamed, type ScriptType } from '../language/typeNames'
 import type { Value, VariableInfo } from '../run/program';
 import { isCharacter, type CompileContext } from './context';
 import { convert, mismatch } from './conversions';
-import type { Scope, ScriptSymbol } from './symbols';
+import type { ScriptSymbol } from './symbols';
 
 /** Longest array, in elements. */
 const LONGEST_ARRAY = 100_000;
@@ -75,7 +76,7 @@ function lengthOf(context: CompileContext, declarator: Declarator): number {
     }
     return Math.max(1, given);
   }
-  const length = constantValue(context.scope, array.size);
+  const length = constantValue(context, array.size);
   if (length === null || length < 1 || length > LONGEST_ARRAY) {
     context.report(
       array.size,
@@ -254,7 +255,7 @@ function fillGlobal(
     return;
   }
   const value =
-    initializer.kind === 'string' ? initializer.value : constantValue(context.scope, initializer);
+    initializer.kind === 'string' ? initializer.value : constantValue(context, initializer);
   if (value === null) {
     context.report(
       initializer,
@@ -275,26 +276,28 @@ function fillGlobal(
 }
 
 /** The value of a constant expression; null when it is none. */
-export function constantValue(scope: Scope, expression: Expression): number | null {
+export function constantValue(context: CompileContext, expression: Expression): number | null {
   switch (expression.kind) {
     case 'number':
       return expression.value;
     case 'name':
-      return scope.find(expression.name)?.value ?? constantNamed(expression.name)?.value ?? null;
+      return (
+        usedSymbol(context, expression)?.value ?? constantNamed(expression.name)?.value ?? null
+      );
     case 'cast':
-      return constantValue(scope, expression.operand);
+      return constantValue(context, expression.operand);
     case 'sizeof':
-      return sizeOf(scope, expression);
+      return sizeOf(context, expression);
     case 'unary': {
-      const value = constantValue(scope, expression.operand);
+      const value = constantValue(context, expression.operand);
       if (value === null) {
         return null;
       }
       return expression.operator === '-' ? -value : expression.operator === '~' ? ~value : null;
     }
     case 'binary': {
-      const left = constantValue(scope, expression.left);
-      const right = constantValue(scope, expression.right);
+      const left = constantValue(context, expression.left);
+      const right = constantValue(context, expression.right);
       return left === null || right === null ? null : calculate(expression.operator, left, right);
     }
     default:
@@ -302,12 +305,20 @@ export function constantValue(scope: Scope, expression: Expression): number | nu
   }
 }
 
+function usedSymbol(context: CompileContext, name: NameExpression): ScriptSymbol | undefined {
+  const symbol = context.scope.find(name.name);
+  if (symbol !== undefined) {
+    context.use(symbol, name);
+  }
+  return symbol;
+}
+
 /** Bytes of a type that every script knows, or of a variable. */
-function sizeOf(scope: Scope, { type, operand }: SizeOfExpression): number | null {
+function sizeOf(context: CompileContext, { type, operand }: SizeOfExpression): number | null {
   if (type !== null) {
     return type.stars > 0 ? POINTER.bytes : (typeNamed(type.name)?.bytes ?? null);
   }
-  const symbol = operand?.kind === 'name' ? scope.find(operand.name) : undefined;
+  const symbol = operand?.kind === 'name' ? usedSymbol(context, operand) : undefined;
   return symbol === undefined ? null : symbol.type.bytes * Math.max(1, symbol.length);
 }
 
