@@ -93,6 +93,25 @@ int main(void)
     assert.deepEqual(await lines('ov|er;'), [6, 7, 7, 8, 9, 10]);
   });
 
+  it('tells the names of one struct apart', async () => {
+    const client = await open(`typedef struct _Job { int size; } Job, *PJob;
+int use(PJob job) { return job->size; }
+int main(void) { Job job = { 1 }; struct _Job other = { 2 }; return use(&job) + use(&other); }
+`);
+    const edited = async (words: string): Promise<readonly string[]> => {
+      const edit = await client.request<WorkspaceEdit>('rename', {
+        position: client.find(words),
+        newName: 'Task',
+      });
+      const edits = Object.values(edit.changes ?? {}).flat();
+      return edits.map(({ range: { start } }) => `${start.line}:${start.character}`).sort();
+    };
+    assert.deepEqual(await edited('use(P|Job'), ['0:40', '1:8']);
+    assert.deepEqual(await edited('struct _J|ob other'), ['0:15', '2:41']);
+    assert.deepEqual(await edited('{ Jo|b job'), ['0:34', '2:17']);
+    assert.match((await client.hover('use(P|Job')) ?? '', /PJob/);
+  });
+
   it('renames a field in all files that include its struct', async () => {
     const client = await open('typedef struct { int size; } Job;\n', {
       'app.hsim':

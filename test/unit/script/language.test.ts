@@ -212,6 +212,14 @@ describe('The language of scripts', () => {
     assert.equal(await outputOf(text), '9 4');
   });
 
+  it('knows structs by their tag, their other names, and those of pointers to them', async () => {
+    const text = `typedef struct _Job { HANDLE file; int size; } Job, Work, *PJob;
+      int use(PJob job) { return job->size; }
+      int main(void) { Job a = { NULL, 2 }; struct _Job b = { NULL, 3 }; Work c = { NULL, 4 }; LPVOID p = &c;
+        printf("%d %d %d", use(&a), use(&b), ((PJob)p)->size + (int)sizeof(PJob)); return 0; }`;
+    assert.equal(await outputOf(text), '2 3 12');
+  });
+
   it('takes in other files, each once, wherever they include each other', async () => {
     const files = {
       'lib/a.hsim': '#include "b.hsim"\nint a(void) { return b() + 1; }',

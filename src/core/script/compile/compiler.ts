@@ -3,11 +3,12 @@
 import type {
   Define,
   FunctionDeclaration,
+  Identifier,
   MachineBlock,
   ScriptSyntax,
   StructDeclaration,
 } from '../language/syntax';
-import { BOOL, DWORD, INT, structOf, type ScriptType } from '../language/typeNames';
+import { BOOL, DWORD, INT, pointerTo, structOf, type ScriptType } from '../language/typeNames';
 import type { FunctionInfo, Program, ScriptFile, Value, VariableInfo } from '../run/program';
 import { CompileContext, isCharacter, type CompiledNames, type FileProblem } from './context';
 import { compileExpression } from './expressions';
@@ -169,7 +170,7 @@ function declareDefine(context: CompileContext, { name, value, start, end }: Def
 
 function declareStruct(
   context: CompileContext,
-  { name, fields, start, end }: StructDeclaration,
+  { name, aliases, fields, start, end }: StructDeclaration,
 ): void {
   const types = fields.map((field): readonly [string, ScriptType, number] => {
     const type = context.type(field.type);
@@ -179,20 +180,25 @@ function declareStruct(
   });
   const bytes = types.reduce((sum, [, type, count]) => sum + type.bytes * Math.max(1, count), 0);
   const type = structOf(name.name, types, bytes);
-  context.structs.set(name.name, type);
   const { file } = context;
   const unused = { length: 0, offset: 0, value: null, parameters: [] } as const;
-  const symbol: ScriptSymbol = {
-    ...unused,
-    kind: 'struct',
-    name: name.name,
-    place: { file, start: name.start, end: name.end },
-    extent: { file, start, end },
-    type,
-    references: [],
+  const declare = (own: Identifier, named: ScriptType): void => {
+    const symbol: ScriptSymbol = {
+      ...unused,
+      kind: 'struct',
+      name: own.name,
+      place: { file, start: own.start, end: own.end },
+      extent: { file, start, end },
+      type: named,
+      references: [],
+    };
+    context.structs.set(own.name, named);
+    context.symbols.push(symbol);
+    context.structSymbols.set(named, symbol);
   };
-  context.symbols.push(symbol);
-  context.structSymbols.set(type, symbol);
+  declare(name, type);
+  // A type of its own for each, so that uses of one name are told from those of another.
+  aliases.forEach((each) => declare(each, each.isPointer ? pointerTo(type) : { ...type }));
   type.fields.forEach((field, index) => {
     const declared = fields[index];
     if (declared !== undefined) {

@@ -50,7 +50,10 @@ export class ItemSyntax extends StatementSyntax {
       case 'Struct': {
         const fields = node.fields.flatMap((each) => this.variables(each).declarators);
         const name = this.identifier(node.name);
-        return name.name === '' ? null : { kind: 'struct', name, fields, ...span };
+        const aliases = [{ name: node.tag, isPointer: false }, ...node.aliases]
+          .map((each) => ({ ...this.identifier(each.name), isPointer: each.isPointer }))
+          .filter((each) => each.name !== '' && each.name !== name.name);
+        return name.name === '' ? null : { kind: 'struct', name, aliases, fields, ...span };
       }
       case 'Declaration':
         return node.isFunction ? this.function(node) : this.globals(node);

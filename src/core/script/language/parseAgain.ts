@@ -34,7 +34,9 @@ export class ParseAgain {
       items.push(...syntax.items);
       problems.push(...syntax.problems);
       structs.push(
-        ...syntax.items.flatMap((item) => (item.kind === 'struct' ? [item.name.name] : [])),
+        ...syntax.items.flatMap((item) =>
+          item.kind === 'struct' ? [item.name, ...item.aliases].map(({ name }) => name) : [],
+        ),
       );
     }
     this.pieces = pieces;

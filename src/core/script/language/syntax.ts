@@ -263,6 +263,8 @@ export interface ModuleDirective extends Span {
 export interface StructDeclaration extends Span {
   readonly kind: 'struct';
   readonly name: Identifier;
+  /** Other names of the struct, and of pointers to it: its tag, and what stands behind its name. */
+  readonly aliases: readonly (Identifier & { readonly isPointer: boolean })[];
   readonly fields: readonly Declarator[];
 }
 

@@ -72,6 +72,7 @@ const NAMES: Readonly<Record<string, string>> = {
   Variables: 'the name of a variable',
   Declarator: 'the name of a variable',
   Struct: 'the name of the struct',
+  Alias: 'another name of the struct',
   Goto: 'a label',
   Postfix: 'the name of a field',
   Define: 'the name of a constant',

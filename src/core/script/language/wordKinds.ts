@@ -94,11 +94,12 @@ export class WordKinds {
     return isName ? 'SETTING' : 'ID';
   }
 
-  /** `struct NAME {`, and the names behind the fields of a `typedef struct`. */
+  /** `struct NAME {`, and the names behind the fields of a `typedef struct`, of pointers too. */
   private declaresStruct(index: number): boolean {
     const before = this.kind(index - 1);
     const isTag = before === 'struct' && this.kind(index + 1) === '{';
-    const isAlias = this.typedefs > 0 && this.braces.length === 0 && before === '}';
+    const isAlias =
+      this.typedefs > 0 && this.braces.length === 0 && ['}', ',', '*'].includes(before);
     return isTag || isAlias;
   }
 

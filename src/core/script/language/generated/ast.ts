@@ -75,6 +75,19 @@ export type HsimKeywordNames =
     | "}"
     | "~";
 
+export interface Alias extends langium.AstNode {
+    readonly $container: Struct;
+    readonly $type: 'Alias';
+    isPointer: boolean;
+    name: Identifier;
+}
+
+export const Alias = {
+    $type: 'Alias',
+    isPointer: 'isPointer',
+    name: 'name'
+} as const;
+
 export interface ArrayLength extends langium.AstNode {
     readonly $container: Declaration | Declarator | Variables;
     readonly $type: 'ArrayLength';
@@ -350,7 +363,7 @@ export const Group = {
 } as const;
 
 export interface Identifier extends langium.AstNode {
-    readonly $container: Declaration | Declarator | Define | Goto | Member | Parameter | Struct | Variables;
+    readonly $container: Alias | Declaration | Declarator | Define | Goto | Member | Parameter | Struct | Variables;
     readonly $type: 'Identifier';
     text: string;
 }
@@ -644,19 +657,19 @@ export const Step = {
 export interface Struct extends langium.AstNode {
     readonly $container: Script;
     readonly $type: 'Struct';
+    aliases: Array<Alias>;
     fields: Array<Variables>;
     isTypedef: boolean;
     name: Identifier;
-    pointers: Array<Identifier>;
     tag?: Identifier;
 }
 
 export const Struct = {
     $type: 'Struct',
+    aliases: 'aliases',
     fields: 'fields',
     isTypedef: 'isTypedef',
     name: 'name',
-    pointers: 'pointers',
     tag: 'tag'
 } as const;
 
@@ -732,6 +745,7 @@ export const While = {
 } as const;
 
 export type HsimAstType = {
+    Alias: Alias
     ArrayLength: ArrayLength
     Assignment: Assignment
     BadDirective: BadDirective
@@ -787,6 +801,19 @@ export type HsimAstType = {
 }
 
 export const HSIM_TYPES = {
+        Alias: {
+            name: Alias.$type,
+            properties: {
+                isPointer: {
+                    name: Alias.isPointer,
+                    defaultValue: false
+                },
+                name: {
+                    name: Alias.name
+                }
+            },
+            superTypes: []
+        },
         ArrayLength: {
             name: ArrayLength.$type,
             properties: {
@@ -1323,6 +1350,10 @@ export const HSIM_TYPES = {
         Struct: {
             name: Struct.$type,
             properties: {
+                aliases: {
+                    name: Struct.aliases,
+                    defaultValue: []
+                },
                 fields: {
                     name: Struct.fields,
                     defaultValue: []
@@ -1333,10 +1364,6 @@ export const HSIM_TYPES = {
                 },
                 name: {
                     name: Struct.name
-                },
-                pointers: {
-                    name: Struct.pointers,
-                    defaultValue: []
                 },
                 tag: {
                     name: Struct.tag
