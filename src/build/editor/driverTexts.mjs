@@ -4,7 +4,7 @@
 export const oneLine = (text) => text.replace(/\s+/g, ' ').trim();
 
 /** Reads a value until it is good and the same twice. */
-export async function settled(read, good, limit = 15_000) {
+export async function settled(read, good, limit = 30_000) {
   const end = Date.now() + limit;
   let last = '';
   for (;;) {

@@ -19,7 +19,7 @@ export async function pickLabels(page) {
 }
 
 /**
- * Opens a list by `open` and chooses the first row that contains a text; `filter` is typed into its box before. Returns the labels
+ * Opens a list by `open` and chooses the first row whose label contains a text; `filter` is typed into its box before. Returns the labels
  * that the list had. A list that closed, or was made before it could have the row, is opened again.
  */
 export async function chooseFromList(page, open, text, filter) {
@@ -30,7 +30,8 @@ export async function chooseFromList(page, open, text, filter) {
         await page.locator('.quick-input-widget:visible input.input').fill(filter, PATIENCE);
       }
       const labels = await pickLabels(page);
-      await page.locator(ROWS).filter({ hasText: text }).first().click(PATIENCE);
+      const label = page.locator('.label-name', { hasText: text });
+      await page.locator(ROWS).filter({ has: label }).first().click(PATIENCE);
       return labels;
     } catch (error) {
       if (left === 0) {

@@ -48,7 +48,7 @@ export class Workbench {
       permissions: ['clipboard-read', 'clipboard-write'],
     });
     const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(30_000);
     await prepare(page);
     const workbench = new Workbench(page);
     await page.goto(server.url(folder));
