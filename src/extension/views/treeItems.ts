@@ -230,6 +230,8 @@ export function traceItem(node: TraceNode): vscode.TreeItem {
   });
 }
 
+const NO_MODULE = () => vscode.l10n.t('No module that the target knows lies at this address.');
+
 /** A frame; choosing it shows the record's stack as a call stack. */
 export function frameItem(node: FrameNode): vscode.TreeItem {
   const label = frameLabel(node.frame);
@@ -237,7 +239,7 @@ export function frameItem(node: FrameNode): vscode.TreeItem {
     icon: frameIcon(node.frame),
     colour: isOwnFrame(node.frame) ? 'debugIcon.breakpointCurrentStackframeForeground' : undefined,
     context: 'frame',
-    tooltip: `${label}\n${node.frame.address}`,
+    tooltip: `${label}\n${node.frame.module === null ? NO_MODULE() : node.frame.address}`,
     spoken: frameSpoken(node.frame),
   });
   item.command = {
