@@ -323,9 +323,13 @@ export class Workbench {
         await this.page.mouse.move(x, y + 200);
       }
     }
-    return (await contents.allInnerTexts())
-      .map((text) => plain(text).trim())
-      .filter((text) => text !== '');
+    return settled(
+      async () =>
+        (await contents.allInnerTexts())
+          .map((text) => plain(text).trim())
+          .filter((text) => text !== '' && text !== 'Loading...'),
+      (texts) => texts.length > 0,
+    );
   }
 
   /** Where a word stands on the screen; a line's text runs across spans that do not end at words. */
