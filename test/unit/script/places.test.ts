@@ -102,13 +102,13 @@ describe('A stop that a script asks for', () => {
 });
 
 describe('A machine block with mistakes about places', () => {
-  const MAIN = 'int main(void) { return 0; }';
+  const MAIN = 'void Help(void) { }\nint main(void) { Help(); return 0; }';
   for (const [what, settings, expected] of [
     ['a function that there is not', 'function mian { at 4; }', /no function "mian".*"main"/],
     [
       'too few places of calls',
-      'function main { calls 4; }',
-      /"main" makes 0 calls, and "calls" lists 1/,
+      'function main { calls 4 8; }',
+      /"main" makes 1 call, and "calls" lists 2/,
     ],
     [
       'an address that is too large',
@@ -116,6 +116,11 @@ describe('A machine block with mistakes about places', () => {
       /"base" takes an address/,
     ],
     ['an address that is no number', 'module "a" { base 12abc; }', /"base" takes an address/],
+    [
+      'a symbol that two functions would share',
+      'function main { symbol "Help"; }',
+      /"main" and "Help" are both called "Help" in their module/,
+    ],
     ['an entry that there is not', 'entry start;', /to begin in "start", which is no function/],
     ['a session that is no number', 'process "a.exe" { session many; }', /a number or "none"/],
     ['a setting of another block', 'module "a" { calls 4; }', /no setting "calls"/],

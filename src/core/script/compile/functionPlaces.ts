@@ -5,7 +5,10 @@ import type { CompileContext } from './context';
 import { countCalls, type DraftFunction } from './layout';
 import type { FunctionSetting } from './machineSettings';
 
-/** Reports places of functions that the script does not have, and lists of calls that are too short or too long. */
+/**
+ * Reports places of functions that the script does not have, lists of calls that are too short or too long, and symbols that two functions
+ * of a module would share.
+ */
 export function checkFunctionPlaces(
   {
     context,
@@ -18,7 +21,9 @@ export function checkFunctionPlaces(
   },
   settings: readonly FunctionSetting[],
 ): void {
-  for (const { function: name, calls } of settings) {
+  const symbolOf = ({ symbol: { name } }: DraftFunction): string =>
+    settings.find((each) => each.function === name)?.symbol ?? name;
+  for (const { function: name, symbol, calls } of settings) {
     const at = machine?.settings.find(
       (each) => each.name.name === 'function' && each.values[0]?.text === name,
     );
@@ -33,9 +38,23 @@ export function checkFunctionPlaces(
         context.report(
           span,
           'wrong-calls',
-          `"${name}" makes ${made} calls, and "calls" lists ${calls.length} places: list the place of each call, in their order.`,
+          `"${name}" makes ${made} ${made === 1 ? 'call' : 'calls'}, and "calls" lists ${calls.length} places: list the place of each call, in their order.`,
         );
       }
+    }
+    const twin = functions.find(
+      (each) =>
+        symbol !== null &&
+        each !== found &&
+        each.module === found?.module &&
+        symbolOf(each) === symbol,
+    );
+    if (twin !== undefined) {
+      context.report(
+        span,
+        'double-symbol',
+        `"${name}" and "${twin.symbol.name}" are both called "${symbol}" in their module, so that stacks could not tell them apart: give one of them another symbol.`,
+      );
     }
   }
 }
