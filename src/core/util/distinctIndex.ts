@@ -58,7 +58,7 @@ export class DistinctIndex {
 
   /** Adds an item by its hash and returns its number. */
   add(hash: number): number {
-    if (this.items * 4 >= this.slots.length) {
+    if (this.items * 8 >= this.slots.length * 3) {
       this.grow();
     }
     this.items++;
