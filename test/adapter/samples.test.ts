@@ -71,9 +71,8 @@ describe('Sessions on the built-in samples', () => {
       assert.deepEqual(client.reports, []);
     });
 
-    (hasHandles(name) ? it : it.skip)(
-      `evaluate the names of variables in sample:${name}`,
-      async () => {
+    if (hasHandles(name)) {
+      it(`evaluate the names of variables in sample:${name}`, async () => {
         const client = await opened(`sample:${name}`);
         const [handles] = await scopesOf(client);
         const seen = await expand(client, handles!.variablesReference, 1);
@@ -84,8 +83,8 @@ describe('Sessions on the built-in samples', () => {
           await client.body('evaluate', { expression, context: 'clipboard' });
         }
         assert.deepEqual(client.outputs.slice(1), []);
-      },
-    );
+      });
+    }
 
     it(`read the memory that variables of sample:${name} refer to`, async () => {
       const client = await opened(`sample:${name}`);
