@@ -15,6 +15,8 @@ import { fullName } from '../../simulator/objectFacts';
 import { BUILT_INS, builtInNames, builtInNumber } from '../functions/catalog';
 import type { Engine } from '../run/engine';
 import type { Program } from '../run/program';
+import { hitCountProblem, Passes } from './hitCounts';
+import type { ProgramValues } from './programValues';
 
 /** A breakpoint in effect. */
 export interface Installed {
@@ -23,8 +25,8 @@ export interface Installed {
   readonly statement: number;
   /** Function of Windows it is at; -1 for none. */
   readonly builtIn: number;
-  /** Times the program came by and the condition held. */
-  passed: number;
+  /** Where the program came by and the condition held; noted where a number of times is asked for. */
+  readonly passes: Passes;
 }
 
 /** What breakpoints call the operations on USER handles; null: none stops at it. */
@@ -50,7 +52,10 @@ function meetsUser(subject: HandleSubject, { handle, type }: UserOperation): boo
 export class BreakpointSet {
   private readonly groups = new Map<string, readonly Installed[]>();
 
-  constructor(private readonly engine: Engine) {}
+  constructor(
+    private readonly engine: Engine,
+    private readonly values: ProgramValues,
+  ) {}
 
   /** Replaces a group. Breakpoints that were there before keep how often they were passed. */
   set(group: string, breakpoints: readonly ProgramBreakpoint[]): readonly BreakpointState[] {
@@ -104,6 +109,11 @@ export class BreakpointSet {
     );
   }
 
+  /** The program takes another way from a position on: what it came by behind that counts no longer. */
+  forgetAfter(position: number): void {
+    this.matching(() => true).forEach(({ passes }) => passes.forgetAfter(position));
+  }
+
   /** True when any breakpoint is about handles. */
   get watchesHandles(): boolean {
     return this.matching(({ breakpoint }) => breakpoint.kind === 'handle').length > 0;
@@ -143,18 +153,38 @@ export class BreakpointSet {
       (each) => JSON.stringify(each.breakpoint) === JSON.stringify(breakpoint),
     );
     const place = this.place(breakpoint);
-    if (typeof place === 'string') {
-      return { installed: null, state: { isVerified: false, message: place, place: null } };
+    const problem = typeof place === 'string' ? place : this.wordsProblem(breakpoint, place);
+    if (typeof place === 'string' || problem !== null) {
+      return { installed: null, state: { isVerified: false, message: problem, place: null } };
     }
     const { statement, builtIn } = place;
     return {
-      installed: { breakpoint, statement, builtIn, passed: known?.passed ?? 0 },
+      installed: { breakpoint, statement, builtIn, passes: known?.passes ?? new Passes() },
       state: {
         isVerified: true,
         message: null,
         place: statement === -1 ? null : placeOf(this.engine.program, statement),
       },
     };
+  }
+
+  /** Why a breakpoint's condition or hit count says nothing; null when both do. */
+  private wordsProblem(
+    { condition, hits }: ProgramBreakpoint,
+    { statement }: { readonly statement: number },
+  ): string | null {
+    const at = this.engine.program.statements[statement];
+    const problem =
+      condition === undefined || condition.trim() === ''
+        ? null
+        : // The instruction behind the statement's own is the next one when the program stops there.
+          this.values.conditionProblem(
+            condition,
+            at === undefined ? null : { function: at.function, pc: at.pc + 1 },
+          );
+    return problem === null
+      ? hitCountProblem(hits)
+      : `The condition "${condition}" cannot be used. ${problem.message}`;
   }
 
   /** Where a breakpoint is, or why it is nowhere. */
@@ -216,26 +246,6 @@ export class BreakpointSet {
         callMarks[builtIn] = 1;
       }
     }
-  }
-}
-
-/** True when a breakpoint that was passed so often stops: `5`, `== 5`, `>= 5`, `> 5`, `% 5`. */
-export function meetsHits(hits: string | undefined, passed: number): boolean {
-  const match = /^\s*(==?|>=?|%)?\s*(\d+)\s*$/.exec(hits ?? '');
-  if (match === null) {
-    return true;
-  }
-  const [, operator = '==', digits = '1'] = match;
-  const wanted = Number(digits);
-  switch (operator) {
-    case '>=':
-      return passed >= wanted;
-    case '>':
-      return passed > wanted;
-    case '%':
-      return wanted > 0 && passed % wanted === 0;
-    default:
-      return passed === wanted;
   }
 }
 

@@ -1,6 +1,7 @@
 /** The variables of a stopped script, and expressions about them. */
 
 import type { ProgramValue, ProgramVariable } from '../../target/program';
+import type { Problem } from '../../util/problem';
 import { fail, ok, type Result } from '../../util/result';
 import type { CompiledNames } from '../compile/context';
 import { allConstants } from '../functions/constants';
@@ -8,8 +9,11 @@ import { DWORD } from '../language/typeNames';
 import type { Engine } from '../run/engine';
 import type { ScriptThread } from '../run/engineState';
 import type { Value, VariableInfo } from '../run/program';
+import type { FramePlace } from './framePlaces';
 import {
+  changesSomething,
   compileSnippet,
+  parseExpression,
   runSnippet,
   scopeAt,
   visibleVariables,
@@ -18,17 +22,19 @@ import {
 } from './snippet';
 import { describeValue, partsOf, type TypedValue } from './values';
 
-/** A function that a thread is in. */
-export interface FramePlace extends SnippetPlace {
-  readonly statement: number;
-}
-
 /** An evaluated expression. */
 export interface Evaluated {
   readonly value: ProgramValue;
   /** It may have changed something. */
   readonly changed: boolean;
 }
+
+/** Conditions are evaluated on every way through a moment, forwards and backwards, and the program must stay the same. */
+const CHANGING_CONDITION: Problem = {
+  code: 'side-effects',
+  message:
+    'It would change the program each time: conditions compare (i == 3) and do not assign or call what changes something.',
+};
 
 /** Compiled conditions that are kept. */
 const MOST_SNIPPETS = 200;
@@ -100,14 +106,29 @@ export class ProgramValues {
       : typed;
   }
 
-  /** True when a condition holds; one that cannot be evaluated holds, so that the user sees where and why. */
-  holds(condition: string, place: FramePlace): boolean {
+  /** Whether a condition holds. */
+  holds(condition: string, place: FramePlace): Result<boolean> {
     const snippet = this.compile(condition, place);
-    if (!snippet.ok) {
-      return true;
+    if (!snippet.ok || snippet.value.hasSideEffects) {
+      return snippet.ok ? fail(CHANGING_CONDITION) : snippet;
     }
     const value = runSnippet(this.engine, snippet.value, place);
-    return !value.ok || value.value !== 0;
+    return value.ok ? ok(value.value !== 0) : value;
+  }
+
+  /** Why a text can be no condition at a place of the program; null when it can. `place` null: it may be anywhere. */
+  conditionProblem(
+    condition: string,
+    place: Pick<SnippetPlace, 'function' | 'pc'> | null,
+  ): Problem | null {
+    if (place === null) {
+      const expression = parseExpression(condition);
+      const changes = expression.ok && changesSomething(expression.value);
+      return expression.ok ? (changes ? CHANGING_CONDITION : null) : expression.problem;
+    }
+    const snippet = this.compile(condition, place);
+    const changes = snippet.ok && snippet.value.hasSideEffects;
+    return snippet.ok ? (changes ? CHANGING_CONDITION : null) : snippet.problem;
   }
 
   /** Replaces `{expression}` in a message by its value. */
@@ -123,7 +144,7 @@ export class ProgramValues {
     return this.compile(text, place).ok;
   }
 
-  private compile(text: string, place: FramePlace): Result<Snippet> {
+  private compile(text: string, place: Pick<SnippetPlace, 'function' | 'pc'>): Result<Snippet> {
     const key = `${place.function}:${place.pc}:${text}`;
     const known = this.snippets.get(key);
     if (known !== undefined) {

@@ -20,9 +20,10 @@ import type { ProgramStop } from '../../simulator/simulatedTarget';
 import type { CompiledNames } from '../compile/context';
 import { Timeline } from '../history/timeline';
 import type { Engine, EngineWatcher } from '../run/engine';
-import { FRAME_WORDS, type ScriptException, type ScriptThread } from '../run/engineState';
+import type { ScriptException, ScriptThread } from '../run/engineState';
 import { BreakpointSet, placeOf, samePath } from './breakpoints';
-import { ProgramValues, type FramePlace } from './programValues';
+import { framePlaces, type FramePlace } from './framePlaces';
+import { ProgramValues } from './programValues';
 import { StopJudge, type Hit } from './stopJudge';
 import { describeEnd, describeHit, endProblem } from './stopWords';
 
@@ -34,8 +35,8 @@ export class ScriptSession implements ProgramAccess {
   private readonly breakpointSet: BreakpointSet;
   private readonly judge: StopJudge;
   private readonly values: ProgramValues;
-  /** The furthest position whose output was shown. */
-  private printedTo = 0;
+  /** What the user typed is evaluated: what it prints is shown at any moment. */
+  private isEvaluating = false;
   private thread: ScriptThread;
   /** What the program stopped at; null at stops for another reason. */
   private raised: ScriptException | null = null;
@@ -48,8 +49,9 @@ export class ScriptSession implements ProgramAccess {
   ) {
     this.sources = engine.program.files.map(({ path, text }) => ({ path, text }));
     this.timeline = new Timeline(engine, interval);
-    this.breakpointSet = new BreakpointSet(engine);
     this.values = new ProgramValues(engine, names);
+    this.breakpointSet = new BreakpointSet(engine, this.values);
+    this.timeline.onBranch = (position) => this.breakpointSet.forgetAfter(position);
     this.judge = new StopJudge(engine, this.breakpointSet, this.values, (text) => this.say(text));
     const [main] = engine.state.threads;
     if (main === undefined) {
@@ -130,7 +132,7 @@ export class ScriptSession implements ProgramAccess {
     const scripted = stack.flatMap((address, index) =>
       this.engine.modules.statementAt(address) === null ? [] : [index],
     );
-    return this.framePlaces(thread).map((frame, number) => ({
+    return framePlaces(thread).map((frame, number) => ({
       function: this.engine.program.functions[frame.function]?.name ?? '',
       place: placeOf(this.engine.program, frame.statement),
       index: scripted[number] ?? number,
@@ -173,7 +175,9 @@ export class ScriptSession implements ProgramAccess {
     }
     this.timeline.noteChanges();
     const { generation } = this.engine.context.machine;
+    this.isEvaluating = sideEffects;
     const value = this.values.evaluate(text, frame, sideEffects);
+    this.isEvaluating = false;
     if (
       sideEffects &&
       value.ok &&
@@ -356,9 +360,8 @@ export class ScriptSession implements ProgramAccess {
 
   /** What the program prints again on its way through known history is not shown again. */
   private print(text: string): void {
-    const { position } = this.engine.state;
-    if (position > this.printedTo && !this.judge.remembersOnly) {
-      this.printedTo = position;
+    const isNew = this.timeline.position > this.timeline.furthest;
+    if (this.isEvaluating || (isNew && !this.judge.remembersOnly)) {
       this.say(text);
     }
   }
@@ -370,29 +373,6 @@ export class ScriptSession implements ProgramAccess {
 
   private frameOf({ threadId, frame }: ProgramContext): FramePlace | null {
     const thread = this.threadOf(threadId);
-    return thread === null ? null : (this.framePlaces(thread)[frame] ?? null);
-  }
-
-  /** The functions that a thread is in, innermost first. */
-  private framePlaces(thread: ScriptThread): readonly FramePlace[] {
-    const places: FramePlace[] = [
-      {
-        thread,
-        function: thread.function,
-        pc: thread.pc,
-        base: thread.base,
-        statement: thread.statement,
-      },
-    ];
-    for (let at = thread.frames.length - FRAME_WORDS; at >= 0; at -= FRAME_WORDS) {
-      places.push({
-        thread,
-        pc: thread.frames[at] ?? 0,
-        base: thread.frames[at + 1] ?? 0,
-        function: thread.frames[at + 2] ?? 0,
-        statement: thread.frames[at + 3] ?? 0,
-      });
-    }
-    return places;
+    return thread === null ? null : (framePlaces(thread)[frame] ?? null);
   }
 }

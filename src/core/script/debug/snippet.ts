@@ -6,12 +6,14 @@ import { CompileContext, type CompiledNames, type WindowsFunctions } from '../co
 import { compileExpression } from '../compile/expressions';
 import { Scope, type ScriptSymbol } from '../compile/symbols';
 import { windowsFunctions } from '../compile/windowsFunctions';
+import { BUILT_INS } from '../functions/catalog';
 import { parseLine } from '../language/parser';
 import type { Expression } from '../language/syntax';
 import type { ScriptType } from '../language/typeNames';
 import type { Engine } from '../run/engine';
 import type { ScriptThread } from '../run/engineState';
 import {
+  ARGUMENT_LIMIT,
   OPCODE_NUMBERS,
   scriptFile,
   type Program,
@@ -49,17 +51,11 @@ export function compileSnippet(
   names: CompiledNames,
   place: Pick<SnippetPlace, 'function' | 'pc'>,
 ): Result<Snippet> {
-  const { statement, problems } = parseLine(text);
-  const [first] = problems;
-  if (first !== undefined) {
-    return fail({ code: first.code, message: first.message });
+  const parsed = parseExpression(text);
+  if (!parsed.ok) {
+    return parsed;
   }
-  if (statement.kind !== 'expression') {
-    return fail({
-      code: 'no-expression',
-      message: 'Only expressions, assignments and calls can be evaluated.',
-    });
-  }
+  const expression = parsed.value;
   const context = new CompileContext(
     [...engine.program.files, scriptFile('<typed>', text)],
     compileExpression,
@@ -68,16 +64,31 @@ export function compileSnippet(
   context.file = engine.program.files.length;
   context.windows = functionsOf(engine);
   context.scope = scopeAt(engine.program, names, place);
-  const { type } = compileExpression(context, statement.expression);
+  const { type } = compileExpression(context, expression);
   const problem = context.problems.find(({ severity }) => severity === 'error');
   if (problem !== undefined) {
     return fail({ code: problem.code, message: problem.message });
   }
   return ok({
     type,
-    hasSideEffects: changesSomething(statement.expression),
+    hasSideEffects: changesSomething(expression) || callsChanging(context.emitter.code),
     ...relocated(context, engine),
   });
+}
+
+/** Reads a text that may be anywhere in the program; fails when it is no expression, whatever its names mean. */
+export function parseExpression(text: string): Result<Expression> {
+  const { statement, problems } = parseLine(text);
+  const [first] = problems;
+  if (first !== undefined) {
+    return fail({ code: first.code, message: first.message });
+  }
+  return statement.kind === 'expression'
+    ? ok(statement.expression)
+    : fail({
+        code: 'no-expression',
+        message: 'Only expressions, assignments and calls can be evaluated.',
+      });
 }
 
 /** What the Windows of the script has; its windowing system only where it was started. */
@@ -165,13 +176,25 @@ function offsetOf(opcode: number, start: number, firstConstant: number): number 
   }
 }
 
-/** True when evaluating changes the program or calls something. */
-function changesSomething(expression: Expression): boolean {
+/** True when code calls a function of the script, or one of Windows that does more than read. */
+function callsChanging(code: readonly number[]): boolean {
+  return code.some((opcode, at) => {
+    if (at % 2 !== 0 || (opcode !== OPCODE_NUMBERS.call && opcode !== OPCODE_NUMBERS.callBuiltIn)) {
+      return false;
+    }
+    const number = Math.floor((code[at + 1] ?? 0) / ARGUMENT_LIMIT);
+    return opcode === OPCODE_NUMBERS.call || BUILT_INS[number]?.changesNothing !== true;
+  });
+}
+
+/** True when evaluating assigns something; what its calls do is another question. */
+export function changesSomething(expression: Expression): boolean {
   switch (expression.kind) {
     case 'assignment':
     case 'postfix':
-    case 'call':
       return true;
+    case 'call':
+      return expression.arguments.some(changesSomething);
     case 'unary':
       return (
         expression.operator === '++' ||
@@ -220,12 +243,14 @@ export function runSnippet(engine: Engine, snippet: Snippet, place: SnippetPlace
   engine.constants = snippet.constants;
   engine.watcher = watcher === null ? null : { ...SILENT, print: (text) => watcher.print(text) };
   try {
-    for (let count = 0; thread.pc !== snippet.end && count < LONGEST; count++) {
-      engine.step(thread);
-      if (state.exception?.isFatal === true || state.current !== thread || thread.ended) {
-        break;
+    engine.aside(() => {
+      for (let count = 0; thread.pc !== snippet.end && count < LONGEST; count++) {
+        engine.step(thread);
+        if (state.exception?.isFatal === true || state.current !== thread || thread.ended) {
+          break;
+        }
       }
-    }
+    });
     return outcome(engine, snippet, thread);
   } finally {
     engine.code = code;

@@ -6,7 +6,9 @@ import { userType } from '../../windows/user/userTypes';
 import { BUILT_INS } from '../functions/catalog';
 import type { Engine } from '../run/engine';
 import type { ScriptException, ScriptThread } from '../run/engineState';
-import { meetsHits, type BreakpointSet, type Installed } from './breakpoints';
+import type { BreakpointSet, Installed } from './breakpoints';
+import { innermostPlace, type FramePlace } from './framePlaces';
+import { meetsHits } from './hitCounts';
 import type { ProgramValues } from './programValues';
 import { endsStep, type StepPlan } from './stepPlan';
 import { describeException } from './stopWords';
@@ -36,6 +38,8 @@ export class StopJudge {
   /** Only statements of this thread are remembered, and nothing else. */
   onlyThread: number | null = null;
   private remembered: (Hit & { readonly position: number }) | null = null;
+  /** What is wrong with the condition of the breakpoint that stops; empty: nothing. */
+  private complaint = '';
 
   constructor(
     private readonly engine: Engine,
@@ -66,7 +70,7 @@ export class StopJudge {
     }
     const isMarked = this.engine.marks[statement] !== 0;
     if (isMarked && this.anyStops(this.breakpoints.atStatement(statement), thread)) {
-      return this.stop({ kind: 'breakpoint', thread, text: '' });
+      return this.stop({ kind: 'breakpoint', thread, text: this.complaint });
     }
     const { plan } = this;
     const ends = plan !== null && endsStep(this.living(plan), thread, this.engine.depth(thread));
@@ -78,7 +82,7 @@ export class StopJudge {
       return false;
     }
     const name = BUILT_INS[builtIn]?.name ?? '';
-    const text = `Call of ${name}.`;
+    const text = this.withComplaint(`Call of ${name}.`);
     if (this.remembersOnly) {
       // The run would stand in front of the call.
       this.remember({ kind: 'breakpoint', thread, text }, this.engine.state.position - 1);
@@ -96,7 +100,8 @@ export class StopJudge {
     if (!isFatal && text === '' && !this.anyStops(filters, thread)) {
       return false;
     }
-    return this.stop({ kind: 'exception', thread, text: describeException(exception), exception });
+    const words = this.withComplaint(describeException(exception));
+    return this.stop({ kind: 'exception', thread, text: words, exception });
   }
 
   /** The program asks for a stop. */
@@ -112,7 +117,9 @@ export class StopJudge {
       return;
     }
     const type = event.object === null ? '' : ` (${event.object.type.name})`;
-    const text = `${event.operation.toUpperCase()} of handle ${(event.handle >>> 0).toString(16)}${type}.`;
+    const text = this.withComplaint(
+      `${event.operation.toUpperCase()} of handle ${(event.handle >>> 0).toString(16)}${type}.`,
+    );
     if (this.stop({ kind: 'handle', thread, text })) {
       this.engine.interrupt(thread);
     }
@@ -130,7 +137,9 @@ export class StopJudge {
       event.type === null
         ? ''
         : ` (${userType(event.type).name}${event.operation === 'badref' ? ' wanted' : ''})`;
-    const text = `${event.operation.toUpperCase()} of USER handle ${event.handle.toString(16)}${type}.`;
+    const text = this.withComplaint(
+      `${event.operation.toUpperCase()} of USER handle ${event.handle.toString(16)}${type}.`,
+    );
     if (this.stop({ kind: 'handle', thread, text })) {
       this.engine.interrupt(thread);
     }
@@ -152,33 +161,47 @@ export class StopJudge {
 
   /** True when one of the breakpoints stops: its condition holds, it was passed often enough, and it prints nothing instead. */
   private anyStops(installed: readonly Installed[], thread: ScriptThread): boolean {
+    this.complaint = '';
     return installed.filter((each) => this.stops(each, thread)).length > 0;
   }
 
   private stops(each: Installed, thread: ScriptThread): boolean {
-    const { condition, hits, message } = each.breakpoint;
-    const place = {
-      thread,
-      function: thread.function,
-      pc: thread.pc,
-      base: thread.base,
-      statement: thread.statement,
-    };
-    if (condition !== undefined && condition !== '' && !this.values.holds(condition, place)) {
+    const { condition, message } = each.breakpoint;
+    const place = innermostPlace(thread);
+    if (!this.holds(condition, place) || !this.isTimely(each)) {
       return false;
     }
-    if (this.remembersOnly) {
-      return message === undefined || message === '';
-    }
-    each.passed++;
-    if (!meetsHits(hits, each.passed)) {
-      return false;
-    }
-    if (message !== undefined && message !== '') {
+    const prints = message !== undefined && message !== '';
+    if (prints && !this.remembersOnly) {
       this.say(`${this.values.format(message, place)}\n`);
-      return false;
     }
-    return true;
+    return !prints;
+  }
+
+  /** A condition that cannot be evaluated holds, so that the user sees where, and why. */
+  private holds(condition: string | undefined, place: FramePlace): boolean {
+    if (condition === undefined || condition.trim() === '') {
+      return true;
+    }
+    const holds = this.values.holds(condition, place);
+    if (!holds.ok) {
+      this.complaint = `The condition "${condition}" cannot be evaluated here. ${holds.problem.message}`;
+    }
+    return !holds.ok || holds.value;
+  }
+
+  /** True when a breakpoint was passed as often as it asks for. Backwards it stops where it did on the way here, or would not have been counted. */
+  private isTimely({ breakpoint: { hits }, passes }: Installed): boolean {
+    if (hits === undefined || hits.trim() === '') {
+      return true;
+    }
+    const { position } = this.engine.state;
+    const passed = this.remembersOnly ? passes.numberAt(position) : passes.note(position);
+    return passed === null || meetsHits(hits, passed);
+  }
+
+  private withComplaint(text: string): string {
+    return this.complaint === '' ? text : `${text} ${this.complaint}`;
   }
 
   /** After going back, the thread of a step is another object with the same id. */

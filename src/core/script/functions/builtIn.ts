@@ -171,6 +171,8 @@ export interface BuiltIn {
   readonly handsOver: readonly number[];
   /** The object goes with its thread anyway: nobody need destroy it. */
   readonly goesWithThread: boolean;
+  /** It only reads: watches and conditions of breakpoints may call it. */
+  readonly changesNothing: boolean;
   /** For functions of the windowing system: the type of object that the version must have; `any` for no certain one. */
   readonly windowing: UserTypeId | 'any' | null;
   /** Names of call paths that it needs; the function is missing on versions that lack one. */
@@ -191,6 +193,7 @@ export interface BuiltInDescription {
   /** Names of parameters whose object goes with another from now on. */
   readonly handsOver?: readonly string[];
   readonly goesWithThread?: boolean;
+  readonly changesNothing?: boolean;
   readonly windowing?: UserTypeId | 'any';
   /** Constants by parameter. */
   readonly flags?: Readonly<Record<string, ConstantGroup>>;
@@ -225,6 +228,7 @@ export function builtIn(description: BuiltInDescription): BuiltIn {
     closes: description.closes === undefined ? null : indexOf(description.closes),
     handsOver: (description.handsOver ?? []).map(indexOf),
     goesWithThread: description.goesWithThread ?? false,
+    changesNothing: description.changesNothing ?? false,
     windowing: description.windowing ?? null,
     paths: description.paths ?? (description.windowing === undefined ? [name] : []),
     run: description.run,

@@ -281,24 +281,28 @@ const PROGRAM: readonly BuiltIn[] = [
   builtIn({
     signature: 'HANDLE GetCurrentProcess(void)',
     summary: 'The pseudo handle of the calling process, -1. It need not be closed.',
+    changesNothing: true,
     paths: [],
     run: () => -1,
   }),
   builtIn({
     signature: 'HANDLE GetCurrentThread(void)',
     summary: 'The pseudo handle of the calling thread, -2. It need not be closed.',
+    changesNothing: true,
     paths: [],
     run: () => -2,
   }),
   builtIn({
     signature: 'DWORD GetCurrentProcessId(void)',
     summary: 'Id of the calling process.',
+    changesNothing: true,
     paths: [],
     run: (call) => call.caller.thread.process.processId,
   }),
   builtIn({
     signature: 'DWORD GetCurrentThreadId(void)',
     summary: 'Id of the calling thread.',
+    changesNothing: true,
     paths: [],
     run: (call) => call.caller.thread.threadId,
   }),

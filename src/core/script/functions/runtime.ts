@@ -88,6 +88,7 @@ export const RUNTIME: readonly BuiltIn[] = [
   builtIn({
     signature: 'DWORD GetLastError(void)',
     summary: 'Why the last function of this thread failed.',
+    changesNothing: true,
     paths: [],
     run: (call) => call.lastError,
   }),
@@ -114,6 +115,7 @@ export const RUNTIME: readonly BuiltIn[] = [
   builtIn({
     signature: 'DWORD GetTickCount(void)',
     summary: 'Milliseconds of simulated time; it passes only while all threads wait.',
+    changesNothing: true,
     paths: [],
     run: (call) => call.run.clock >>> 0,
   }),
@@ -153,6 +155,7 @@ export const RUNTIME: readonly BuiltIn[] = [
   builtIn({
     signature: 'int wcscmp(LPCWSTR first, LPCWSTR second)',
     summary: 'Compares two texts; 0 when they are equal.',
+    changesNothing: true,
     paths: [],
     run: (call) => {
       const first = call.text(0) ?? '';
@@ -163,6 +166,7 @@ export const RUNTIME: readonly BuiltIn[] = [
   builtIn({
     signature: 'SIZE_T wcslen(LPCWSTR text)',
     summary: 'Length of a text.',
+    changesNothing: true,
     paths: [],
     run: (call) => (call.text(0) ?? '').length,
   }),

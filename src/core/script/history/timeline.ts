@@ -43,6 +43,8 @@ export class Timeline {
   onOperation: ((operation: HandleOperation) => void) | null = null;
   /** The same for USER handles. */
   onUserOperation: ((event: UserOperation) => void) | null = null;
+  /** Told when the known future is forgotten, with the position behind which it lay. */
+  onBranch: ((position: number) => void) | null = null;
   private readonly checkpoints: Checkpoints;
   private readonly journal: Journal;
   /** Operations that have happened at this moment. */
@@ -166,6 +168,7 @@ export class Timeline {
     this.furthest = position;
     this.generation = this.engine.context.machine.generation;
     this.checkpoint(true);
+    this.onBranch?.(position);
   }
 
   /** The machine is as the engine left it, whatever its generation says. */

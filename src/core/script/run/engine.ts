@@ -80,7 +80,7 @@ export class Engine {
   private isInterrupted = false;
   /** Position of a call at which the run was interrupted before: it is carried out now. */
   private resumedAt = -1;
-  private readonly call: RunningCall;
+  private call: RunningCall;
 
   constructor(options: EngineOptions) {
     this.program = options.program;
@@ -126,6 +126,17 @@ export class Engine {
     const at = thread.pc * 2;
     thread.pc++;
     INSTRUCTIONS[this.code[at] ?? 0]?.(this, thread, this.code[at + 1] ?? 0);
+  }
+
+  /** Carries out what the debugger evaluates, perhaps in the middle of a call of the program. */
+  aside<T>(work: () => T): T {
+    const { call } = this;
+    this.call = new RunningCall(this);
+    try {
+      return work();
+    } finally {
+      this.call = call;
+    }
   }
 
   /** Ends the run behind the instruction that is carried out. */

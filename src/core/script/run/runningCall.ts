@@ -21,7 +21,7 @@ interface RunningThread {
   readonly caller: Caller;
 }
 
-/** One object serves all calls: they do not nest. */
+/** One object serves all calls of a program, which do not nest. */
 export class RunningCall implements Call {
   count = 0;
   readonly run: RunAccess;
