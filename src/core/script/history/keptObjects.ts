@@ -36,6 +36,25 @@ export function keep(object: object): Kept {
   return new KeptFields(object as Fields);
 }
 
+/**
+ * An array for values of any kind. One that holds nothing but numbers, with a fraction or beyond 31 bits among them, gives
+ * all of them back as floats, and an object whose integer fields are given floats changes its shape: whatever was compiled
+ * for it would be compiled again.
+ */
+function ofAnyKind(): unknown[] {
+  const values: unknown[] = [null];
+  values.length = 0;
+  return values;
+}
+
+function valuesOf(target: Fields, keys: readonly string[]): unknown[] {
+  const values = ofAnyKind();
+  for (const key of keys) {
+    values.push(target[key]);
+  }
+  return values;
+}
+
 function reachAll(values: readonly unknown[], open: object[]): void {
   for (const value of values) {
     if (typeof value === 'object' && value !== null) {
@@ -53,7 +72,7 @@ class KeptFields implements Kept {
   constructor(readonly target: Fields) {
     this.all = Object.keys(target);
     this.keys = plainKeys(target, this.all);
-    this.values = this.keys.map((key) => target[key]);
+    this.values = valuesOf(target, this.keys);
   }
 
   get bytes(): number {
@@ -66,7 +85,7 @@ class KeptFields implements Kept {
     if (!same(all, this.all)) {
       this.all = all;
       this.keys = plainKeys(target, all);
-      this.values = this.keys.map((key) => target[key]);
+      this.values = valuesOf(target, this.keys);
       return [new KeysChange(this, keys, values)];
     }
     let change: FieldsChange | null = null;
@@ -109,7 +128,7 @@ function same(left: readonly unknown[], right: readonly unknown[]): boolean {
 class FieldsChange implements Change {
   readonly born = 0;
   private readonly indexes: number[] = [];
-  private readonly values: unknown[] = [];
+  private readonly values = ofAnyKind();
 
   constructor(private readonly kept: KeptFields) {}
 
@@ -317,7 +336,7 @@ class KeptMap implements Kept {
 }
 
 function entriesOf(map: ReadonlyMap<unknown, unknown>): readonly unknown[] {
-  const values: unknown[] = [];
+  const values = ofAnyKind();
   for (const [key, value] of map) {
     values.push(key, value);
   }
