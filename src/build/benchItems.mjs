@@ -328,6 +328,12 @@ export const benchItems = [
     'ms',
     below(100, 'below 100 ms'),
   ),
+  plain(
+    'script: a step back with 9,000 menus in a queue, the worst of five',
+    'menuQueueStepBack',
+    'ms',
+    below(100, 'below 100 ms'),
+  ),
   ...program('script', 'script'),
   ...program('script that never closes', 'leaking'),
   ...program('script with 20,000 handles in a queue', 'queue'),

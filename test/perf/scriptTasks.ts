@@ -74,6 +74,21 @@ int main(void) {
   return 0;
 }`;
 
+/** Keeps 9,000 menus in a queue: destroys the oldest and makes a new one. */
+const MENUS_QUEUED = 9000;
+const MENU_QUEUE = `machine { operations 100000000; }
+HMENU queue[${MENUS_QUEUED}];
+int main(void) {
+  int n = 0;
+  while (n < ${USER_ROUNDS / 2}) {
+    int at = n % ${MENUS_QUEUED};
+    if (n >= ${MENUS_QUEUED}) DestroyMenu(queue[at]);
+    queue[at] = CreatePopupMenu();
+    n++;
+  }
+  return 0;
+}`;
+
 function hostOf(program: string): ScriptHost {
   return {
     token: neverCancelled,
@@ -171,6 +186,8 @@ export const leakingStepBack: BenchTask = () => stepBack(LEAKS);
 export const queueStepBack: BenchTask = () => stepBack(QUEUE);
 /** Of a run with 400,000 operations on USER handles. */
 export const scriptUserStepBack: BenchTask = () => stepBack(MENUS);
+/** The same with 9,000 of them open. */
+export const menuQueueStepBack: BenchTask = () => stepBack(MENU_QUEUE);
 
 const FUNCTIONS = Array.from(
   { length: 200 },

@@ -133,7 +133,7 @@ export class SimulatedTarget implements Target {
             {
               name: 'USER handles',
               size: null,
-              note: `${String(userSession?.manager.living().length ?? 0)} in use`,
+              note: `${String(userSession?.manager.livingCount ?? 0)} in use`,
             },
           ]),
     ];

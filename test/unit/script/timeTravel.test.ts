@@ -43,7 +43,12 @@ function userState({ engine }: ScriptSession): unknown {
           .regions()
           .map((region) => [region.start, Buffer.from(region.read()).toString('base64')]),
         recorded: session.tracer?.recorded ?? null,
-        timers: [...session.timers],
+        timers: [...session.timers.values()].sort(),
+        objects: session.manager.living().map(({ handle, owner, now }) => {
+          const { locks, marked, text, extra, parts } = now;
+          const id = owner?.kind === 'thread' ? owner.threadId : owner?.processId;
+          return [handle, id, locks, marked, text, extra.map(({ place }) => place), parts];
+        }),
       };
 }
 
@@ -139,6 +144,10 @@ const windowStatement = fc.oneof(
     .map(([a, b]) => `AppendMenuW(m[${a}], MF_POPUP, (UINT_PTR)m[${b}], L"x");`),
   variable.map((n) => `SetTimer(w[${n}], ${n}, 10, NULL);`),
   variable.map((n) => `KillTimer(w[${n}], ${n});`),
+  variable.map((n) => `SetTimer(NULL, 0, ${n}, NULL);`),
+  variable.map((n) => `KillTimer(NULL, ${n});`),
+  variable.map((n) => `SimulateLock(w[${n}]);`),
+  variable.map((n) => `SimulateUnlock(w[${n}]);`),
   variable.map((n) => `SetWindowTextW(w[${n}], L"text");`),
   fc.constant('OpenClipboard(NULL); SetClipboardData(CF_TEXT, L"x"); CloseClipboard();'),
   fc.constant('SimulateMonitorRemoval(SimulateMonitor());'),

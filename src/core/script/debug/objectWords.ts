@@ -39,9 +39,10 @@ export function describeUserHandle(handle: number, session: UserSession | null):
   if (session === null || object === null) {
     return 'no USER handle';
   }
-  const text = object.text === '' ? '' : ` "${object.text}"`;
+  const { text, locks } = object.now;
+  const quoted = text === '' ? '' : ` "${text}"`;
   const type = typeName(object.type, session.profile.version);
-  return `${type}${text}${object.locks > 0 ? ', locked' : ''}`;
+  return `${type}${quoted}${locks > 0 ? ', locked' : ''}`;
 }
 
 function describeObject(object: KernelObject, objects: ObjectManager): string {

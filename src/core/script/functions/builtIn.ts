@@ -114,8 +114,8 @@ export interface RunAccess {
   /** Ends or stops a thread that need not be the caller. */
   endThread(thread: Caller['thread'], code: number): void;
   suspend(thread: Caller['thread'], change: 1 | -1): number;
-  /** Packets of a completion port. */
-  readonly packets: Map<KernelObject, (readonly [number, number, number])[]>;
+  /** Packets of a completion port: three numbers each, first come first. */
+  readonly packets: Map<KernelObject, number[]>;
   /** Objects of the thread pool by the number that the program holds. */
   readonly work: Map<number, PoolWork>;
   /** An object may have become signalled: whoever waits is looked at again. */

@@ -50,7 +50,7 @@ function post(call: Call): number {
   if (outcome.object !== null) {
     const { packets } = call.run;
     const queue = packets.get(outcome.object) ?? [];
-    queue.push([call.number(1), call.number(2), call.number(3)]);
+    queue.push(call.number(1), call.number(2), call.number(3));
     packets.set(outcome.object, queue);
     call.run.changed();
   }

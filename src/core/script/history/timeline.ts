@@ -49,6 +49,8 @@ export class Timeline {
   private readonly journal: Journal;
   /** Operations that have happened at this moment. */
   private happened = 0;
+  /** Operations on USER handles that happened for the first time. They are in no log. */
+  private userOperations = 0;
   /** Generation of the machine when the engine last stopped: others change it only in between. */
   private generation: number;
   private isRunning = false;
@@ -63,7 +65,7 @@ export class Timeline {
     this.journal.recordOf = (number) => this.recordOf(number);
     machine.handleObserver = (event) => this.observe(event);
     if (engine.windowing !== null) {
-      engine.windowing.user.session.observer = (event) => this.onUserOperation?.(event);
+      engine.windowing.user.session.observer = (event) => this.observeUser(event);
     }
     this.generation = machine.generation;
     const roots = [machine, engine.state];
@@ -211,7 +213,10 @@ export class Timeline {
     const { checkpoints, operations } = this;
     checkpoints.add({ position: this.position, operations: this.happened, isPinned });
     this.interval = Math.max(this.interval, checkpoints.objects * INSTRUCTIONS_PER_OBJECT);
-    const room = Math.max(FREE_BYTES, operations.count * BYTES_PER_OPERATION);
+    const room = Math.max(
+      FREE_BYTES,
+      (operations.count + this.userOperations) * BYTES_PER_OPERATION,
+    );
     if (checkpoints.count > MOST_CHECKPOINTS || checkpoints.bytes > room) {
       this.interval *= 2;
       checkpoints.thin();
@@ -242,6 +247,13 @@ export class Timeline {
     }
     this.onOperation?.(event);
     return number;
+  }
+
+  private observeUser(event: UserOperation): void {
+    if (this.position >= this.furthest) {
+      this.userOperations++;
+    }
+    this.onUserOperation?.(event);
   }
 
   private recordOf(number: number): KeptRecord | null {

@@ -106,7 +106,8 @@ export interface EngineState {
   readonly started: number[];
   /** Memory by segment number; null where there is none (any more). */
   readonly segments: (Value[] | null)[];
-  readonly packets: Map<KernelObject, (readonly [number, number, number])[]>;
+  /** By completion port: its packets, three numbers each, one after the other. */
+  readonly packets: Map<KernelObject, number[]>;
   readonly work: Map<number, PoolWork>;
   exception: ScriptException | null;
   end: RunEnd | null;

@@ -24,6 +24,8 @@ const FOR_EVER = 0xffff_ffff;
 const WAIT_TIMEOUT = 258;
 const WAIT_ABANDONED = 0x80;
 const STATUS_TIMEOUT = 0x102;
+/** What PostQueuedCompletionStatus says of a packet. */
+const PACKET_NUMBERS = 3;
 
 /** Threads, processes and time of one run. */
 export class Scheduler implements RunAccess {
@@ -33,7 +35,7 @@ export class Scheduler implements RunAccess {
     return this.engine.state.clock;
   }
 
-  get packets(): Map<KernelObject, (readonly [number, number, number])[]> {
+  get packets(): Map<KernelObject, number[]> {
     return this.engine.state.packets;
   }
 
@@ -287,9 +289,9 @@ export class Scheduler implements RunAccess {
   private takePacket({ objects, outputs }: ThreadWait): Value | null {
     const [port] = objects;
     const queue = port === undefined ? undefined : this.packets.get(port);
-    const packet = queue?.shift();
+    const packet = queue?.splice(0, PACKET_NUMBERS) ?? [];
     const body = port?.changeBody('ioCompletion') ?? null;
-    if (packet === undefined || body === null) {
+    if (packet.length === 0 || body === null) {
       return null;
     }
     body.depth--;

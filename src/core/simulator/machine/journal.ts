@@ -40,7 +40,7 @@ export class Journal {
   recordOf: (number: number) => KeptRecord | null = () => null;
   private changes: Change[] = [];
   private readonly unsettled = new Set<TraceRing>();
-  private keys = new Map<object, Set<unknown>>();
+  private maps = new Map<object, MapChange>();
 
   /** Keeps a change. Only between cuts, and only the first of a part. */
   keep(change: Change): void {
@@ -52,12 +52,13 @@ export class Journal {
     if (this.epoch === 0) {
       return;
     }
-    const known = this.keys.get(map) ?? new Set();
-    this.keys.set(map, known);
-    if (!known.has(key)) {
-      known.add(key);
-      this.keep(new EntryChange(map, key));
+    let change = this.maps.get(map);
+    if (change === undefined) {
+      change = new MapChange(map);
+      this.maps.set(map, change);
+      this.keep(change);
     }
+    change.add(key);
   }
 
   /** Puts everything back as it was before some changes; {@link settle} completes it. */
@@ -89,36 +90,67 @@ export class Journal {
   cut(): Change[] {
     const { changes } = this;
     this.changes = [];
-    this.keys = new Map();
+    this.maps = new Map();
     this.epoch++;
     changes.forEach((change) => change.seal?.());
     return changes;
   }
 }
 
-/** An entry of a map. The order of the map's keys is not kept. */
-class EntryChange<K, V> implements Change {
-  readonly bytes = 64;
-  readonly born = 0;
-  private value: V | undefined;
-  private existed: boolean;
+/** Stands for the value of an entry that did not exist. */
+const ABSENT = Symbol('no entry');
 
-  constructor(
-    private readonly map: Map<K, V>,
-    private readonly key: K,
-  ) {
-    this.value = map.get(key);
-    this.existed = map.has(key);
+/** Some entries of a map. The order of the map's keys is not kept. */
+class MapChange implements Change {
+  readonly born = 0;
+  private readonly keys: unknown[] = [];
+  private readonly values: unknown[] = [];
+  /** The keys; null once nothing is added any more. */
+  private known: Set<unknown> | null = new Set();
+
+  constructor(private readonly map: Map<unknown, unknown>) {}
+
+  get subject(): object {
+    return this.map;
+  }
+
+  get bytes(): number {
+    return 120 + this.keys.length * 16;
+  }
+
+  /** An entry is about to change, perhaps not for the first time. */
+  add(key: unknown): void {
+    this.keepOnce(key, this.map.has(key) ? this.map.get(key) : ABSENT);
+  }
+
+  seal(): void {
+    this.known = null;
+  }
+
+  absorb(later: MapChange): void {
+    this.known = new Set(this.keys);
+    later.keys.forEach((key, index) => this.keepOnce(key, later.values[index]));
+    this.seal();
   }
 
   exchange(): void {
-    const { map, key, value, existed } = this;
-    this.value = map.get(key);
-    this.existed = map.has(key);
-    if (existed) {
-      map.set(key, value as V);
-    } else {
-      map.delete(key);
+    const { map, keys, values } = this;
+    keys.forEach((key, index) => {
+      const value = values[index];
+      values[index] = map.has(key) ? map.get(key) : ABSENT;
+      if (value === ABSENT) {
+        map.delete(key);
+      } else {
+        map.set(key, value);
+      }
+    });
+  }
+
+  private keepOnce(key: unknown, value: unknown): void {
+    if (this.known?.has(key) === false) {
+      this.known.add(key);
+      this.keys.push(key);
+      this.values.push(value);
     }
   }
 }

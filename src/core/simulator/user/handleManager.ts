@@ -14,6 +14,8 @@ import type { UserProfile } from '../../windows/user/userProfiles';
 import { userType, valueOf } from '../../windows/user/userTypes';
 import type { UserTypeId } from '../../windows/user/userTypeTable';
 import { versionOrder } from '../../windows/user/userVersions';
+import type { Journal } from '../machine/journal';
+import { JournalledMap } from '../machine/journalledMap';
 import { FreeEntries } from './freeEntries';
 import type { GuiProcess, GuiThread } from './guiParties';
 import type { HandleEntries } from './handleEntries';
@@ -69,14 +71,17 @@ export class HandleManager {
   readonly entries: HandleEntries;
   readonly free: FreeEntries;
   private readonly profile: UserProfile;
-  private readonly objects: (UserObject | undefined)[] = [];
+  /** By index. */
+  private readonly objects: JournalledMap<number, UserObject>;
   private readonly headers = new Map<UserTypeId, SessionHeader>();
 
   constructor(
     private readonly memory: SessionMemory,
     private readonly options: ManagerOptions,
     private readonly events: ManagerEvents,
+    private readonly journal: Journal,
   ) {
+    this.objects = new JournalledMap(journal);
     this.profile = memory.profile;
     this.entries = memory.entries;
     this.free = new FreeEntries(this.entries, options.byParity);
@@ -84,12 +89,21 @@ export class HandleManager {
 
   /** The object of an entry; null when the entry is free or outside the table. */
   at(index: number): UserObject | null {
-    return this.objects[index] ?? null;
+    return this.objects.get(index) ?? null;
+  }
+
+  isLiving(object: UserObject): boolean {
+    return this.at(object.index) === object;
+  }
+
+  /** How many objects live. */
+  get livingCount(): number {
+    return this.objects.size;
   }
 
   /** All living objects, by index. */
   living(): readonly UserObject[] {
-    return this.objects.filter((object) => object !== undefined);
+    return [...this.objects.values()].sort((left, right) => left.index - right.index);
   }
 
   /** Makes an object. The type must be one of the version. */
@@ -124,15 +138,18 @@ export class HandleManager {
       heap.release(place, size);
       return { error: ERROR_NO_MORE_USER_HANDLES.code };
     }
-    const object = new UserObject({
-      index,
-      handle: this.entries.handle(index),
-      type,
-      header,
-      block: { heap, place, size },
-      desktop: heap === desktop?.heap ? desktop : null,
-    });
-    this.objects[index] = object;
+    const object = new UserObject(
+      {
+        index,
+        handle: this.entries.handle(index),
+        type,
+        header,
+        block: { heap, place, size },
+        desktop: heap === desktop?.heap ? desktop : null,
+      },
+      this.journal,
+    );
+    this.objects.set(index, object);
     this.fill(object, value, flags);
     this.write(object, 'h', BigInt(object.handle));
     this.setOwner(object, owner);
@@ -141,29 +158,33 @@ export class HandleManager {
 
   /** cLockObj + 1. */
   lock(object: UserObject): void {
-    object.locks++;
-    this.write(object, 'cLockObj', BigInt(object.locks));
+    this.setLocks(object, object.now.locks + 1);
   }
 
   /** cLockObj - 1; the last unlock of a marked object destroys it. An object without locks stays as it is. */
   unlock(object: UserObject): void {
-    if (object.locks === 0) {
+    const { locks, marked } = object.now;
+    if (locks === 0) {
       return;
     }
-    object.locks--;
-    this.write(object, 'cLockObj', BigInt(object.locks));
-    if (object.locks === 0 && object.marked) {
+    this.setLocks(object, locks - 1);
+    if (locks === 1 && marked) {
       this.addFlags(object, FLAG_INDESTROY | FLAG_FINALDESTROY);
       this.release(object);
     }
+  }
+
+  private setLocks(object: UserObject, locks: number): void {
+    object.change({ locks });
+    this.write(object, 'cLockObj', BigInt(locks));
   }
 
   /** Destroys an object, or marks a locked one: true when it is gone. */
   destroy(object: UserObject): boolean {
     const { index } = object;
     this.addFlags(object, FLAG_INDESTROY | FLAG_DESTROY);
-    if (object.locks > 0) {
-      object.marked = true;
+    if (object.now.locks > 0) {
+      object.change({ marked: true });
       this.entries.setFlags(index, this.entries.flags(index) & ~FLAG_INDESTROY);
       return false;
     }
@@ -174,8 +195,12 @@ export class HandleManager {
   /** Hands an object over; null leaves it without an owner. The counts of both processes follow. */
   setOwner(object: UserObject, owner: GuiProcess | GuiThread | null): void {
     this.count(object, -1);
-    object.owner = owner;
+    object.change({ owner });
     this.count(object, 1);
+    this.writeOwner(object, owner);
+  }
+
+  private writeOwner(object: UserObject, owner: GuiProcess | GuiThread | null): void {
     const info = owner === null ? 0n : owner.info;
     const id = owner === null ? 0 : owner.kind === 'thread' ? owner.threadId : owner.processId;
     this.entries.setOwner(object.index, this.profile.owner === 'entry-id' ? BigInt(id) : info);
@@ -215,13 +240,13 @@ export class HandleManager {
     }
   }
 
-  /** Gives everything of an object back. The entry becomes the first of its free list, with the next uniqueness. */
+  /** Gives everything of an object back; the object itself stays as it was last. The entry becomes the first of its free list, with the next uniqueness. */
   private release(object: UserObject): void {
     const { index, process } = object;
-    this.setOwner(object, null);
-    object.destroyed = true;
-    this.objects[index] = undefined;
-    for (const { heap, place, size } of [object.block, ...object.extra.splice(0)]) {
+    this.count(object, -1);
+    this.writeOwner(object, null);
+    this.objects.delete(index);
+    for (const { heap, place, size } of [object.block, ...object.now.extra]) {
       heap.release(place, size);
     }
     this.entries.empty(index);

@@ -1,13 +1,11 @@
 /** Simulated memory that can be written: a run of bytes at an address, committed page by page. */
 
 import { address, type Address } from '../../model/identifiers';
-import { Journal, Journalled, type Change } from '../machine/journal';
+import { Journal, Journalled } from '../machine/journal';
 import type { MemoryRegion } from '../machine/memoryRegions';
+import { ArenaChange, PIECE, PIECE_SHIFT } from './arenaChange';
 
 const PAGE = 0x1000;
-/** Bytes whose changes are kept together: 2 to this power. */
-const PIECE_SHIFT = 7;
-const PIECE = 1 << PIECE_SHIFT;
 
 /** A run of memory of which the first pages are committed. */
 export class UserArena extends Journalled {
@@ -16,6 +14,7 @@ export class UserArena extends Journalled {
   private view = new DataView(new ArrayBuffer(0));
   /** By piece: the stretch of the journal in which it last told of a change. */
   private told = new Int32Array(0);
+  private kept: ArenaChange | null = null;
 
   readonly base: Address;
   /** Most bytes that can be committed; a whole number of pages. */
@@ -58,9 +57,7 @@ export class UserArena extends Journalled {
 
   /** Makes exactly `size` bytes exist; a whole number of pages. What was there stays as far as it fits. */
   resize(size: number): void {
-    if (this.journal.epoch !== 0) {
-      this.journal.keep(new SizeChange(this, this.size));
-    }
+    this.keepChanges();
     this.reserve(size);
     const before = this.size;
     this.setSize(size);
@@ -74,20 +71,14 @@ export class UserArena extends Journalled {
     this.size = size;
   }
 
-  /** A piece as it is; null when it is zero throughout. */
-  piece(number: number): Uint8Array | null {
-    const bytes = new Uint8Array(this.view.buffer, number << PIECE_SHIFT, PIECE);
-    return bytes.every((byte) => byte === 0) ? null : bytes.slice();
+  /** The bytes of a piece, not a copy. */
+  piece(number: number): Uint8Array {
+    return new Uint8Array(this.view.buffer, number << PIECE_SHIFT, PIECE);
   }
 
-  /** Puts a piece back. */
-  setPiece(number: number, piece: Uint8Array | null): void {
-    const bytes = new Uint8Array(this.view.buffer, number << PIECE_SHIFT, PIECE);
-    if (piece === null) {
-      bytes.fill(0);
-    } else {
-      bytes.set(piece);
-    }
+  /** Puts a piece back; the journal calls it. */
+  setPiece(number: number, piece: Uint8Array): void {
+    this.piece(number).set(piece);
   }
 
   /** Room for so many bytes. */
@@ -102,17 +93,28 @@ export class UserArena extends Journalled {
     }
   }
 
+  /** What is kept in this stretch of the journal; null while nobody wants it. */
+  private keepChanges(): ArenaChange | null {
+    const { journal } = this;
+    if (this.kept?.epoch !== journal.epoch && journal.epoch !== 0) {
+      this.kept = new ArenaChange(this, journal.epoch);
+      journal.keep(this.kept);
+    }
+    return this.kept;
+  }
+
   /** Bytes are about to change. */
   private touch(offset: number, size: number): void {
-    const { epoch } = this.journal;
-    if (epoch === 0) {
+    const change = this.keepChanges();
+    if (change === null) {
       return;
     }
+    const { told } = this;
     const end = (offset + size - 1) >> PIECE_SHIFT;
     for (let piece = offset >> PIECE_SHIFT; piece <= end; piece++) {
-      if (this.told[piece] !== epoch) {
-        this.told[piece] = epoch;
-        this.journal.keep(new PieceChange(this, piece));
+      if (told[piece] !== change.epoch) {
+        told[piece] = change.epoch;
+        change.add(piece);
       }
     }
   }
@@ -197,45 +199,5 @@ export class UserArena extends Journalled {
   /** The committed bytes as a region of memory, at the arena's own or another address. */
   region(start: Address = this.base): MemoryRegion {
     return { start, size: this.committed, what: this.what, read: () => this.bytes };
-  }
-}
-
-/** How a piece was. */
-class PieceChange implements Change {
-  readonly born = 0;
-  private piece: Uint8Array | null;
-
-  constructor(
-    private readonly arena: UserArena,
-    private readonly number: number,
-  ) {
-    this.piece = arena.piece(number);
-  }
-
-  get bytes(): number {
-    return this.piece === null ? 48 : 48 + 96 + PIECE;
-  }
-
-  exchange(): void {
-    const { arena, number, piece } = this;
-    this.piece = arena.piece(number);
-    arena.setPiece(number, piece);
-  }
-}
-
-/** How many bytes there were. */
-class SizeChange implements Change {
-  readonly born = 0;
-  readonly bytes = 48;
-
-  constructor(
-    private readonly arena: UserArena,
-    private size: number,
-  ) {}
-
-  exchange(): void {
-    const present = this.arena.committed;
-    this.arena.setSize(this.size);
-    this.size = present;
   }
 }

@@ -15,6 +15,7 @@ import type { UserProfileId } from '../../windows/user/userProfileId';
 import { GENERIC_TYPE, valueOf } from '../../windows/user/userTypes';
 import type { UserTypeId } from '../../windows/user/userTypeTable';
 import { Journal } from '../machine/journal';
+import { JournalledMap } from '../machine/journalledMap';
 import type { FrameList } from '../machine/machineTypes';
 import type { MemoryRegion } from '../machine/memoryRegions';
 import type { GuiProcess, GuiThread, SessionProcess, SessionThread } from './guiParties';
@@ -91,9 +92,11 @@ export class UserSession {
   /** Keyboard layouts that are loaded, by name. */
   readonly keyboards = new Map<string, number>();
   /** Timers by what programs call them: `thread/window/identifier`. */
-  readonly timers = new Map<string, number>();
+  readonly timers: JournalledMap<string, number>;
+  /** By thread: timers without a window are running under all identifiers from 1 up to this one. */
+  readonly timersInUse: JournalledMap<number, number>;
   /** Cursors and icons that a process loads only once: `process/resource`. */
-  readonly resources = new Map<string, number>();
+  readonly resources: JournalledMap<string, number>;
   /** cbWndExtra of window classes, by what their process calls them: `process/name` and `process/atom`. */
   readonly classes = new Map<string, number>();
   /** The thread that has the clipboard open; null when nobody has. */
@@ -127,7 +130,11 @@ export class UserSession {
         destroyed: (object, owner) => this.afterDestruction(object, owner),
         counted: (process) => this.parties.writeCounts(process),
       },
+      this.journal,
     );
+    this.timers = new JournalledMap(this.journal);
+    this.timersInUse = new JournalledMap(this.journal);
+    this.resources = new JournalledMap(this.journal);
     this.desktops = new SessionDesktops(this, options);
   }
 
@@ -237,7 +244,7 @@ export class UserSession {
     const { heap } = object.block;
     const place = heap.allocate(size);
     if (place !== null) {
-      object.extra.push({ heap, place, size });
+      object.change({ extra: [...object.now.extra, { heap, place, size }] });
     }
     return place;
   }
@@ -280,7 +287,8 @@ export class UserSession {
 
   private cleanUp(owner: GuiProcess | GuiThread): void {
     for (const object of this.manager.living()) {
-      if (object.owner === owner && !object.destroyed && !this.manager.destroy(object)) {
+      const isOwn = object.owner === owner && this.manager.isLiving(object);
+      if (isOwn && !this.manager.destroy(object)) {
         this.changeOwner(object, this.parties.heirOf(owner));
       }
     }
@@ -301,7 +309,7 @@ export class UserSession {
   private afterDestruction(object: UserObject, owner: GuiProcess | null): void {
     this.grants.delete(object.handle);
     this.record('destroy', object, owner);
-    for (const handle of object.parts) {
+    for (const handle of object.now.parts) {
       const part = this.select(handle);
       if (part !== null) {
         this.manager.destroy(part);

@@ -179,6 +179,10 @@ class RingChange implements Change {
     this.count++;
   }
 
+  seal(): void {
+    this.numbers = this.numbers.slice(0, this.count * this.tracer.width);
+  }
+
   exchange(): void {
     const { tracer, numbers, first } = this;
     for (let index = 0; index < this.count; index++) {

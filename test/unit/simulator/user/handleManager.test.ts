@@ -229,10 +229,10 @@ describe('Locked USER objects', () => {
     lockObject(csrss, window);
     light.exitThread(light.processes()[1]!.threads[0]!);
     const object = objectOf(session, window);
-    assert.equal(object.marked, true);
+    assert.equal(object.now.marked, true);
     assert.equal(object.process, csrss.gui.process);
     unlockObject(csrss, window);
-    assert.equal(object.destroyed, true);
+    assert.equal(session.manager.isLiving(object), false);
   });
 });
 

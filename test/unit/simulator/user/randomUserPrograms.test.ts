@@ -97,7 +97,7 @@ class Program {
     );
     this.perform(action, this.callers[who % this.callers.length]!, what);
     for (const [index, object] of before) {
-      if (object.destroyed) {
+      if (!this.kit.session.manager.isLiving(object)) {
         this.frees.set(index, (this.frees.get(index) ?? 0) + 1);
       }
     }
@@ -231,10 +231,10 @@ function checkLists({ kit, frees }: Program): void {
     assert.deepEqual([entries.flags(index), entries.owner(index)], [0, 0n]);
     assert.equal(entries.uniq(index), (1 + (frees.get(index) ?? 0)) & 0xffff);
   }
-  for (const { index, type, marked } of manager.living()) {
+  for (const { index, type, now } of manager.living()) {
     assert.equal(entries.type(index), valueOf(profile, type.id));
     assert.equal(index % 2 === 0, type.id === 'window');
-    assert.equal(entries.flags(index) & ~0x60, marked ? 1 : 0);
+    assert.equal(entries.flags(index) & ~0x60, now.marked ? 1 : 0);
     assert.equal(entries.uniq(index), (1 + (frees.get(index) ?? 0)) & 0xffff);
   }
 }
@@ -252,7 +252,7 @@ function checkCounts({ kit }: Program): void {
   assert.ok(owners.every((owner) => !owner.ended));
   for (const { heap } of desktops.all()) {
     const taken = living
-      .flatMap(({ block, extra }) => [block, ...extra])
+      .flatMap(({ block, now }) => [block, ...now.extra])
       .filter((block) => block.heap === heap)
       .reduce((sum, { size }) => sum + Math.ceil(size / 16) * 16, 0x80);
     assert.equal(heap.used, taken);
@@ -298,7 +298,7 @@ async function checkDecoding({ kit }: Program): Promise<void> {
       readU32: (offset: number) => block.heap.arena.readU32(offset),
     };
     const read = lock?.size === 2 ? readU16 : readU32;
-    assert.equal(read(at + (lock?.offset ?? 0)), object.locks);
+    assert.equal(read(at + (lock?.offset ?? 0)), object.now.locks);
   }
 }
 

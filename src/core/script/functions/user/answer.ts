@@ -59,3 +59,11 @@ export function destroyer(
     run,
   });
 }
+
+/** The second object goes with the first, as menus and child windows do with their window. */
+export function attach(call: Call, whole: number, part: number): void {
+  const { session } = call.userCaller;
+  if (part !== 0) {
+    session.select(whole)?.addPart(part);
+  }
+}

@@ -18,7 +18,6 @@ import {
   deferWindowPos,
   endDeferWindowPos,
 } from '../../../simulator/user/calls/positions';
-import { killTimer, setTimer } from '../../../simulator/user/calls/timers';
 import {
   failed,
   handleCall,
@@ -37,22 +36,14 @@ import {
   strayWrite,
   unlockObject,
 } from '../../../simulator/user/calls/windows';
-import { ERROR_INVALID_PARAMETER } from '../answers';
 import type { BuiltIn, Call } from '../builtIn';
-import { badHandle, destroyer, userFunction } from './answer';
+import { attach, badHandle, destroyer, userFunction } from './answer';
 import { windowExtra } from './classes';
+import { startTimer, stopTimer } from './timers';
 
 const GWLP_WNDPROC = -4;
 const WS_CHILD = 0x4000_0000;
 const MF_POPUP = 0x10;
-
-/** The second object goes with the first, as menus and child windows do with their window. */
-function attach(call: Call, whole: number, part: number): void {
-  const { session } = call.userCaller;
-  if (part !== 0) {
-    session.select(whole)?.parts.push(part);
-  }
-}
 
 /**
  * A child or owned window is destroyed with its parent, and a window's menu with the window. A child's menu is its number.
@@ -115,66 +106,13 @@ function setMenu(call: Call): UserOutcome {
       if (checked !== null && 'error' in checked) {
         return failed(checked.error);
       }
-      const parts = object.parts.filter(
+      const parts = object.now.parts.filter(
         (each) => userCaller.session.select(each)?.type.id !== 'menu',
       );
-      object.parts.splice(0, object.parts.length, ...parts, ...(menu === 0 ? [] : [menu]));
+      object.change({ parts: menu === 0 ? parts : [...parts, menu] });
       return succeeded();
     },
   });
-}
-
-/** A timer by what its program calls it. */
-function timerKey(call: Call, id: number): string {
-  return `${String(call.userCaller.thread.threadId)}/${String(call.number(0))}/${String(id)}`;
-}
-
-/** Handle of a timer that still runs; 0 when there is none. */
-function runningTimer(call: Call, id: number): number {
-  const { session } = call.userCaller;
-  return session.select(session.timers.get(timerKey(call, id)) ?? 0)?.handle ?? 0;
-}
-
-/** Without a window Windows chooses the identifier of a timer that it does not know: here the first free one. */
-function timerId(call: Call): number {
-  const wanted = call.number(1);
-  if (wanted !== 0 && (call.number(0) !== 0 || runningTimer(call, wanted) !== 0)) {
-    return wanted;
-  }
-  let id = 1;
-  while (runningTimer(call, id) !== 0) {
-    id++;
-  }
-  return id;
-}
-
-/** A timer goes with its window. The same one started again only gets another time. */
-function startTimer(call: Call): UserOutcome {
-  const { userCaller } = call;
-  const window = call.number(0);
-  const bad = badHandle(call, 'SetTimer', 'window', window);
-  if (bad !== null) {
-    return bad;
-  }
-  const id = timerId(call);
-  if (runningTimer(call, id) !== 0) {
-    return succeeded(id);
-  }
-  const outcome = setTimer(userCaller);
-  if (outcome.lastError !== 0) {
-    return outcome;
-  }
-  userCaller.session.timers.set(timerKey(call, id), outcome.value);
-  attach(call, window, outcome.value);
-  return succeeded(id);
-}
-
-function stopTimer(call: Call): UserOutcome {
-  const { userCaller } = call;
-  const id = call.number(1);
-  const handle = runningTimer(call, id);
-  userCaller.session.timers.delete(timerKey(call, id));
-  return handle === 0 ? failed(ERROR_INVALID_PARAMETER) : killTimer(userCaller, handle);
 }
 
 /** CreateWindowW is a macro of the headers for CreateWindowExW without extended style. */

@@ -53,7 +53,7 @@ function partCall(caller: UserCaller, call: PartCall, whole: number): UserOutcom
       return 'error' in checked ? failed(checked.error) : null;
     },
     complete: (object) => {
-      session.select(whole)?.parts.push(object.handle);
+      session.select(whole)?.addPart(object.handle);
       return 0;
     },
   });

@@ -27,7 +27,7 @@ export function loadKeyboardLayoutW(caller: UserCaller, name: string): UserOutco
       if ('error' in file) {
         return file.error;
       }
-      object.parts.push(file.object.handle);
+      object.addPart(file.object.handle);
       return 0;
     },
   });

@@ -32,7 +32,7 @@ export function createWindowExW(
     type: 'window',
     request: { moreBytes: extraBytes, ...(desktop === undefined ? {} : { desktop }) },
     complete: (object) => {
-      object.text = text;
+      object.change({ text });
       return text === '' || caller.session.extend(object, (text.length + 1) * 2) !== null
         ? 0
         : ERROR_NOT_ENOUGH_MEMORY;
@@ -71,7 +71,7 @@ export function setWindowTextW(
     type: 'window',
     handle: window,
     body: (object) => {
-      object.text = text ?? object.text;
+      object.change({ text: text ?? object.now.text });
       return succeeded();
     },
   });
@@ -137,7 +137,7 @@ export function lockObject(caller: UserCaller, handle: number): UserOutcome {
     handle,
     body: (object) => {
       caller.session.manager.lock(object);
-      return succeeded(object.locks);
+      return succeeded(object.now.locks);
     },
   });
 }
@@ -158,12 +158,13 @@ export function strayWrite({ session }: UserCaller, handle: number, stated: numb
  */
 export function unlockObject(caller: UserCaller, handle: number): UserOutcome {
   return caller.call('SendMessageW', () => {
-    const object = caller.session.manager.at(handle & 0xffff);
-    if (object === null || object.handle !== handle || object.locks === 0) {
+    const { manager } = caller.session;
+    const object = manager.at(handle & 0xffff);
+    if (object === null || object.handle !== handle || object.now.locks === 0) {
       return failed(ERROR_NOT_LOCKED);
     }
-    caller.session.manager.unlock(object);
-    return succeeded(object.destroyed ? 0 : 1);
+    manager.unlock(object);
+    return succeeded(manager.isLiving(object) ? 1 : 0);
   });
 }
 
