@@ -1,6 +1,7 @@
 /** Everything that a script and its machine consist of, as plain data that can be compared. */
 
 import { Journal } from '../../src/core/simulator/machine/journal';
+import { ObjectList } from '../../src/core/simulator/machine/objectList';
 import { StackTable } from '../../src/core/simulator/machine/stackTable';
 import { UserArena } from '../../src/core/simulator/user/userArena';
 import type { ScriptSession } from '../../src/core/script/debug/scriptSession';
@@ -57,6 +58,10 @@ export function wholeState({ engine }: ScriptSession): readonly string[] {
 }
 
 function contents(object: object, name: (value: unknown) => string): string {
+  if (object instanceof ObjectList) {
+    const { length, hole, count, slots } = object;
+    return `${length} ${hole} ${count} ${slots.slice(0, length).map(name).join(' ')}`;
+  }
   if (object instanceof UserArena) {
     return Buffer.from(object.bytes).toString('base64');
   }
@@ -65,8 +70,8 @@ function contents(object: object, name: (value: unknown) => string): string {
   }
   if (object instanceof Map) {
     const entries = [...object].map(([key, value]) => [key as unknown, value as unknown] as const);
-    const hasTexts = entries.every(([key]) => typeof key === 'string');
-    const sorted = hasTexts
+    const hasPlainKeys = entries.every(([key]) => ['string', 'number'].includes(typeof key));
+    const sorted = hasPlainKeys
       ? entries.sort(([left], [right]) => (String(left) < String(right) ? -1 : 1))
       : entries;
     return sorted.map(([key, value]) => `${name(key)}=${name(value)}`).join(' ');

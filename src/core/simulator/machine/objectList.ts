@@ -12,8 +12,13 @@ const FIRST_ROOM = 16;
 
 /** Objects by place. A place whose object is gone is given to one of the next. */
 export class ObjectList extends Journalled {
-  /** What is at each place. */
+  /**
+   * What is at each place. Behind the list is what was there before time went back: it is found again when time goes
+   * forward, and an array that grows and shrinks by ten thousands of places would be copied over and over.
+   */
   readonly slots: Slot[] = [];
+  /** Places of the list. */
+  length = 0;
   /** The hole that is filled next. */
   hole = NO_HOLE;
   /** Objects in the list. */
@@ -34,14 +39,16 @@ export class ObjectList extends Journalled {
   /** Gives an object a place. */
   add(object: KernelObject): number {
     const { slots, hole, change } = this;
+    const place = hole === NO_HOLE ? this.length : hole;
+    this.touch(change, place);
     this.count++;
     if (hole === NO_HOLE) {
-      return slots.push(object) - 1;
+      this.length++;
+    } else {
+      this.hole = Number(slots[hole]);
     }
-    this.touch(change, hole);
-    this.hole = Number(slots[hole]);
-    slots[hole] = object;
-    return hole;
+    slots[place] = object;
+    return place;
   }
 
   /** Takes an object out. */
@@ -54,7 +61,8 @@ export class ObjectList extends Journalled {
 
   /** All objects, in the order of their places. */
   *all(): Generator<KernelObject, void, void> {
-    for (const slot of this.slots) {
+    for (let place = 0; place < this.length; place++) {
+      const slot = this.slots[place];
       if (typeof slot === 'object') {
         yield slot;
       }
@@ -97,8 +105,8 @@ class ObjectsChange implements Change {
   private hole: number;
   private count: number;
   private length: number;
-  /** What the list had behind that length; known while it is that short. */
-  private tail: readonly Slot[] = [];
+  /** Places that there were at the beginning, those behind the list included. */
+  private readonly known: number;
   private places = new Uint32Array(FIRST_ROOM);
   private contents: Slot[] = [];
   private objects: KernelObject[] = [];
@@ -111,7 +119,8 @@ class ObjectsChange implements Change {
   ) {
     this.hole = list.hole;
     this.count = list.count;
-    this.length = list.slots.length;
+    this.length = list.length;
+    this.known = list.slots.length;
   }
 
   get subject(): object {
@@ -124,7 +133,7 @@ class ObjectsChange implements Change {
 
   /** True for places that there were at the beginning. */
   covers(place: number): boolean {
-    return place < this.length;
+    return place < this.known;
   }
 
   addSlot(place: number, content: Slot): void {
@@ -188,18 +197,14 @@ class ObjectsChange implements Change {
   }
 
   private exchangeList(): void {
-    const { list, hole, count, length, tail, places, contents } = this;
+    const { list, hole, count, length, places, contents } = this;
     const { slots } = list;
     this.hole = list.hole;
     this.count = list.count;
-    this.length = slots.length;
-    this.tail = slots.length > length ? slots.slice(length) : [];
+    this.length = list.length;
     list.hole = hole;
     list.count = count;
-    slots.length = Math.min(slots.length, length);
-    for (const slot of tail) {
-      slots.push(slot);
-    }
+    list.length = length;
     for (let index = 0; index < contents.length; index++) {
       const place = places[index] ?? 0;
       const present = slots[place] ?? NO_HOLE;

@@ -130,13 +130,37 @@ export class TraceRing extends Journalled {
     return own;
   }
 
-  /** Says which record is in a slot now; its bytes follow with {@link refresh}. */
-  setNumber(slot: number, number: number, sequence: number): void {
-    if (this.numbers[slot] !== number) {
-      this.numbers[slot] = number;
-      this.stale[slot] = 1;
+  /** How many slots from one on, and before an end, hold records of the observer that follow each other, or nothing; at least 1. */
+  runLength(slot: number, end: number): number {
+    const { numbers, sequences } = this;
+    const number = numbers[slot] ?? NOTHING;
+    const sequence = sequences[slot] ?? 0;
+    const grows = number < 0 ? 0 : 1;
+    if (number < NOTHING || (number === NOTHING && sequence !== 0)) {
+      return 1;
     }
-    this.sequences[slot] = sequence;
+    let length = 1;
+    while (
+      slot + length < end &&
+      numbers[slot + length] === number + grows * length &&
+      sequences[slot + length] === sequence + grows * length
+    ) {
+      length++;
+    }
+    return length;
+  }
+
+  /** Says which records are in some slots now, from a first one up to an end; their bytes follow with {@link refresh}. */
+  setRun(slot: number, end: number, sequence: number, number: number): void {
+    const { numbers, sequences, stale } = this;
+    const grows = number < 0 ? 0 : 1;
+    for (let at = slot, steps = 0; at < end; at++, steps += grows) {
+      if (numbers[at] !== number + steps) {
+        numbers[at] = number + steps;
+        stale[at] = 1;
+      }
+      sequences[at] = sequence + steps;
+    }
   }
 
   /** Writes the bytes of the records that were put back. */
@@ -220,7 +244,8 @@ class RingChange implements Change {
     return this.ring;
   }
 
-  add(slot: number): void {
+  /** Keeps a run of consecutive records, or of empty slots. */
+  add(slot: number, count = 1): void {
     const { ring, runs } = this;
     const number = ring.numberOf(slot);
     const sequence = ring.sequences[slot] ?? 0;
@@ -233,9 +258,9 @@ class RingChange implements Change {
         : before >= 0 && before === number - length && runs[last + 2] === sequence - length;
     const isNext = last >= 0 && runs[last] === slot - length && follows;
     if (isNext) {
-      runs[last + 1] = length + 1;
+      runs[last + 1] = length + count;
     } else {
-      runs.push(slot, 1, sequence, number);
+      runs.push(slot, count, sequence, number);
     }
   }
 
@@ -243,12 +268,14 @@ class RingChange implements Change {
     const { ring, runs } = this;
     this.runs = [];
     for (let run = 0; run < runs.length; run += RUN) {
-      const [slot = 0, length = 0, sequence = 0, number = NOTHING] = runs.slice(run, run + RUN);
-      const grows = number < 0 ? 0 : 1;
-      for (let step = 0; step < length; step++) {
-        this.add(slot + step);
-        ring.setNumber(slot + step, number + grows * step, sequence + grows * step);
+      const slot = runs[run] ?? 0;
+      const end = slot + (runs[run + 1] ?? 0);
+      for (let at = slot; at < end;) {
+        const length = ring.runLength(at, end);
+        this.add(at, length);
+        at += length;
       }
+      ring.setRun(slot, end, runs[run + 2] ?? 0, runs[run + 3] ?? NOTHING);
     }
   }
 }
