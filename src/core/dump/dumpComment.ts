@@ -4,6 +4,8 @@ import { readStream, type DumpFile, type StreamRange } from './dumpFile';
 
 /** How the comment of a dump begins whose process was simulated. */
 export const SIMULATED_COMMENT = 'Simulated by Handle Lens';
+/** What the comment says of handle operations whose order was known when they were written. */
+export const NEWEST_FIRST_COMMENT = 'Its handle operations are newest first.';
 /** Characters of a comment that are read. */
 const MOST_CHARACTERS = 2000;
 

@@ -17,31 +17,27 @@ import { SharedLoad } from '../util/sharedLoad';
 import type { DumpFile } from './dumpFile';
 import { readStackColumn } from './dumpStacks';
 import { MAXIMUM_DEPTH, OPERATION_HEADER } from './handleOperations';
+import { findOperationOrder, type OperationOrder, type OrderHints } from './operationOrder';
 
 /** Rows that are read together. */
 const BATCH = 4096;
 
-/** The scanned log: columns, and the entry of each row where unused entries were left out. */
+/** The scanned log: columns as the stream has them, and the entry of each where unused entries were left out. */
 interface ScannedLog {
   readonly columns: TraceColumns;
   readonly entries: Uint32Array | null;
 }
 
-/** Trace store over the HandleOperationList stream. Rows are in the order of the stream. */
+/** Trace store over the HandleOperationList stream. Row 0 is the newest record, at whichever end of the stream it is. */
 export class DumpTraceStore implements TraceStore {
-  readonly facts: TraceFacts = {
-    source: 'verifier log',
-    slots: null,
-    lost: null,
-    recorded: null,
-    orderIsKnown: false,
-    maximumDepth: MAXIMUM_DEPTH,
-  };
+  readonly facts: TraceFacts;
+  private readonly rows: TraceColumns;
 
   private readonly loadedStacks = new SharedLoad((token) =>
     readStackColumn({ ...this.file, token }, this.run, {
       count: this.count,
       entries: this.log.entries,
+      oldestFirst: this.order.oldestFirst,
     }),
   );
 
@@ -49,23 +45,44 @@ export class DumpTraceStore implements TraceStore {
     private readonly file: DumpFile,
     private readonly run: RecordRun,
     private readonly log: ScannedLog,
-  ) {}
+    private readonly order: OperationOrder,
+  ) {
+    const { oldestFirst, reason } = order;
+    this.rows = oldestFirst ? log.columns.reversed() : log.columns;
+    const end = oldestFirst ? 'oldest' : 'newest';
+    this.facts = {
+      source: 'verifier log',
+      slots: null,
+      lost: null,
+      recorded: null,
+      orderIsKnown: reason !== null,
+      ...(reason !== null && {
+        orderReason: `The dump has its records ${end} first: ${reason}.`,
+      }),
+      maximumDepth: MAXIMUM_DEPTH,
+    };
+  }
 
-  /** Scans all entries once, keeping who did what to which handle but not the stacks. */
+  /**
+   * Scans all entries once, keeping who did what to which handle but not the stacks. `hints` help to find the order of
+   * the entries.
+   */
   static async scan(
     file: DumpFile,
     run: RecordRun,
     token: CancellationToken,
+    hints: OrderHints,
   ): Promise<DumpTraceStore> {
-    return new DumpTraceStore(file, run, await scanLog({ ...file, token }, run));
+    const log = await scanLog({ ...file, token }, run);
+    return new DumpTraceStore(file, run, log, await findOperationOrder(log.columns, hints));
   }
 
   get count(): number {
-    return this.log.columns.count;
+    return this.rows.count;
   }
 
   columns(): Promise<TraceColumns> {
-    return Promise.resolve(this.log.columns);
+    return Promise.resolve(this.rows);
   }
 
   stacks(token: CancellationToken): Promise<StackColumn> {
@@ -96,10 +113,15 @@ export class DumpTraceStore implements TraceStore {
     rows: readonly number[],
     token: CancellationToken,
   ): Promise<HandleTrace[]> {
-    const { columns, entries } = this.log;
+    const { entries } = this.log;
+    const columns = this.rows;
     const { offset, stride } = this.run;
     const stacks = new Array<readonly Address[]>(rows.length).fill([]);
-    const placed = placeItems(rows.map((row) => offset + (entries?.[row] ?? row) * stride));
+    const offsets = rows.map((row) => {
+      const record = this.order.oldestFirst ? this.count - 1 - row : row;
+      return offset + (entries?.[record] ?? record) * stride;
+    });
+    const placed = placeItems(offsets);
     const options = { reach: stride, token };
     await readScattered(this.file.source, placed.offsets, options, (index, view, at, available) => {
       if (available >= stride) {

@@ -17,8 +17,10 @@ import { neverCancelled, throwIfCancelled, type CancellationToken } from '../uti
 import { hex0x, hexAddress } from '../util/hex';
 import { ProblemError, type Problem } from '../util/problem';
 import { fail, ok, type Result } from '../util/result';
+import type { RecordRun } from '../util/sequentialReads';
 import { SharedLoad } from '../util/sharedLoad';
 import type { DumpFile } from './dumpFile';
+import { NEWEST_FIRST_COMMENT } from './dumpComment';
 import { DumpHandleStore } from './dumpHandleStore';
 import { DumpSymbols } from './dumpSymbols';
 import { DumpTraceStore } from './dumpTraceStore';
@@ -69,7 +71,7 @@ export class MinidumpTarget implements Target {
     });
     this.handleStore = handles.ok ? ok(new DumpHandleStore(file, handles.value)) : handles;
     this.traceStore = operations.ok
-      ? ok(new SharedLoad((token) => DumpTraceStore.scan(file, operations.value, token)))
+      ? ok(new SharedLoad((token) => this.scanTraces(operations.value, token)))
       : operations;
     this.capabilities = {
       handles: handles.ok,
@@ -206,6 +208,22 @@ export class MinidumpTarget implements Target {
 
   private async readBytes(at: Address, length: number): Promise<Uint8Array> {
     return (await this.contents.ranges.read(this.file.source, at, length)).bytes;
+  }
+
+  private scanTraces(run: RecordRun, token: CancellationToken): Promise<DumpTraceStore> {
+    return DumpTraceStore.scan(this.file, run, token, {
+      saidNewestFirst: this.contents.comment?.includes(NEWEST_FIRST_COMMENT) === true,
+      windows: this.contents.system?.windows.major ?? 0,
+      handles: async () => {
+        const { handleStore } = this;
+        if (!handleStore.ok) {
+          return null;
+        }
+        // A table that cannot be read is reported to those who ask for it.
+        const columns = await asResult(() => handleStore.value.columns(token));
+        return columns.ok ? columns.value : null;
+      },
+    });
   }
 
   private makeThreads(): readonly ThreadInfo[] {

@@ -75,6 +75,23 @@ export class TraceColumns {
     return high === 0 ? handleValue(low) : handleValue((BigInt(high) << 32n) | BigInt(low));
   }
 
+  /** The same records from the last row to the first. */
+  reversed(): TraceColumns {
+    const reversed = new TraceColumns(this.count, this.tagBits);
+    reversed.handleLow.set(this.handleLow);
+    reversed.operation.set(this.operation);
+    reversed.processId.set(this.processId);
+    reversed.threadId.set(this.threadId);
+    for (const column of ['handleLow', 'operation', 'processId', 'threadId'] as const) {
+      reversed[column].reverse();
+    }
+    reversed.handleHigh = this.handleHigh?.slice().reverse() ?? null;
+    reversed.sequence = this.sequence?.slice().reverse() ?? null;
+    const types = this.objectTypes;
+    reversed.objectTypes = types === null ? null : { ...types, of: types.of.slice().reverse() };
+    return reversed;
+  }
+
   /** Rows that record the handle value, tag bits ignored, newest first. */
   rowsOfHandle(value: HandleValue): Uint32Array {
     const { tagBits } = this;

@@ -18,11 +18,15 @@ export function momentLine({ operations, recorded, last }: RecordingMoment): str
 
 /** The same with what the records leave open, a line each. */
 export function momentText(moment: RecordingMoment): string {
-  const { orderIsKnown, withoutTime, contradictions } = moment;
+  const { orderIsKnown, orderReason, withoutTime, contradictions } = moment;
   const notes = [
     ...(orderIsKnown
-      ? []
-      : ['The order of the records is not known; newest first is assumed, as debuggers do.']),
+      ? orderReason === undefined
+        ? []
+        : [orderReason]
+      : [
+          'The order of the records is not known, and nothing in them shows it; newest first is assumed, as debuggers do.',
+        ]),
     ...(withoutTime > 0
       ? [
           `${withoutTime} ${withoutTime === 1 ? 'handle was' : 'handles were'} opened before the first record, at a time that is not known: shown at every moment.`,

@@ -14,6 +14,8 @@ export interface RecordingMoment {
   readonly last: HandleTrace | null;
   /** False when the order of the operations is an assumption. */
   readonly orderIsKnown: boolean;
+  /** Where the order was found from the records: what says so, a sentence. */
+  readonly orderReason?: string;
   /** Handles of the end that no record opens: they are open at every moment, because nothing says since when. */
   readonly withoutTime: number;
   /** Records that no order of events explains completely, such as a second close: something is missing between them. */

@@ -16,6 +16,8 @@ export interface TraceFacts {
   readonly recorded: number | null;
   /** False when the order newest-first is an assumption (minidump stream 18). */
   readonly orderIsKnown: boolean;
+  /** Where the order was found from the records themselves: which it is and what says so, a sentence. Absent elsewhere. */
+  readonly orderReason?: string;
   /** Most frames a record can hold. */
   readonly maximumDepth: number;
 }

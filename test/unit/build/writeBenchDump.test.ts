@@ -59,7 +59,8 @@ describe('the dump of the bench', () => {
     const opened = await openDump(10, ROWS);
     const store = valueOf(await opened.traces(opened.currentProcessId()));
     assert.equal(store.count, ROWS);
-    const [first, second, last] = await store.records([0, 1, ROWS - 1], neverCancelled);
+    // Its values ascend, so the first operation of the file is the oldest.
+    const [first, second, last] = await store.records([ROWS - 1, ROWS - 2, 0], neverCancelled);
     assert.equal(first?.operation, 'open');
     assert.equal(second?.operation, 'close');
     assert.equal(last?.stack.length, 12);

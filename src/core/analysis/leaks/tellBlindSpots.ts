@@ -96,8 +96,8 @@ function stacks({ cutStacks, emptyStacks, records, log }: BlindSpots): string | 
 
 function order({ log }: BlindSpots): string | null {
   return log.orderIsKnown
-    ? null
-    : 'The order of the records is not known; newest first is assumed. Which open a close belongs to, ages, first and last opens and growth rest on it.';
+    ? (log.orderReason ?? null)
+    : 'The order of the records is not known, and nothing in them shows it; newest first is assumed. Which open a close belongs to, ages, first and last opens and growth rest on it.';
 }
 
 function count(number: number, noun: string): string {

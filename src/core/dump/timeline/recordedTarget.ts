@@ -192,6 +192,7 @@ export class RecordedTarget implements Target {
       recorded: traces.count,
       last: this.earlier === null ? await lastOf(store, traces.count, token) : this.earlier.last,
       orderIsKnown: store.facts.orderIsKnown,
+      ...(store.facts.orderReason !== undefined && { orderReason: store.facts.orderReason }),
       withoutTime: handles?.intervals.withoutTime ?? 0,
       contradictions: handles?.intervals.contradictions ?? 0,
     };

@@ -2,7 +2,7 @@
 
 import type { Architecture, TargetInfo } from '../../target/targetInfo';
 import type { ProcessInfo } from '../../model/process';
-import { SIMULATED_COMMENT } from '../dumpComment';
+import { NEWEST_FIRST_COMMENT, SIMULATED_COMMENT } from '../dumpComment';
 import type { DumpOutput } from './dumpOutput';
 import { windowsName } from '../windowsName';
 
@@ -63,9 +63,11 @@ export function commentText(
     readonly writer: string;
     readonly comment?: string;
     readonly wholeHistory?: boolean;
+    /** True when it is known that the first handle operation is the newest. */
+    readonly newestFirst: boolean;
   },
 ): Uint8Array {
-  const { writer, comment, wholeHistory } = options;
+  const { writer, comment, wholeHistory, newestFirst } = options;
   const title = info.title.slice(
     Math.max(info.title.lastIndexOf('/'), info.title.lastIndexOf('\\')) + 1,
   );
@@ -78,7 +80,8 @@ export function commentText(
     wholeHistory === true
       ? ' Stream 18 holds every operation on handles since the program began, not only what a trace log has room for.'
       : '';
-  const text = `${origin}${who}${view}.${history}${comment === undefined ? '' : ` ${comment}`}`;
+  const order = newestFirst ? ` ${NEWEST_FIRST_COMMENT}` : '';
+  const text = `${origin}${who}${view}.${history}${order}${comment === undefined ? '' : ` ${comment}`}`;
   return Uint8Array.from({ length: text.length + 1 }, (_, index) => asciiOf(text, index));
 }
 

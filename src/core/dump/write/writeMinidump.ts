@@ -142,10 +142,11 @@ class MinidumpWriter {
   async write(): Promise<WrittenDump> {
     const { output, parts } = this;
     const { info } = this.target;
-    const { process, options } = parts;
+    const { process, options, traces: log } = parts;
+    const newestFirst = log.ok && log.value.count > 0 && log.value.facts.orderIsKnown;
     this.add(STREAM.systemInfo, systemInfo(info, output));
     this.add(STREAM.miscInfo, miscInfo(process));
-    this.add(STREAM.commentA, commentText(info, process, options));
+    this.add(STREAM.commentA, commentText(info, process, { ...options, newestFirst }));
     const modules = this.placedModules();
     this.add(STREAM.moduleList, moduleList(modules, output));
     const threads = await this.addThreads();

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { HandleTable } from '../../../../src/core/analysis/handleTable';
 import { findLeakSites, type LeakSites } from '../../../../src/core/analysis/leaks/leakSites';
 import { NO_HISTORY } from '../../../../src/core/analysis/leaks/siteHistory';
+import { tellBlindSpots } from '../../../../src/core/analysis/leaks/tellBlindSpots';
 import { reportSite } from '../../../../src/core/analysis/leaks/siteReport';
 import { OwnCode } from '../../../../src/core/analysis/traces/ownFrames';
 import type { Folding } from '../../../../src/core/analysis/traces/siteFrames';
@@ -14,7 +15,7 @@ import { handlesOf, openDump, tracesOf } from '../../../support/openDump';
 import { describeWithShared } from '../../../support/shared';
 import { work } from '../tables';
 
-/** What the writer is asked for, and how many of the operations are kept, newest first. */
+/** What the writer is asked for, and how many of the operations are kept, the newest of them. */
 const CASES: readonly { readonly options: readonly string[]; readonly kept: number | null }[] = [
   { options: ['--operations', '4000', '--seed', '3', '--sites', '12'], kept: null },
   {
@@ -27,7 +28,16 @@ const CASES: readonly { readonly options: readonly string[]; readonly kept: numb
   },
   { options: ['--operations', '5000', '--seed', '8', '--sites', '40'], kept: 4096 },
   { options: ['--operations', '5000', '--seed', '8', '--sites', '40'], kept: 128 },
+  { options: ['--operations', '80', '--seed', '4', '--sites', '5', '--threads', '2'], kept: null },
 ];
+
+/** The same dumps with their operations in either order, which the reader is not told. */
+const ORDERED = CASES.flatMap((each) =>
+  ['newest', 'oldest'].map((order) => ({
+    ...each,
+    options: [...each.options, '--order', order],
+  })),
+);
 
 /** The second frame of the writer's stacks is KERNELBASE + 0x20000 + 0x40 × site. */
 function siteNumber(stack: readonly bigint[], truth: DumpTruth): string {
@@ -48,7 +58,7 @@ async function write(shared: string, { options, kept }: (typeof CASES)[number]):
     const generated = generateDump(shared, folder, ['--handles', '500', ...options]);
     const bytes = new Uint8Array(readFileSync(generated.path));
     if (kept !== null) {
-      keepOperations(bytes, kept);
+      keepOperations(bytes, kept, options.includes('oldest'));
     }
     const target = await openDump(bytes);
     const traces = await tracesOf(target);
@@ -80,13 +90,20 @@ async function write(shared: string, { options, kept }: (typeof CASES)[number]):
   }
 }
 
-/** Cuts the operation list to its first entries, as a smaller log would hold. */
-function keepOperations(bytes: Uint8Array, kept: number): void {
+/** Cuts the operation list to its newest entries, as a smaller log would hold. */
+function keepOperations(bytes: Uint8Array, kept: number, oldestFirst: boolean): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const directory = view.getUint32(12, true);
   for (let entry = 0; entry < view.getUint32(8, true); entry++) {
     if (view.getUint32(directory + 12 * entry, true) === 18) {
-      view.setUint32(view.getUint32(directory + 12 * entry + 8, true) + 8, kept, true);
+      const list = view.getUint32(directory + 12 * entry + 8, true);
+      const entries = list + view.getUint32(list, true);
+      const size = view.getUint32(list + 4, true);
+      const end = entries + size * view.getUint32(list + 8, true);
+      if (oldestFirst) {
+        bytes.copyWithin(entries, end - kept * size, end);
+      }
+      view.setUint32(list + 8, kept, true);
     }
   }
 }
@@ -116,7 +133,7 @@ const sorted = (counts: ReadonlyMap<string, number>): readonly (readonly [string
   [...counts].sort(([a], [b]) => Number(a) - Number(b));
 
 describeWithShared('leak sites of dumps by an independent writer', (shared) => {
-  for (const each of CASES) {
+  for (const each of ORDERED) {
     const title = `${each.options.join(' ')}${each.kept === null ? '' : `, ${each.kept} kept`}`;
     it(`are those that the writer says it leaked (${title})`, async () => {
       const { table, truth, expected } = await write(shared, each);
@@ -133,7 +150,10 @@ describeWithShared('leak sites of dumps by an independent writer', (shared) => {
           const { OPEN, CLOSE } = truth.operations;
           const total = [...found.values()].reduce((sum, count) => sum + count, 0);
           assert.equal(total, OPEN - CLOSE);
-          // The sites that leak are the first of the list.
+          // The sites that leak are the first of the list, where each has had the time to show.
+          if (OPEN < 1000) {
+            return;
+          }
           const first = [...found.keys()].slice(0, leaked.length);
           assert.deepEqual([...first].sort(), leaked.map(([site]) => site).sort());
         }
@@ -141,11 +161,20 @@ describeWithShared('leak sites of dumps by an independent writer', (shared) => {
     });
   }
 
-  it('say that the order is not known and where the log ends', async () => {
-    const { table } = await write(shared, CASES[3]!);
-    const { blindSpots } = await leaksOf(table, { kind: 'own' });
-    assert.equal(blindSpots.log.orderIsKnown, false);
-    assert.equal(blindSpots.records, 4096);
-    assert.ok(blindSpots.orphanedCloses > 0);
-  });
+  for (const order of ['newest', 'oldest']) {
+    it(`say that the log is ${order} first, why, and where it ends`, async () => {
+      const written = ORDERED.find(
+        ({ kept, options }) => kept === 4096 && options.includes(order),
+      )!;
+      const { table } = await write(shared, written);
+      const { blindSpots } = await leaksOf(table, { kind: 'own' });
+      assert.equal(blindSpots.log.orderIsKnown, true);
+      assert.match(
+        tellBlindSpots(blindSpots).join('\n'),
+        new RegExp(`records ${order} first: only in this order \\d+ new values`),
+      );
+      assert.equal(blindSpots.records, 4096);
+      assert.ok(blindSpots.orphanedCloses > 0);
+    });
+  }
 });

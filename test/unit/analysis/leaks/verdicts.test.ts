@@ -227,7 +227,10 @@ describe('what a log cannot see', () => {
     assert.match(text, /does not say when tracing was enabled/);
     assert.match(text, /There is no handle table to compare with/);
     assert.match(text, /No close is on record/);
-    assert.match(text, /The order of the records is not known; newest first is assumed/);
+    assert.match(
+      text,
+      /The order of the records is not known, and nothing in them shows it; newest first is assumed/,
+    );
   });
 
   it('counts lost opens, closes without a record, cut and missing stacks', () => {

@@ -368,7 +368,7 @@ describe('The moments of a recording', () => {
         const expected = [[...open].sort((a, b) => a - b)];
         for (const { value, misuse } of history) {
           const handle = value * 4;
-          const kind = misuse ? BADREF : open.has(handle) ? CLOSE : OPEN;
+          const kind = open.has(handle) ? CLOSE : misuse ? BADREF : OPEN;
           log.push(operation(kind, handle));
           if (kind === OPEN) {
             open.add(handle);

@@ -52,7 +52,7 @@ describe('Writing a minidump', () => {
     assert.match(note, /Simulated by Handle Lens: no such process ever ran\./);
     assert.match(
       note,
-      /sample:badhandle, process badhandle\.exe, as a kernel debugger sees it\. for the lesson$/,
+      /sample:badhandle, process badhandle\.exe, as a kernel debugger sees it\. Its handle operations are newest first\. for the lesson$/,
     );
   });
 
