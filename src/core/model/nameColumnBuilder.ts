@@ -14,6 +14,8 @@ import {
 const SEPARATOR_UNIT = NAME_SEPARATOR.charCodeAt(0);
 /** Units there is room for at first. */
 const FIRST_ROOM = 4096;
+/** Places of texts that there is room for at first. */
+const FIRST_STARTS = 65;
 /** Largest unit that fits in a byte. */
 const BYTE = 0xff;
 /** Units of all names together, unless the caller knows a smaller limit. */
@@ -38,7 +40,10 @@ export class NameColumnBuilder {
   /** Units of the chunk being filled: in a byte each until a text needs more. */
   private units: Utf16Units = new Uint8Array(FIRST_ROOM);
   private used = 0;
-  private starts: number[] = [0];
+  /** Where each text of the chunk starts, and where the next one will. */
+  private starts = new Uint32Array(FIRST_STARTS);
+  /** Texts in the chunk being filled. */
+  private texts = 0;
   /** Where the units of a text are put that does not lie in bytes as ASCII. */
   private staged = new Uint16Array(FIRST_ROOM);
   /** The text that is looked for: {@link length} units from {@link from} on. */
@@ -103,7 +108,7 @@ export class NameColumnBuilder {
 
   /** The column; the builder is used up. */
   finish(): NameColumn {
-    if (this.starts.length > 1) {
+    if (this.texts > 0) {
       this.closeChunk();
     }
     return new NameColumn(
@@ -162,12 +167,16 @@ export class NameColumnBuilder {
     }
     units[used + length] = SEPARATOR_UNIT;
     this.used = used + length + 1;
-    this.starts.push(this.used);
-    const id = this.index.add(hash);
-    if (this.starts.length > NAMES_PER_CHUNK) {
+    if (++this.texts === this.starts.length) {
+      const larger = new Uint32Array((this.texts - 1) * 2 + 1);
+      larger.set(this.starts);
+      this.starts = larger;
+    }
+    this.starts[this.texts] = this.used;
+    if (this.texts === NAMES_PER_CHUNK) {
       this.closeChunk();
     }
-    return id;
+    return this.index.add(hash);
   }
 
   /** The units of the chunk being filled, so many at least. */
@@ -203,11 +212,11 @@ export class NameColumnBuilder {
 
   private closeChunk(): void {
     const { units, used } = this;
-    this.chunks.push({ units: units.slice(0, used), starts: new Uint32Array(this.starts) });
+    this.chunks.push({ units: units.slice(0, used), starts: this.starts.slice(0, this.texts + 1) });
     if (!(units instanceof Uint8Array)) {
       this.units = new Uint8Array(units.length);
     }
     this.used = 0;
-    this.starts = [0];
+    this.texts = 0;
   }
 }
