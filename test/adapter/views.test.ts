@@ -48,7 +48,15 @@ describe('handleLens/viewGroups', () => {
 
   it('counts what a filter lets through', async () => {
     const client = await leakyService();
+    const unknown = await client.body<ViewGroupsAnswer>(GROUPS, { filter: 'type:Kye' });
+    assert.deepEqual(unknown.notes, [
+      {
+        text: "Column 6: no handle here has the type 'Kye'. Did you mean Key?",
+        about: 'filter',
+      },
+    ]);
     const view = await client.body<ViewGroupsAnswer>(GROUPS, { filter: 'type:Key' });
+    assert.deepEqual(view.notes, []);
     assert.deepEqual(
       view.groups.map(({ key }) => key),
       ['type:Key'],

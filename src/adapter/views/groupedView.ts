@@ -1,7 +1,8 @@
 /** One view of a table: filtered, sorted and grouped, with the handles that were closed since the last stop as ghosts. */
 
-import type { HandleView } from '../../core/analysis/handleTable';
+import type { HandleTable, HandleView } from '../../core/analysis/handleTable';
 import { parseQuery } from '../../core/analysis/query/queryParser';
+import { unknownTypesIn } from '../../core/analysis/query/unknownTypes';
 import type {
   Query,
   QueryGroup,
@@ -122,8 +123,19 @@ async function wholeView(
     places: () => Promise.resolve(places),
     matched: live.value.shown,
     problem,
-    notes: await notesFor(table, wanted, { groups: all.length, token }),
+    notes: [
+      ...(await unknownTypesIn(query, tablesOf(table), token)).map((text) => ({
+        text,
+        about: 'filter' as const,
+      })),
+      ...(await notesFor(table, wanted, { groups: all.length, token })),
+    ],
   };
+}
+
+/** The handles there are, and those of the previous stop, which may show as closed. */
+function tablesOf({ table, previous }: ViewTable): readonly HandleTable[] {
+  return previous === null ? [table] : [table, previous.table];
 }
 
 /** No filter. */

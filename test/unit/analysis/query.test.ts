@@ -123,6 +123,13 @@ describe('mistakes in a query', () => {
     ['attr:hidden', 6, 'query-value'],
     ['state:opened', 7, 'query-value'],
     ['name:""', 6, 'query-value'],
+    ['access:""', 8, 'query-value'],
+    ['access:wirte', 8, 'query-value'],
+    ['access:write|raed', 14, 'query-value'],
+    ['access=wri', 8, 'query-value'],
+    ['access!=1zz', 9, 'query-value'],
+    ['type:File access:write*|gener*', 25, 'query-value'],
+    ['access~"^wirte"', 8, 'query-value'],
     ['count >2', 7, 'query-operator'],
     ['= 5', 1, 'query-operator'],
     ['name:"abc', 6, 'query-quote'],
@@ -150,6 +157,30 @@ describe('mistakes in a query', () => {
     [`${'-'.repeat(60)}a`, 51, 'query-depth'],
     ['x'.repeat(5000), 4097, 'query-too-long'],
   ];
+  it('name the right that was meant', () => {
+    assert.match(problemIn('access:wirte').hint ?? '', /Did you mean write\?/);
+    assert.match(
+      problemIn('access:QUERY_INFROMATION').hint ?? '',
+      /Did you mean query_information\?/i,
+    );
+    assert.match(problemIn('access:wr?te').hint ?? '', /put \* around a part of the name/);
+    assert.doesNotMatch(problemIn('access:xyzzy').hint ?? '', /Did you mean/);
+  });
+
+  for (const right of [
+    'wr',
+    'FILE_READ_DATA',
+    'Synch',
+    '0x2',
+    '1f0003',
+    '*write*',
+    '"Read/List"',
+  ]) {
+    it(`are not seen in access:${right}, which some type has`, () => {
+      assert.ok(parseQuery(`access:${right}`).ok);
+    });
+  }
+
   for (const [text, column, code] of mistakes) {
     it(`points at column ${column} of ${text.slice(0, 24)}`, () => {
       const problem = problemIn(text);

@@ -46,6 +46,15 @@ describe('The gate', () => {
     assert.equal(report.facts.suppressed, 1);
   });
 
+  it('says which suppression names a type that does not exist', async () => {
+    const suppress = ['type:Evnt', 'type:Key', 'app!Evnt'];
+    const { facts } = await checked(leakingTarget(12), { suppress });
+    assert.deepEqual(
+      facts.limits.filter((text) => text.startsWith('Suppression')),
+      ["Suppression type:Evnt: Column 6: no handle here has the type 'Evnt'. Did you mean Event?"],
+    );
+  });
+
   describe('with budgets', () => {
     const target = new FakeTarget({
       handles: [fakeHandle(4, 'Event'), fakeHandle(8, 'Event'), fakeHandle(12, 'Key')],

@@ -2,6 +2,10 @@
 
 import type { BadReferenceKind } from '../../model/badReference';
 import type { HandleTable } from '../handleTable';
+import { unknownTypes } from '../query/unknownTypes';
+import { KNOWN_TYPES } from '../../windows/objectTypeLists';
+import { USER_TYPES } from '../../windows/user/userTypes';
+import { everyName } from '../../windows/user/userTypeNames';
 import { rankLeaks, tellLimits } from '../leaks/leakRanking';
 import { NO_HISTORY } from '../leaks/siteHistory';
 import { reportSite, type LeakSite } from '../leaks/siteReport';
@@ -94,7 +98,7 @@ export async function gatherGateFacts(
     query: null,
     suppressions,
     history: NO_HISTORY,
-    remarks,
+    remarks: [...unknownSuppressed(suppressions, [...base.types.keys()]), ...remarks],
   };
   const leaks = toResult(await rankLeaks(traced, options, token));
   if (!leaks.ok) {
@@ -121,6 +125,19 @@ export async function gatherGateFacts(
     ].sort((a, b) => b.count - a.count),
     limits: tellLimits(leaks.value),
   });
+}
+
+/** Types that suppressions name and that neither a handle here has nor a Windows version knows: they suppress nothing. */
+function unknownSuppressed(
+  suppressions: readonly Suppression[],
+  types: readonly string[],
+): readonly string[] {
+  const known = [...types, ...KNOWN_TYPES, ...USER_TYPES.flatMap(everyName)];
+  return suppressions.flatMap(({ text, where }) =>
+    unknownTypes({ where, group: null, sort: null }, known).map(
+      (sentence) => `Suppression ${text}: ${sentence}`,
+    ),
+  );
 }
 
 async function howListed(

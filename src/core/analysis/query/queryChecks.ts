@@ -1,10 +1,12 @@
 /** Checks that the values of a term fit its field, so that a parsed query can always be evaluated. */
 
+import { isAccessRight, nearestRight } from './accessWords';
 import type { QueryField } from './queryFields';
 import { parseQueryNumber } from './queryNumber';
 import { queryProblem, type FieldTerm, type QueryProblem, type QueryValue } from './querySyntax';
 import { nearestName } from '../../util/nearestName';
 import { compileRegex } from '../text/linearRegex';
+import { hasWildcards } from '../text/textMatcher';
 
 /** What is wrong with the first value that does not fit; null when all do. */
 export function checkTerm(field: QueryField, term: FieldTerm): QueryProblem | null {
@@ -33,7 +35,8 @@ function checkValue(
   ordered: boolean,
 ): QueryProblem | null {
   if (term.operator === '~' || term.operator === '!~') {
-    return checkRegex(value);
+    const problem = checkRegex(value);
+    return problem === null && field.kind === 'access' ? checkRight(field, term, value) : problem;
   }
   switch (field.kind) {
     case 'choice':
@@ -48,11 +51,20 @@ function checkValue(
       return parseQueryNumber(value.text, field.radix) !== null || isHandlePattern(value, ordered)
         ? null
         : badValue(field, value, numberHint(field));
+    case 'access':
+      return value.text === '' ? checkText(field, value) : checkRight(field, term, value);
     default:
-      return value.text === ''
-        ? badValue(field, value, 'Write some text between the quotes.')
-        : null;
+      return checkText(field, value);
   }
+}
+
+/** The rights of all types are known, so one that none has is misspelled. */
+function checkRight(field: QueryField, term: FieldTerm, value: QueryValue): QueryProblem | null {
+  return isAccessRight(term.operator, value) ? null : badValue(field, value, rightHint(value));
+}
+
+function checkText(field: QueryField, value: QueryValue): QueryProblem | null {
+  return value.text === '' ? badValue(field, value, 'Write some text between the quotes.') : null;
 }
 
 /** True for a handle value with wildcards, such as `3*` or `0x1?0`. */
@@ -83,6 +95,15 @@ function choiceHint({ choices }: QueryField, { text }: QueryValue): string {
   const nearest = nearestName(text, choices);
   const meant = nearest === null ? '' : `Did you mean ${nearest}? `;
   return `${meant}It is one of ${choices.join(', ')}.`;
+}
+
+function rightHint({ text, quoted }: QueryValue): string {
+  if (!quoted && hasWildcards(text)) {
+    return 'No right of any type of handles is called that from its first letter to its last; put * around a part of the name, as in *write*.';
+  }
+  const nearest = nearestRight(text);
+  const meant = nearest === null ? '' : ` Did you mean ${nearest}?`;
+  return `No right of any type of handles has that in its name.${meant}`;
 }
 
 function numberHint(field: QueryField): string {

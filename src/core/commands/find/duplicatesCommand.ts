@@ -59,6 +59,9 @@ async function duplicates(context: CommandContext, argumentText: string): Promis
     originOf,
     most: search.most,
     groups: await findDuplicates(table, rows.value, originOf, table.work(context.token)),
-    notes: originOf === null ? ['Who opened them is not known: there are no handle traces.'] : [],
+    notes: [
+      ...(originOf === null ? ['Who opened them is not known: there are no handle traces.'] : []),
+      ...search.remarks,
+    ],
   };
 }

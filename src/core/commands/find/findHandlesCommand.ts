@@ -4,7 +4,6 @@ import { filterNeeds } from '../../analysis/filter/filterFacts';
 import { rowOrigins } from '../../analysis/find/rowOrigins';
 import type { Query } from '../../analysis/query/querySyntax';
 import type { CommandContext } from '../command';
-import { unknownTypes } from '../../analysis/query/unknownTypes';
 import { defineCommand, errorResult, headerOf } from '../defineCommand';
 import type { CommandResult } from '../results';
 import { typedProblem } from '../typedQuery';
@@ -73,17 +72,8 @@ async function find(context: CommandContext, argumentText: string): Promise<Comm
     groups: view.value.groups,
     originOf,
     most: search.most,
-    notes: [
-      ...search.remarks,
-      ...notesOf(context, search, wantsOrigin && originOf === null),
-      ...unknownTypes(query, await typesIn(search, context)),
-    ],
+    notes: [...notesOf(context, search, wantsOrigin && originOf === null), ...search.remarks],
   };
-}
-
-/** Names of the types that handles of the table have. */
-async function typesIn({ table }: Search, { token }: CommandContext): Promise<readonly string[]> {
-  return [...(await table.columns(token)).summarise().byType.keys()];
 }
 
 /** A query about who opened handles is answered with who opened them. */

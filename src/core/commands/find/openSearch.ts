@@ -1,6 +1,7 @@
 /** What `!find`, `!dups` and `!zombies` have in common: switches, a query, and the table of the current process. */
 
 import type { HandleTable } from '../../analysis/handleTable';
+import { unknownTypesIn } from '../../analysis/query/unknownTypes';
 import type { Query } from '../../analysis/query/querySyntax';
 import type { ProcessInfo } from '../../model/process';
 import { describeProblem } from '../../util/problem';
@@ -45,7 +46,7 @@ export interface Search {
   readonly most: number | null;
   /** Further switches that were given. */
   readonly switches: ReadonlySet<string>;
-  /** What is missing in the table, a sentence each. */
+  /** What is missing in the table, and types of the query that no handle has, a sentence each. */
   readonly remarks: readonly string[];
 }
 
@@ -78,16 +79,20 @@ export async function openSearch(
   const opened = values.has(USER_SWITCH)
     ? await userTable(context, process.value)
     : withoutRemarks(listed(await keptTable(context, process.value)));
-  return opened.ok
-    ? ok({
-        process: process.value,
-        ...opened.value,
-        query: query.value,
-        typed,
-        most: values.has('-a') && most.value === null ? Infinity : most.value,
-        switches: new Set(values.keys()),
-      })
-    : opened;
+  if (!opened.ok) {
+    return opened;
+  }
+  const { table, remarks } = opened.value;
+  const unknown = await unknownTypesIn(query.value, [table], context.token);
+  return ok({
+    process: process.value,
+    table,
+    remarks: [...remarks, ...unknown],
+    query: query.value,
+    typed,
+    most: values.has('-a') && most.value === null ? Infinity : most.value,
+    switches: new Set(values.keys()),
+  });
 }
 
 type SearchedTable = Pick<Search, 'table' | 'remarks'>;

@@ -54,6 +54,6 @@ async function zombies(context: CommandContext, argumentText: string): Promise<C
     total: table.count,
     originOf: await rowOrigins(table, context.token),
     most: search.most,
-    notes: [],
+    notes: search.remarks,
   };
 }

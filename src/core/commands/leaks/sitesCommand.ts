@@ -11,6 +11,7 @@ import type { LeakOptions, RankedSite } from '../../analysis/leaks/leakSites';
 import { prefixTree } from '../../analysis/leaks/prefixTree';
 import { historyOf } from '../../analysis/leaks/siteHistory';
 import { openingStacks, reportSite } from '../../analysis/leaks/siteReport';
+import { unknownTypesIn } from '../../analysis/query/unknownTypes';
 import type { QueryNode } from '../../analysis/query/querySyntax';
 import type { ProcessInfo } from '../../model/process';
 import { fail, ok, type Result } from '../../util/result';
@@ -228,9 +229,13 @@ async function buildSites(
     return chosen;
   }
   const { type } = chosen.value;
+  const unknown =
+    request.query === null
+      ? []
+      : await unknownTypesIn(request.query, chosen.value.tables, context.token);
   const options = {
     ...optionsOf(context, process),
-    remarks,
+    remarks: [...unknown, ...remarks],
     folding: request.folding,
     query: combined(request.query?.where ?? null, type),
   };

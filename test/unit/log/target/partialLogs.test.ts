@@ -229,6 +229,16 @@ describe('a type that no handle has', () => {
     assert.doesNotMatch(await answer(await logTarget(LIST), '!find type:Ev*'), /no handle here/);
   });
 
+  for (const command of ['!dups', '!zombies', '!sites']) {
+    it(`is named by ${command} too`, async () => {
+      const log = `${LIST}\n${TRACES}`;
+      assert.match(
+        await answer(await logTarget(log), `${command} type:Evnt`),
+        /no handle here has the type 'Evnt'\. Did you mean Event\?/,
+      );
+    });
+  }
+
   it('and a word that a field does not know have a nearest one', async () => {
     const text = await answer(await logTarget(LIST), '!find attr:inhert');
     assert.match(text, /Did you mean inherit\? It is one of/);
