@@ -91,7 +91,9 @@ function handleChildren(examination: Examination, result: HandlesResult): Contai
               variable(
                 variables,
                 hex0x(section.process.processId),
-                `${escapeText(section.process.image)}, ${counted(rowCount(section), 'handle')}`,
+                [escapeText(section.process.image), counted(rowCount(section), 'handle')]
+                  .filter((part) => part !== '')
+                  .join(', '),
                 { type: 'process', container: sectionChildren(examination, result, section) },
               ),
             ),

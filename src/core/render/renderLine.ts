@@ -132,7 +132,8 @@ function sessionLine(
       const { process, target } = result;
       const object = process.kernel?.object;
       const where = object === undefined ? '' : ` at ${hexAddress(object, target.pointerSize)}`;
-      return `Process ${hex(process.processId)} (${escapeText(process.image)})${where}`;
+      const image = process.image === '' ? '' : ` (${escapeText(process.image)})`;
+      return `Process ${hex(process.processId)}${image}${where}`;
     }
     case 'error':
       return escapeText(describeProblem(result.problem));

@@ -1,5 +1,6 @@
 /** `!handle` on kernel-mode targets: `[Handle [KMFlags [Process [TypeName]]]]`. */
 
+import { processWords } from '../../model/processWords';
 import type { FreeHandleEntry } from '../../model/handle';
 import type { HandleColumns } from '../../model/handleColumns';
 import { withoutTagBits, type HandleValue } from '../../model/identifiers';
@@ -86,7 +87,10 @@ async function openTables(
   const opened: OpenedTable[] = [];
   for (const [index, process] of processes.entries()) {
     throwIfCancelled(context.token);
-    context.host.progress(`Reading the handle table of ${process.image}`, index / processes.length);
+    context.host.progress(
+      `Reading the handle table of ${processWords(process)}`,
+      index / processes.length,
+    );
     const store = await context.target.handles(process.processId, table);
     opened.push(
       store.ok
@@ -156,7 +160,7 @@ function notInTable(query: KernelQuery, process: ProcessInfo | null): Problem {
       ? 'The kernel handle table'
       : process === null
         ? 'No process'
-        : `Process ${hex(process.processId)} (${process.image})`;
+        : `Process ${hex(process.processId)}${process.image === '' ? '' : ` (${process.image})`}`;
   return {
     code: 'handle-not-open',
     message: `${owner} has ${process === null ? 'a' : 'no'} handle ${value}.`,

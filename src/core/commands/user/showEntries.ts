@@ -7,6 +7,7 @@ import { summariseTable } from '../../userHandles/summary';
 import { decodeIndex } from '../../userHandles/verdict';
 import { fail, ok, type Result } from '../../util/result';
 import { hexPadded } from '../../util/hex';
+import { numberedProcess } from '../../model/processWords';
 import type { GuiProcess } from '../../target/userHandles';
 import { GENERIC_TYPE, typeOf } from '../../windows/user/userTypes';
 import type { CommandContext } from '../command';
@@ -130,7 +131,7 @@ async function showHandle(
   if (process !== null && process.processId !== owning?.processId) {
     return errorResult(context, {
       code: 'other-owner',
-      message: `Handle ${hexPadded(handle, 8)} is not owned by process ${process.processId.toString(16)} (${process.image}).`,
+      message: `Handle ${hexPadded(handle, 8)} is not owned by ${numberedProcess(process)}.`,
       hint: `!dhe ${handle.toString(16)} shows who owns it.`,
     });
   }

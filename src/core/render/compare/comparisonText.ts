@@ -50,7 +50,7 @@ export function snapshotsChunks(result: SnapshotsResult): readonly string[] {
           before === undefined ? '' : signed(handles(snapshot) - handles(before)),
           records === null ? '-' : String(records),
           ...(hasUser ? [snapshot.user === null ? '-' : String(handles(snapshot.user))] : []),
-          `${hex0x(origin.processId)} ${escapeText(origin.image)}`,
+          `${hex0x(origin.processId)} ${escapeText(origin.image)}`.trimEnd(),
         ];
       }),
     ),

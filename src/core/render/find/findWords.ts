@@ -3,6 +3,7 @@
 import type { OriginOf, RowOrigin } from '../../analysis/find/rowOrigins';
 import type { ProcessInfo } from '../../model/process';
 import { hex } from '../../util/hex';
+import { processWords } from '../../model/processWords';
 import { escapeText } from '../escapeText';
 
 /** Places named in one line. */
@@ -15,7 +16,7 @@ export function counted(count: number, singular: string, plural = `${singular}s`
 
 /** `app.exe (1f3c)`. */
 export function processText({ process }: { readonly process: ProcessInfo }): string {
-  return `${escapeText(process.image)} (${hex(process.processId)})`;
+  return escapeText(processWords(process));
 }
 
 /** `app!Open+0x12, thread 1fe4, age 120`; without the place where a heading has it. */

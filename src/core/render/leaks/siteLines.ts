@@ -11,6 +11,7 @@ import type { SuspicionLevel } from '../../analysis/leaks/suspicion';
 import { NO_ACTOR } from '../../model/handleTrace';
 import type { ProcessInfo } from '../../model/process';
 import { hex } from '../../util/hex';
+import { processWords } from '../../model/processWords';
 import type { ResolvedAddress } from '../../model/stackFrame';
 import { escapeText } from '../escapeText';
 
@@ -84,11 +85,8 @@ export function threadText(id: number): string {
 }
 
 /** `OrderService.exe (1f3c)`, as far as it is known. */
-export function processText({ image, processId, idUnrecorded }: ProcessInfo): string {
-  if (idUnrecorded === true) {
-    return image === '' ? 'a process that is not recorded' : escapeText(image);
-  }
-  return `${escapeText(image)} (${hex(processId)})`;
+export function processText(process: ProcessInfo): string {
+  return escapeText(processWords(process));
 }
 
 /** `record 12`, or `12th newest record` where records have no numbers. */

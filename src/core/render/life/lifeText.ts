@@ -13,6 +13,7 @@ import type { LifeResult, WhyResult } from '../../commands/life/lifeResults';
 import { NO_ACTOR } from '../../model/handleTrace';
 import type { HandleValue } from '../../model/identifiers';
 import { hex, hex0x } from '../../util/hex';
+import { numberedProcess } from '../../model/processWords';
 import { escapeText } from '../escapeText';
 import { formatFrame } from '../formatFrame';
 import { threadText } from '../leaks/siteLines';
@@ -129,7 +130,7 @@ function othersText({ others }: LifeResult): readonly string[] {
         'Handles of other processes to the same object:\n',
         ...others.map(
           ({ process, handle }) =>
-            `     ${hex0x(handle)} in process ${hex(process.processId)} ${escapeText(process.image)}\n`,
+            `     ${hex0x(handle)} in ${escapeText(numberedProcess(process))}\n`,
         ),
       ];
 }

@@ -3,12 +3,13 @@
 import type { UserHandles } from '../../userHandles/keptUserHandles';
 import type { GuiProcess, GuiThread } from '../../target/userHandles';
 import type { UserOwner } from '../../userHandles/owners';
+import { numberedProcess } from '../../model/processWords';
 import { hex, hexPadded } from '../../util/hex';
 import { escapeText } from '../escapeText';
 
 /** `process 8a4 leaky.exe`. */
-export function processText({ processId, image }: GuiProcess): string {
-  return `process ${hex(processId)} ${escapeText(image)}`;
+export function processText(process: GuiProcess): string {
+  return escapeText(numberedProcess(process));
 }
 
 /** `thread 9c0, process 8a4 leaky.exe`. */

@@ -333,7 +333,7 @@ describe('!dhe typed wrongly', () => {
   it('refuses a handle of another process, and says how to see whose it is', async () => {
     assert.match(
       await problem('!dhe 30003 3 * 5d0'),
-      /^Handle 00030003 is not owned by process 5d0 \(explorer\.exe\)\. !dhe 30003 shows/,
+      /^Handle 00030003 is not owned by process 5d0 explorer\.exe\. !dhe 30003 shows/,
     );
   });
 
