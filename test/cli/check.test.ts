@@ -78,6 +78,21 @@ describe('handle-lens check', () => {
     assert.match(text, /5 accepted by the baseline/);
   });
 
+  it('writes no baseline of a script that died in its middle', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'handle-lens-'));
+    const script = join(folder, 'dies.hsim');
+    writeFileSync(script, 'int main(void) { int zero = 0; return 1 / zero; }');
+    try {
+      const texts = new Map<string, string>();
+      const [code, , error] = await run([script, '--write-baseline', 'b.json'], texts);
+      assert.equal(code, 1);
+      assert.match(error, /^No baseline was written\. The program dies: Integer divide-by-zero/);
+      assert.equal(texts.size, 0);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it('reads its settings from handle-lens.config.json, with the command line on top', async () => {
     const config = JSON.stringify({ failOn: ['growth'], budgets: { Event: 1000, total: 1 } });
     const texts = new Map([['handle-lens.config.json', config]]);

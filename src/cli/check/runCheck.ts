@@ -59,6 +59,11 @@ export async function runCheck(args: CheckArguments, parts: CheckParts): Promise
     return await refuse(checked.problem, checked.exitCode);
   }
   const { report } = checked;
+  const { death } = report.facts;
+  if (death !== null && args.writeBaseline !== null) {
+    const message = `No baseline was written. ${death.title}. ${death.description}`;
+    return await refuse({ code: 'program-died', message }, EXIT_COMMAND_FAILED);
+  }
   const written = await writeResults(args, report, parts.files);
   if (!written.ok) {
     return await refuse(written.problem, EXIT_USAGE);

@@ -87,6 +87,8 @@ export interface StopInfo {
   readonly threadId: number;
   /** The run was ended by a limit, not by the program. */
   readonly isCutShort?: boolean;
+  /** A process of the program dies of the exception it stopped at, as soon as it goes on. */
+  readonly isFatal?: boolean;
 }
 
 /** Something whose handles can be examined. */

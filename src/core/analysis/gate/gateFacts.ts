@@ -1,6 +1,7 @@
 /** What a gate looks at: handles by type, leak sites and bad references of one target. */
 
 import type { BadReferenceKind } from '../../model/badReference';
+import type { ResolvedAddress } from '../../model/stackFrame';
 import type { HandleTable } from '../handleTable';
 import { unknownTypes } from '../query/unknownTypes';
 import { KNOWN_TYPES } from '../../windows/objectTypeLists';
@@ -43,6 +44,16 @@ export interface GateSite {
   readonly site: LeakSite;
 }
 
+/** How a program died that was run for the check. */
+export interface Death {
+  /** Of what, in a few words. */
+  readonly title: string;
+  /** Where it stood, one sentence. */
+  readonly description: string;
+  /** The stack of the thread there, innermost first. */
+  readonly frames: readonly ResolvedAddress[];
+}
+
 /** Handles of one kind. */
 export interface HandleCounts {
   /** Open handles by type, most first. */
@@ -65,6 +76,8 @@ export interface GateFacts extends HandleCounts {
   readonly badReferences: readonly BadPlace[] | null;
   /** What the trace log cannot see, a sentence or two each. */
   readonly limits: readonly string[];
+  /** How the script died; null when it ended by itself, and of targets that ran elsewhere. */
+  readonly death: Death | null;
 }
 
 /** The tables that are looked at. */
@@ -80,11 +93,13 @@ export interface GateTables {
   readonly traced: readonly HandleTable[];
   /** Why others are not among them, a sentence each. */
   readonly remarks: readonly string[];
+  /** How the script died; null when it did not. */
+  readonly death: Death | null;
 }
 
 /** Gathers the facts. Fails when the sites cannot be told apart. */
 export async function gatherGateFacts(
-  { processId, kernel, user, session, traced, remarks }: GateTables,
+  { processId, kernel, user, session, traced, remarks, death }: GateTables,
   suppressions: readonly Suppression[],
   token: CancellationToken,
 ): Promise<Result<GateFacts>> {
@@ -92,6 +107,7 @@ export async function gatherGateFacts(
     ...(await countHandles(kernel, token)),
     ...(await howListed(kernel, token)),
     user: user === null ? null : await countHandles(user, token),
+    death,
   };
   const options = {
     folding: OWN_FRAMES,

@@ -16,7 +16,7 @@ import type { GateConfig, GateRule } from './gateConfig';
 import type { BadPlace, GateFacts, GateSite } from './gateFacts';
 
 /** What a finding is about. */
-export type FindingRule = GateRule | 'budget' | 'unchecked';
+export type FindingRule = GateRule | 'budget' | 'death' | 'unchecked';
 
 /** How a finding stands to the baseline; `unknown` without one. */
 export type BaselineState = 'new' | 'grown' | 'unchanged' | 'unknown';
@@ -68,8 +68,11 @@ export function judgeGate(
   baseline: Baseline | null,
   why: Unavailable,
 ): GateVerdict {
-  const rules = config.failOn ?? defaultRules(facts);
+  const wanted = config.failOn ?? defaultRules(facts);
+  // What is open when a program dies in its middle is no leak.
+  const rules = facts.death === null ? wanted : wanted.filter((rule) => rule !== 'leak');
   const findings = [
+    ...deaths(facts),
     ...(rules.includes('leak') ? leaks(facts, config, baseline) : []),
     ...(rules.includes('badref') ? badReferences(facts, baseline) : []),
     ...(rules.includes('growth') ? growthFindings(facts, baseline) : []),
@@ -87,6 +90,31 @@ export function judgeGate(
 
 function defaultRules(facts: GateFacts): readonly GateRule[] {
   return facts.sites === null ? [] : ['leak', 'badref'];
+}
+
+/** A program that was run for the check and died. */
+function deaths({ death }: GateFacts): readonly Finding[] {
+  if (death === null) {
+    return [];
+  }
+  const { title, description, frames } = death;
+  return [
+    {
+      rule: 'death',
+      fails: true,
+      fingerprint: 'death',
+      title,
+      details: [
+        description,
+        'Leaks were not looked for: what is open in the middle of a program may be closed later.',
+      ],
+      count: 0,
+      limit: null,
+      state: 'unknown',
+      frame: frames[0] ?? null,
+      stacks: frames.length === 0 ? [] : [{ title: 'stack', frames }],
+    },
+  ];
 }
 
 function leaks(
@@ -192,7 +220,7 @@ function unchecked(facts: GateFacts, given: AskedFor): readonly Finding[] {
   if (rules.includes('growth') && baseline === null) {
     missing.push('Growth cannot be checked without a baseline: give one with --baseline FILE.');
   }
-  if (rules.length === 0 && config.budgets.size === 0) {
+  if (rules.length === 0 && config.budgets.size === 0 && facts.death === null) {
     missing.push(
       `There is nothing to check: the target has no traces, and no budget is given. ${why.traces ?? ''}`.trim(),
     );

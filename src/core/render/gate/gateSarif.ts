@@ -11,7 +11,7 @@ import { formatFrame } from '../formatFrame';
 import type { GateReport } from '../../analysis/gate/gateReport';
 import { RULE_DESCRIPTIONS, RULE_NAMES, titleOf } from './gateWords';
 
-const RULES: readonly FindingRule[] = ['leak', 'badref', 'growth', 'budget', 'unchecked'];
+const RULES: readonly FindingRule[] = ['leak', 'badref', 'growth', 'budget', 'unchecked', 'death'];
 
 /** One document, indented: code scanning services show it to people. */
 export function gateSarif(report: GateReport): string {

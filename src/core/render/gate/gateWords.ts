@@ -15,6 +15,7 @@ export const RULE_NAMES: Readonly<Record<FindingRule, string>> = {
   badref: 'bad-handle-reference',
   growth: 'handle-growth',
   budget: 'handle-budget',
+  death: 'program-died',
   unchecked: 'not-checked',
 };
 
@@ -24,6 +25,7 @@ export const RULE_DESCRIPTIONS: Readonly<Record<FindingRule, string>> = {
   badref: 'The program uses or closes a handle that is not open.',
   growth: 'There are more handles of a type than in the baseline.',
   budget: 'There are more handles of a type than the budget allows.',
+  death: 'The program died of an exception while it was run.',
   unchecked: 'Something that was asked for could not be checked.',
 };
 

@@ -329,6 +329,7 @@ export class ScriptSession implements ProgramAccess {
         reason: 'exception',
         description,
         ...place,
+        ...(exception.isFatal ? { isFatal: true } : {}),
         exception: { code, address, parameters: [], firstChance: true, ...place },
       };
     }
