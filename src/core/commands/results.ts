@@ -226,10 +226,12 @@ export interface ProgramValuesResult extends ResultHeader {
   readonly variables: readonly ProgramVariable[];
 }
 
-/** Answer of `bp`, `bh`, `bl` and `bc`: all breakpoints there are now. */
+/** Answer of `bp`, `bh`, `bl` and `bc`: the breakpoints there are now. */
 export interface BreakpointsResult extends ResultHeader {
   readonly kind: 'breakpoints';
   readonly breakpoints: readonly {
+    /** By which bc removes it. */
+    readonly number: number;
     readonly breakpoint: ProgramBreakpoint;
     /** False when it was set in an editor. */
     readonly isTyped: boolean;

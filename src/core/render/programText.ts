@@ -32,7 +32,7 @@ export function programLines(result: ProgramResult): readonly string[] {
       return result.breakpoints.length === 0
         ? ['There are no breakpoints. bp sets one.']
         : result.breakpoints.map(
-            ({ breakpoint, isTyped }, number) =>
+            ({ number, breakpoint, isTyped }) =>
               `${number.toString().padStart(2)} ${escapeText(describeBreakpoint(breakpoint))}${isTyped ? '' : '  (editor)'}`,
           );
     case 'timeline': {

@@ -139,7 +139,8 @@ function smallValue(result: SmallResult): Readonly<Record<string, JsonValue>> {
       return { variables: result.variables.map((variable) => ({ ...variable })) };
     case 'breakpoints':
       return {
-        breakpoints: result.breakpoints.map(({ breakpoint, isTyped }) => ({
+        breakpoints: result.breakpoints.map(({ number, breakpoint, isTyped }) => ({
+          number,
           text: describeBreakpoint(breakpoint),
           kind: breakpoint.kind,
           typed: isTyped,

@@ -9,11 +9,11 @@ import { defineCommand, errorResult, headerOf, usageFailure } from '../defineCom
 import type { CommandResult } from '../results';
 import { typeNamed } from '../../windows/user/userTypeNames';
 import { userTypeNamed } from '../user/userTypeNamed';
+import { BP_FORMS, parseBreakpoint, parseNumbers } from './breakpointPlace';
 import { programOf } from './programOf';
 
 /** Breakpoints that were typed, as opposed to those of an editor. */
 const TYPED = 'typed';
-const BP_FORMS = ['bp Function', 'bp File:Line', 'bp :Line', 'bp /w "Condition" Place'];
 const BH_FORMS = [
   'bh Handle',
   'bh Type',
@@ -22,9 +22,13 @@ const BH_FORMS = [
   'bh -open|-close|-bad Handle',
 ];
 
+/** What takes numbers of breakpoints says of them. */
+const NUMBERS = 'Numbers of breakpoints in bl, in decimal: 0, 0 2 or 0-2.';
+
 /** The command `bp`. */
 export const breakpointCommand: Command = defineCommand({
   name: 'bp',
+  aliases: ['bu'],
   summary: 'Stops the program at a function or a line.',
   forms: BP_FORMS,
   arguments: [
@@ -33,6 +37,11 @@ export const breakpointCommand: Command = defineCommand({
       description:
         'A function of the script or of Windows (CloseHandle), or a line of a file (orders.hsim:12; :12 is a line of the script itself).',
       completes: 'none',
+    },
+    {
+      name: 'Passes',
+      description: 'How often the program must come by before it stops, 1 for the first time.',
+      completes: 'number',
     },
   ],
   switches: [
@@ -44,34 +53,24 @@ export const breakpointCommand: Command = defineCommand({
   examples: [
     { line: 'bp CloseHandle', shows: 'stops in front of every call of CloseHandle' },
     { line: 'bp /w "i == 3" :12', shows: 'stops on line 12 while i is 3' },
+    { line: 'bp CloseHandle 5', shows: 'stops in front of the fifth call and all behind it' },
   ],
+  notes: ['Command strings, as in bp main "k; g", are not carried out.'],
   run: setBreakpoint,
 });
 
-function setBreakpoint(context: CommandContext, argumentText: string): CommandResult {
+async function setBreakpoint(
+  context: CommandContext,
+  argumentText: string,
+): Promise<CommandResult> {
   const program = programOf(context);
   if (!program.ok) {
     return errorResult(context, program.problem);
   }
-  const parsed = parsePlace(argumentText, program.value);
+  const parsed = await parseBreakpoint(argumentText, program.value, context);
   return parsed.ok
     ? add(context, program.value, parsed.value)
     : errorResult(context, parsed.problem);
-}
-
-function parsePlace(text: string, program: ProgramAccess): Result<ProgramBreakpoint> {
-  const match = /^(?:\/w\s+"([^"]*)"\s+)?(.+)$/.exec(text);
-  const place = (match?.[2] ?? '').trim().replace(/^`|`$/g, '');
-  if (match === null || place === '') {
-    return usageFailure('bp needs a place.', BP_FORMS);
-  }
-  const condition = match[1] === undefined ? {} : { condition: match[1] };
-  const line = /^(.*):(\d{1,7})$/.exec(place);
-  if (line === null) {
-    return ok({ kind: 'function', name: place, ...condition });
-  }
-  const path = line[1] === '' ? program.sources.at(-1)?.path : line[1];
-  return ok({ kind: 'line', path: path ?? '', line: Number(line[2]), ...condition });
 }
 
 /** The command `bh`. */
@@ -192,21 +191,32 @@ function typedBreakpoints(program: ProgramAccess): readonly ProgramBreakpoint[] 
 export const listBreakpointsCommand: Command = defineCommand({
   name: 'bl',
   summary: 'Lists the breakpoints, those of the editor among them.',
-  forms: ['bl'],
-  run: (context) => {
+  forms: ['bl', 'bl Numbers'],
+  arguments: [{ name: 'Numbers', description: NUMBERS, completes: 'number' }],
+  run: (context, argumentText) => {
     const program = programOf(context);
-    return program.ok ? listed(context, program.value) : errorResult(context, program.problem);
+    if (!program.ok) {
+      return errorResult(context, program.problem);
+    }
+    const chosen = parseNumbers(argumentText, numbered(program.value).length);
+    return chosen.ok
+      ? listed(context, program.value, chosen.value)
+      : errorResult(context, chosen.problem);
   },
 });
 
-function listed(context: CommandContext, program: ProgramAccess): CommandResult {
+/** `only`: numbers of those that are listed; none stands for all. */
+function listed(
+  context: CommandContext,
+  program: ProgramAccess,
+  only: readonly number[] = [],
+): CommandResult {
   return {
     ...headerOf(context),
     kind: 'breakpoints',
-    breakpoints: numbered(program).map(([group, breakpoint]) => ({
-      breakpoint,
-      isTyped: group === TYPED,
-    })),
+    breakpoints: numbered(program)
+      .map(([group, breakpoint], number) => ({ number, breakpoint, isTyped: group === TYPED }))
+      .filter(({ number }) => only.length === 0 || only.includes(number)),
   };
 }
 
@@ -219,14 +229,8 @@ function numbered(program: ProgramAccess): ReturnType<ProgramAccess['breakpoints
 export const clearBreakpointCommand: Command = defineCommand({
   name: 'bc',
   summary: 'Removes breakpoints that were typed.',
-  forms: ['bc Number', 'bc *'],
-  arguments: [
-    {
-      name: 'Number',
-      description: 'Number of the breakpoint in bl, in decimal.',
-      completes: 'number',
-    },
-  ],
+  forms: ['bc Numbers', 'bc *'],
+  arguments: [{ name: 'Numbers', description: NUMBERS, completes: 'number' }],
   run: clearBreakpoint,
 });
 
@@ -235,31 +239,34 @@ function clearBreakpoint(context: CommandContext, argumentText: string): Command
   if (!program.ok) {
     return errorResult(context, program.problem);
   }
-  const all = numbered(program.value);
   if (argumentText === '*') {
     program.value.setBreakpoints(TYPED, []);
     return listed(context, program.value);
   }
-  const chosen = /^\d{1,6}$/.test(argumentText) ? all[Number(argumentText)] : undefined;
-  if (chosen === undefined) {
+  if (argumentText === '') {
     return errorResult(context, {
       code: 'no-breakpoint',
-      message:
-        argumentText === '' ? 'bc needs a number.' : `There is no breakpoint ${argumentText}.`,
+      message: 'bc needs a number.',
       hint: 'bl lists them with their numbers; bc * removes all.',
     });
   }
-  if (chosen[0] !== TYPED) {
+  const all = numbered(program.value);
+  const chosen = parseNumbers(argumentText, all.length);
+  if (!chosen.ok) {
+    return errorResult(context, chosen.problem);
+  }
+  const foreign = chosen.value.find((number) => all[number]?.[0] !== TYPED);
+  if (foreign !== undefined) {
     return errorResult(context, {
       code: 'not-typed',
-      message: `Breakpoint ${argumentText} was set in the editor.`,
+      message: `Breakpoint ${foreign} was set in the editor.`,
       hint: 'Remove it there.',
     });
   }
-  const [, wanted] = chosen;
+  const wanted = new Set(chosen.value.map((number) => all[number]?.[1]));
   program.value.setBreakpoints(
     TYPED,
-    typedBreakpoints(program.value).filter((each) => each !== wanted),
+    typedBreakpoints(program.value).filter((each) => !wanted.has(each)),
   );
   return listed(context, program.value);
 }

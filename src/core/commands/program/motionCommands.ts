@@ -1,16 +1,27 @@
 /** `p`, `t`, `gu`, `p-`, `t-`, `gu-`, `g-` and `!tt`: through a program whose source is known, in both directions. */
 
-import type { ProgramMotion } from '../../target/program';
-import type { Command, CommandContext } from '../command';
+import type { ProgramAccess, ProgramMotion } from '../../target/program';
+import { throwIfCancelled } from '../../util/cancellation';
+import { fail, ok, type Result } from '../../util/result';
+import { evaluateCount } from '../argumentList';
+import type { ArgumentDescription, Command, CommandContext } from '../command';
 import { defineCommand, errorResult, headerOf } from '../defineCommand';
 import { rememberStop } from '../keptTable';
 import type { CommandResult } from '../results';
+import { parsePlace } from './breakpointPlace';
 import { programOf } from './programOf';
 import { showMoment, walkRecording } from './walkRecording';
 
-/** Runs the program and says where it stopped. */
-async function move(context: CommandContext, motion: ProgramMotion): Promise<CommandResult> {
-  const walked = await walkRecording(context, motion);
+/** Group of the breakpoint that a run goes to. */
+const ONCE = 'once';
+
+/** Runs the program and says where it stopped. `remembers`: what changes is told against how it is now. */
+async function move(
+  context: CommandContext,
+  motion: ProgramMotion,
+  remembers = true,
+): Promise<CommandResult> {
+  const walked = await walkRecording(context, motion, remembers);
   if (walked !== null) {
     return walked;
   }
@@ -18,9 +29,20 @@ async function move(context: CommandContext, motion: ProgramMotion): Promise<Com
   if (!program.ok) {
     return errorResult(context, program.problem);
   }
-  await rememberStop(context);
+  if (remembers) {
+    await rememberStop(context);
+  }
+  return await runProgram(context, program.value, motion);
+}
+
+/** Runs a program with source on or back. */
+async function runProgram(
+  context: CommandContext,
+  program: ProgramAccess,
+  motion: ProgramMotion,
+): Promise<CommandResult> {
   const { host, state, target, token } = context;
-  const stop = await program.value.run(motion, { token, yieldNow: () => host.yieldNow() });
+  const stop = await program.run(motion, { token, yieldNow: () => host.yieldNow() });
   if (!stop.ok) {
     return errorResult(context, stop.problem);
   }
@@ -29,23 +51,104 @@ async function move(context: CommandContext, motion: ProgramMotion): Promise<Com
   return { ...headerOf(context), kind: 'resumed', stop: stop.value };
 }
 
+/** Runs a program on to a function or a line, or to what stops it before. */
+export async function runTo(context: CommandContext, text: string): Promise<CommandResult> {
+  const program = programOf(context);
+  if (!program.ok) {
+    return errorResult(context, program.problem);
+  }
+  const place = parsePlace(text, program.value);
+  const [state] = program.value.setBreakpoints(ONCE, [place]);
+  try {
+    if (state?.isVerified !== true) {
+      return errorResult(context, {
+        code: 'no-place',
+        message: state?.message ?? 'The program cannot stop there.',
+        hint: 'Name a function, or a line as File:Line.',
+      });
+    }
+    await rememberStop(context);
+    return await runProgram(context, program.value, { kind: 'continue', backwards: false });
+  } finally {
+    program.value.setBreakpoints(ONCE, []);
+  }
+}
+
+/** Steps so often, or until something else stops the program. */
+async function stepSoOften(
+  context: CommandContext,
+  argumentText: string,
+  motion: (threadId: number) => ProgramMotion,
+): Promise<CommandResult> {
+  const count = await stepCount(context, argumentText);
+  if (!count.ok) {
+    return errorResult(context, count.problem);
+  }
+  let last = await move(context, motion(context.state.currentThreadId));
+  for (let number = 1; number < count.value && isStep(last); number++) {
+    throwIfCancelled(context.token);
+    const next = await move(context, motion(context.state.currentThreadId), false);
+    if (next.kind === 'error') {
+      break;
+    }
+    last = next;
+  }
+  return last;
+}
+
+async function stepCount(context: CommandContext, text: string): Promise<Result<number>> {
+  if (text === '') {
+    return ok(1);
+  }
+  if (text.startsWith('=')) {
+    const variable = context.text.slice(0, context.text.indexOf('=')).trim();
+    return fail({
+      code: 'usage',
+      message: 'Where a step begins cannot be chosen.',
+      hint: `"?? ${variable} ${text}" assigns to a variable of the script that is called ${variable}.`,
+    });
+  }
+  const count = await evaluateCount(text, context);
+  return count.ok && count.value === 0
+    ? fail({ code: 'usage', message: 'A step is made at least once.' })
+    : count;
+}
+
+/** True when a step ended as a step does. */
+function isStep(result: CommandResult): boolean {
+  return result.kind === 'resumed' && ['step', 'moment'].includes(result.stop.reason);
+}
+
 function stepCommand(
   name: string,
   depth: 'in' | 'over' | 'out',
   backwards: boolean,
   summary: string,
 ): Command {
+  const takesCount = depth !== 'out';
   return defineCommand({
     name,
     summary,
-    forms: [name],
+    forms: takesCount ? [name, `${name} Count`] : [name],
+    ...(takesCount ? { arguments: [COUNT] } : {}),
     notes: [
       'A step is a statement of the script here, not an instruction; in a dump with recorded operations it is one of those.',
     ],
-    run: (context) =>
-      move(context, { kind: 'step', depth, backwards, threadId: context.state.currentThreadId }),
+    run: (context, argumentText) =>
+      stepSoOften(context, argumentText, (threadId) => ({
+        kind: 'step',
+        depth,
+        backwards,
+        threadId,
+      })),
   });
 }
+
+const COUNT: ArgumentDescription = {
+  name: 'Count',
+  description: 'How many steps; what stops the program before ends them.',
+  completes: 'number',
+};
 
 /** The commands that step. */
 export const stepCommands: readonly Command[] = [
@@ -75,7 +178,7 @@ export const timeTravelCommand: Command = defineCommand({
     {
       name: 'Operation',
       description:
-        'Number of the operation, in decimal, 1 for the first; without it the current place on the time line is shown.',
+        'Number of the operation, in decimal, 1 for the first, 0 for the start; without it the current place on the time line is shown.',
       completes: 'number',
     },
   ],

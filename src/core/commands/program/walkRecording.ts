@@ -7,10 +7,11 @@ import { errorResult, headerOf } from '../defineCommand';
 import { rememberStop } from '../keptTable';
 import type { CommandResult } from '../results';
 
-/** Goes to another moment; null when the target is no recording. */
+/** Goes to another moment; null when the target is no recording. `remembers`: what changes is told against this moment. */
 export async function walkRecording(
   context: CommandContext,
   motion: ProgramMotion,
+  remembers = true,
 ): Promise<CommandResult | null> {
   const { recording } = context.target;
   if (recording === undefined) {
@@ -23,6 +24,9 @@ export async function walkRecording(
       hint: 'p and p- go from one operation to the next, g and g- from one bad reference to the next.',
     });
   }
+  if (remembers) {
+    await rememberStop(context);
+  }
   return await walk(context, recording, motion);
 }
 
@@ -31,7 +35,6 @@ async function walk(
   recording: RecordingAccess,
   motion: RecordingMotion,
 ): Promise<CommandResult> {
-  await rememberStop(context);
   context.host.progress('Reading the recorded operations');
   const stop = await recording.move(motion, motionHost(context));
   if (!stop.ok) {

@@ -3,6 +3,7 @@
 import type { Command, CommandContext } from '../command';
 import { defineCommand, errorResult, headerOf } from '../defineCommand';
 import { rememberStop } from '../keptTable';
+import { runTo } from '../program/motionCommands';
 import { walkRecording } from '../program/walkRecording';
 import { chooseProcess, currentProcess } from '../resolveProcess';
 import type { CommandResult } from '../results';
@@ -12,12 +13,24 @@ import { TOOL_VERSION } from '../toolVersion';
 export const goCommand: Command = defineCommand({
   name: 'g',
   summary: 'Lets the program run until it stops again.',
-  forms: ['g'],
+  forms: ['g', 'g Place'],
+  arguments: [
+    {
+      name: 'Place',
+      description:
+        'Of a script: a function or a line, as for bp, where it stops unless something else stops it before.',
+      completes: 'none',
+    },
+  ],
+  examples: [{ line: 'g :12', shows: 'runs to line 12 of the script' }],
   notes: ['In a dump with recorded operations it goes on to the next bad reference.'],
   run: resume,
 });
 
-async function resume(context: CommandContext): Promise<CommandResult> {
+async function resume(context: CommandContext, argumentText: string): Promise<CommandResult> {
+  if (argumentText !== '') {
+    return await runTo(context, argumentText);
+  }
   const walked = await walkRecording(context, { kind: 'continue', backwards: false });
   if (walked !== null) {
     return walked;

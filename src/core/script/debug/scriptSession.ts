@@ -263,25 +263,31 @@ export class ScriptSession implements ProgramAccess {
     }
     const [found] = hits;
     if (found === undefined) {
-      const wasAtStart = before <= 1;
-      timeline.seek(Math.min(before, 1));
-      this.thread = engine.state.threads[0] ?? this.thread;
-      return wasAtStart
+      const start = this.toStart();
+      return before <= 1
         ? fail({
             code: 'at-start',
             message: 'This is where the program begins: there is nothing before it.',
           })
-        : ok(
-            this.stopAt({ kind: 'start', thread: this.thread, text: 'The start of the program.' }),
-          );
+        : ok(start);
     }
     timeline.seek(found.position);
     return ok(this.stopAt(found));
   }
 
-  /** Goes to the statement that carries out an operation on a handle. */
+  private toStart(): ProgramStop {
+    const { engine, timeline } = this;
+    timeline.seek(Math.min(timeline.position, 1));
+    this.thread = engine.state.threads[0] ?? this.thread;
+    return this.stopAt({ kind: 'start', thread: this.thread, text: 'The start of the program.' });
+  }
+
+  /** Goes to the statement that carries out an operation on a handle; 0: to the start. */
   private async toOperation(number: number, host: MotionHost): Promise<Result<ProgramStop>> {
     const { timeline, judge, engine } = this;
+    if (number === 0) {
+      return ok(this.toStart());
+    }
     const operation = timeline.operations.at(number - 1);
     if (operation === null) {
       const { count } = timeline.operations;
