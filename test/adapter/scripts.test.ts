@@ -271,6 +271,18 @@ describe('A script in the debug adapter', () => {
     assert.equal(threadId, threads[1]?.id);
     assert.match((await client.type('!handle 4')).result, /Event/);
     assert.match((await client.type('|')).result, /2 processes, current 0x1a34/);
+    const info = await client.body<DebugProtocol.DataBreakpointInfoResponse['body']>(
+      'dataBreakpointInfo',
+      { name: '0x4' },
+    );
+    assert.equal(info.dataId, 'anyHandle:4:1a34');
+    assert.match(info.description, /^Handle 4 of child\.exe is opened, closed/);
+    // The program's own handle 4 is another one.
+    await client.body('setDataBreakpoints', { breakpoints: [{ dataId: info.dataId }] });
+    client.forgetEvents();
+    await client.body('reverseContinue', { threadId });
+    const back = await client.eventBody<{ description: string }>('stopped');
+    assert.doesNotMatch(back.description, /handle 4 \(Event\)\. /);
   });
 });
 

@@ -61,7 +61,7 @@ describe('breakpoints on USER handles in a debug session', () => {
       'dataBreakpointInfo',
       { name: '0x10011' },
     );
-    assert.equal(info.dataId, 'anyHandle:10011');
+    assert.equal(info.dataId, 'anyHandle:10011:1a2c');
     const { breakpoints } = await client.body<DebugProtocol.SetBreakpointsResponse['body']>(
       'setDataBreakpoints',
       { breakpoints: [{ dataId: info.dataId }, { dataId: 'nonsense:1' }] },

@@ -19,9 +19,9 @@ export const INVALID_HANDLE_FILTER = 'invalidHandle';
 const NO_BREAKPOINTS =
   'Handle Lens sets no breakpoints here: they belong to scripts (.hsim), and this target is examined where it is stopped.';
 /** Function breakpoints that begin so are about handles: `bh -close Event`. */
-const HANDLE_PREFIX = /^bh\s+/;
-/** What data breakpoints are called: on a kernel handle, on a USER handle, on a value that may be either. */
-const DATA_ID = /^(handle|userHandle|anyHandle):([0-9a-f]{1,8})$/;
+const HANDLE_PREFIX = /^bh(?:\s+|$)/;
+/** What data breakpoints are called: on a kernel handle, on a USER handle, on a value that may be either; of which process. */
+const DATA_ID = /^(handle|userHandle|anyHandle):([0-9a-f]{1,8})(?::([0-9a-f]{1,8}))?$/;
 const FAMILIES: Readonly<Record<string, HandleFamily>> = { handle: 'kernel', userHandle: 'USER' };
 
 /** Handlers of breakpoints. Targets without a program answer that they have none. */
@@ -66,7 +66,7 @@ function readFunction(fields: Fields): ProgramBreakpoint | string {
 }
 
 function readData(fields: Fields): ProgramBreakpoint | string {
-  const [, kind, digits = ''] = DATA_ID.exec(fields.text('dataId')) ?? [];
+  const [, kind, digits = '', process] = DATA_ID.exec(fields.text('dataId')) ?? [];
   return kind === undefined
     ? 'This is no handle.'
     : {
@@ -75,6 +75,7 @@ function readData(fields: Fields): ProgramBreakpoint | string {
           kind: 'value',
           value: Number.parseInt(digits, 16),
           family: FAMILIES[kind] ?? null,
+          ...(process === undefined ? {} : { processId: Number.parseInt(process, 16) }),
         },
         operations: ['open', 'close', 'badref'],
         ...conditions(fields),
@@ -176,11 +177,11 @@ function dataInfo(examination: Examination, { arguments: wanted }: RequestContex
             : `"${name}" is no handle: data breakpoints stop when a handle is opened, closed or badly referenced.`,
       }
     : {
-        dataId: `${found.kind}:${hex(found.value)}`,
+        dataId: `${found.kind}:${hex(found.value)}${found.processId === null ? '' : `:${hex(found.processId)}`}`,
         description:
           found.kind === 'userHandle'
             ? `USER handle ${hex(found.value)} is destroyed, created again or badly referenced`
-            : `Handle ${hex(found.value)} is opened, closed or badly referenced`,
+            : `Handle ${hex(found.value)}${processWords(examination, found.processId)} is opened, closed or badly referenced`,
         canPersist: false,
       };
 }
@@ -189,12 +190,33 @@ function dataInfo(examination: Examination, { arguments: wanted }: RequestContex
 interface FoundHandle {
   readonly value: number;
   readonly kind: 'handle' | 'userHandle' | 'anyHandle';
+  /** The process in whose table a kernel handle is; null when it is not known. */
+  readonly processId: number | null;
+}
+
+/** Names the process of a handle where there are several. */
+function processWords({ target }: Examination, processId: number | null): string {
+  const processes = target.processes();
+  const image = processes.find((each) => each.processId === processId)?.image;
+  return processes.length < 2 || image === undefined ? '' : ` of ${image}`;
+}
+
+/** The process of a thread; null when no process that is shown has it. */
+function processOf({ target }: Examination, threadId: number): number | null {
+  const has = (processId: number): boolean =>
+    target.threads(processId).some((thread) => thread.threadId === threadId);
+  return target.processes().find(({ processId }) => has(processId))?.processId ?? null;
 }
 
 function handleOf(examination: Examination, wanted: Fields, name: string): FoundHandle | null {
   const typed = /^0x/i.test(name) ? bareHandle(name, 16) : null;
   if (typed !== null) {
-    return { value: Number(typed), kind: 'anyHandle' };
+    const { currentThreadId } = examination.interpreter.state;
+    return {
+      value: Number(typed),
+      kind: 'anyHandle',
+      processId: processOf(examination, currentThreadId),
+    };
   }
   const reference = wanted.optionalNumber('variablesReference');
   const container = reference === undefined ? undefined : examination.variables.find(reference);
@@ -210,10 +232,10 @@ function handleOf(examination: Examination, wanted: Fields, name: string): Found
   }
   const { handle, userHandle } = value.value;
   return handle !== null
-    ? { value: handle, kind: 'handle' }
+    ? { value: handle, kind: 'handle', processId: processOf(examination, place.threadId) }
     : userHandle === null
       ? null
-      : { value: userHandle, kind: 'userHandle' };
+      : { value: userHandle, kind: 'userHandle', processId: null };
 }
 
 /** The lines of a range at which the program can stop. */

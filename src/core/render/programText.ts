@@ -75,7 +75,7 @@ function placeWords(breakpoint: ProgramBreakpoint): string {
           ? `handles to "${subject.name}"`
           : `${subject.family === 'USER' ? 'USER ' : ''}${
               subject.kind === 'value'
-                ? `handle ${subject.value.toString(16)}`
+                ? `handle ${subject.value.toString(16)}${subject.processId === undefined ? '' : ` of process ${subject.processId.toString(16)}`}`
                 : `handles of type ${subject.type}`
             }`;
       return `${operations.join(', ')} of ${what}`;

@@ -79,6 +79,8 @@ export type HandleSubject =
       readonly kind: 'value';
       readonly value: number;
       readonly family: 'kernel' | 'USER' | null;
+      /** Kernel handles: only of this process; absent for all. */
+      readonly processId?: number;
     }
   /** The end of an object's name; USER objects have none. */
   | { readonly kind: 'name'; readonly name: string }

@@ -2,19 +2,13 @@
 
 import { nearestName } from '../../util/nearestName';
 import type { TraceOperation } from '../../model/handleTrace';
-import type {
-  BreakpointState,
-  HandleSubject,
-  ProgramBreakpoint,
-  ProgramPlace,
-} from '../../target/program';
+import type { BreakpointState, HandleSubject, ProgramBreakpoint } from '../../target/program';
 import { typeNamed } from '../../windows/user/userTypeNames';
 import type { HandleOperation } from '../../simulator/machine/machine';
 import type { UserOperation } from '../../simulator/user/userSession';
 import { fullName } from '../../simulator/objectFacts';
-import { BUILT_INS, builtInNames, builtInNumber } from '../functions/catalog';
 import type { Engine } from '../run/engine';
-import type { Program } from '../run/program';
+import { functionPlace, placeOf, statementAtLine, type FoundPlace } from './breakpointPlaces';
 import { hitCountProblem, Passes } from './hitCounts';
 import type { ProgramValues } from './programValues';
 
@@ -55,6 +49,8 @@ export class BreakpointSet {
   constructor(
     private readonly engine: Engine,
     private readonly values: ProgramValues,
+    /** The type of what a badly referenced handle stood for last; null when it never did. */
+    private readonly typeBefore: (event: HandleOperation) => string | null,
   ) {}
 
   /** Replaces a group. Breakpoints that were there before keep how often they were passed. */
@@ -97,6 +93,16 @@ export class BreakpointSet {
     );
   }
 
+  /** For example `CLOSE of handle 7c (Event) in child.exe.` */
+  describe(event: HandleOperation): string {
+    const { operation, handle, object, table } = event;
+    const before = object === null ? this.typeBefore(event) : null;
+    const type = object?.type.name ?? (before === null ? null : `last ${before}`);
+    const { owner } = table;
+    const process = owner === null || owner === this.engine.home ? '' : ` in ${owner.image}`;
+    return `${operation.toUpperCase()} of handle ${(handle >>> 0).toString(16)}${type === null ? '' : ` (${type})`}${process}.`;
+  }
+
   /** The same for operations on USER handles. Their objects have no names that breakpoints could meet. */
   forUserOperation(event: UserOperation): readonly Installed[] {
     const operation = USER_OPERATIONS[event.operation];
@@ -125,19 +131,23 @@ export class BreakpointSet {
 
   private meets(
     { subject, operations }: Extract<ProgramBreakpoint, { kind: 'handle' }>,
-    { operation, handle, object }: HandleOperation,
+    event: HandleOperation,
   ): boolean {
+    const { operation, handle, object, table } = event;
     if (!operations.includes(operation)) {
       return false;
     }
     switch (subject.kind) {
       case 'value':
-        return subject.family !== 'USER' && handle === subject.value;
-      case 'type':
         return (
           subject.family !== 'USER' &&
-          object?.type.name.toLowerCase() === subject.type.toLowerCase()
+          withoutTag(handle) === withoutTag(subject.value) &&
+          (subject.processId === undefined || subject.processId === table.owner?.processId)
         );
+      case 'type': {
+        const type = object === null ? this.typeBefore(event) : object.type.name;
+        return subject.family !== 'USER' && type?.toLowerCase() === subject.type.toLowerCase();
+      }
       case 'name': {
         const name = object === null ? null : fullName(object, this.engine.context.machine.objects);
         return name?.toLowerCase().endsWith(subject.name.toLowerCase()) ?? false;
@@ -188,9 +198,7 @@ export class BreakpointSet {
   }
 
   /** Where a breakpoint is, or why it is nowhere. */
-  private place(
-    breakpoint: ProgramBreakpoint,
-  ): { readonly statement: number; readonly builtIn: number } | string {
+  private place(breakpoint: ProgramBreakpoint): FoundPlace | string {
     switch (breakpoint.kind) {
       case 'line': {
         const statement = statementAtLine(this.engine.program, breakpoint.path, breakpoint.line);
@@ -199,38 +207,32 @@ export class BreakpointSet {
           : { statement, builtIn: -1 };
       }
       case 'function':
-        return this.functionPlace(breakpoint.name);
+        return functionPlace(this.engine, breakpoint.name);
+      case 'handle':
+        return this.subjectProblem(breakpoint) ?? { statement: -1, builtIn: -1 };
       default:
         return { statement: -1, builtIn: -1 };
     }
   }
 
-  /** A function of the script or of Windows, with or without its module. */
-  private functionPlace(
-    given: string,
-  ): { readonly statement: number; readonly builtIn: number } | string {
-    const { program } = this.engine;
-    const name = given.slice(given.indexOf('!') + 1).trim();
-    const own = program.functions.findIndex(
-      (each) => each.name.toLowerCase() === name.toLowerCase(),
-    );
-    if (own !== -1) {
-      return {
-        statement: program.statements.findIndex((each) => each.function === own),
-        builtIn: -1,
-      };
+  /** Why a breakpoint on handles would never stop; null when it can. */
+  private subjectProblem({
+    subject,
+    operations,
+  }: Extract<ProgramBreakpoint, { kind: 'handle' }>): string | null {
+    if (subject.kind === 'name' && operations.every((each) => each === 'badref')) {
+      return 'A bad reference is a value and has no name: take the value (bh -bad 7c), or the type that it stood for last (bh -bad Event).';
     }
-    const exact = builtInNumber(name);
-    const builtIn =
-      exact ?? BUILT_INS.findIndex((each) => each.name.toLowerCase() === name.toLowerCase());
-    if (builtIn !== -1) {
-      return { statement: -1, builtIn };
+    if (subject.kind !== 'type' || subject.family === 'USER' || typeNamed(subject.type) !== null) {
+      return null;
     }
-    const near = nearestName(name, [
-      ...program.functions.map((each) => each.name),
-      ...builtInNames(),
-    ]);
-    return `There is no function "${name}".${near === null ? '' : ` Did you mean "${near}"?`}`;
+    const types = this.engine.context.machine.objects.types.map(({ name }) => name);
+    const wanted = subject.type.toLowerCase();
+    if (types.some((type) => type.toLowerCase() === wanted)) {
+      return null;
+    }
+    const near = nearestName(subject.type, types);
+    return `This Windows has no object type "${subject.type}".${near === null ? '' : ` Did you mean "${near}"?`}`;
   }
 
   /** Tells the engine where it has to ask. */
@@ -249,47 +251,7 @@ export class BreakpointSet {
   }
 }
 
-/** The place of a statement in the source. */
-export function placeOf(program: Program, statement: number): ProgramPlace {
-  const {
-    file = 0,
-    line = 1,
-    column = 1,
-    endLine = 1,
-    endColumn = 1,
-  } = program.statements[statement] ?? {};
-  return { path: program.files[file]?.path ?? '', line, column, endLine, endColumn };
-}
-
-/** Two paths name the same file when they end alike; clients write drives and slashes their own way. */
-export function samePath(left: string, right: string): boolean {
-  const plain = (path: string): string =>
-    decodeURIComponent(path.replace(/%(?![0-9a-f]{2})/gi, '%25'))
-      .replaceAll('\\', '/')
-      .replace(/^file:\/\/\/?/i, '/')
-      .replace(/^\/(?=[a-z]:)/i, '')
-      .toLowerCase();
-  const first = plain(left);
-  const second = plain(right);
-  return first === second || first.endsWith(`/${second}`) || second.endsWith(`/${first}`);
-}
-
-/** The first statement on a line, else on the next line that has one; -1 when the file has none from there on. */
-function statementAtLine(program: Program, path: string, line: number): number {
-  let best = -1;
-  program.statements.forEach((statement, number) => {
-    const file = program.files[statement.file]?.path ?? '';
-    if (statement.line < line || !samePath(file, path)) {
-      return;
-    }
-    const known = program.statements[best];
-    const isBetter =
-      known === undefined ||
-      statement.line < known.line ||
-      (statement.line === known.line && statement.column < known.column);
-    if (isBetter) {
-      best = number;
-    }
-  });
-  return best;
+/** The two low bits of a handle are the program's own. */
+function withoutTag(handle: number): number {
+  return handle - (handle & 3);
 }

@@ -21,7 +21,8 @@ import type { CompiledNames } from '../compile/context';
 import { Timeline } from '../history/timeline';
 import type { Engine, EngineWatcher } from '../run/engine';
 import type { ScriptException, ScriptThread } from '../run/engineState';
-import { BreakpointSet, placeOf, samePath } from './breakpoints';
+import { BreakpointSet } from './breakpoints';
+import { placeOf, samePath } from './breakpointPlaces';
 import { framePlaces, type FramePlace } from './framePlaces';
 import { ProgramValues } from './programValues';
 import { StopJudge, type Hit } from './stopJudge';
@@ -50,7 +51,9 @@ export class ScriptSession implements ProgramAccess {
     this.sources = engine.program.files.map(({ path, text }) => ({ path, text }));
     this.timeline = new Timeline(engine, interval);
     this.values = new ProgramValues(engine, names);
-    this.breakpointSet = new BreakpointSet(engine, this.values);
+    this.breakpointSet = new BreakpointSet(engine, this.values, (event) =>
+      this.timeline.lastTypeOf(event),
+    );
     this.timeline.onBranch = (position) => this.breakpointSet.forgetAfter(position);
     this.judge = new StopJudge(engine, this.breakpointSet, this.values, (text) => this.say(text));
     const [main] = engine.state.threads;

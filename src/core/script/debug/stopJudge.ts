@@ -116,10 +116,7 @@ export class StopJudge {
     if (thread === undefined || this.onlyThread !== null || !this.anyStops(stops, thread)) {
       return;
     }
-    const type = event.object === null ? '' : ` (${event.object.type.name})`;
-    const text = this.withComplaint(
-      `${event.operation.toUpperCase()} of handle ${(event.handle >>> 0).toString(16)}${type}.`,
-    );
+    const text = this.withComplaint(this.breakpoints.describe(event));
     if (this.stop({ kind: 'handle', thread, text })) {
       this.engine.interrupt(thread);
     }

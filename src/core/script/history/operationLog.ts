@@ -33,6 +33,8 @@ interface Deed {
   readonly tableProcessId: number;
   readonly processId: number;
   readonly threadId: number;
+  /** Type of the object; null for bad references. */
+  readonly type: string | null;
   /** Number of the stack. */
   readonly stack: number;
 }
@@ -42,6 +44,7 @@ const NOTHING: Deed = {
   tableProcessId: 0,
   processId: 0,
   threadId: 0,
+  type: null,
   stack: 0,
 };
 /** A handle's upper word that differs from this is kept aside. */
@@ -116,6 +119,22 @@ export class OperationLog {
     };
   }
 
+  /** Type of the object that a handle of a process stood for last before an operation; null when it never stood for any. */
+  lastTypeOf(tableProcessId: number, handle: number, before: number): string | null {
+    const index = (handle >>> 0) >>> 2;
+    for (let number = before - 1; number >= 0; number--) {
+      const part = this.parts[number >> PART_SHIFT];
+      const at = number % PART;
+      if ((part?.handles[at] ?? 0) >>> 2 === index) {
+        const deed = this.deeds[part?.deeds[at] ?? 0] ?? NOTHING;
+        if (deed.tableProcessId === tableProcessId && deed.type !== null) {
+          return deed.type;
+        }
+      }
+    }
+    return null;
+  }
+
   /** Position of an operation; Infinity when there is none of that number. */
   position(number: number): number {
     const part = number < this.length ? this.parts[number >> PART_SHIFT] : undefined;
@@ -142,10 +161,11 @@ export class OperationLog {
     this.length = Math.min(this.length, count);
   }
 
-  private deedNumber({ operation, table, thread }: HandleOperation, stack: number): number {
+  private deedNumber({ operation, table, thread, object }: HandleOperation, stack: number): number {
     const tableProcessId = table.owner?.processId ?? 0;
     const { threadId } = thread;
     const { processId } = thread.process;
+    const type = object?.type.name ?? null;
     const known = (this.deedsFrom[stack] ??= []);
     for (const number of known) {
       const deed = this.deeds[number];
@@ -153,12 +173,13 @@ export class OperationLog {
         deed?.threadId === threadId &&
         deed.processId === processId &&
         deed.tableProcessId === tableProcessId &&
-        deed.operation === operation
+        deed.operation === operation &&
+        deed.type === type
       ) {
         return number;
       }
     }
-    const deed = { operation, tableProcessId, processId, threadId, stack };
+    const deed = { operation, tableProcessId, processId, threadId, type, stack };
     const number = this.deeds.push(deed) - 1;
     known.push(number);
     return number;

@@ -173,6 +173,11 @@ export class Timeline {
     this.onBranch?.(position);
   }
 
+  /** The type of what a handle stood for before the operation that happens now; null when it never stood for anything. */
+  lastTypeOf({ table, handle }: Pick<HandleOperation, 'table' | 'handle'>): string | null {
+    return this.operations.lastTypeOf(table.owner?.processId ?? 0, handle, this.happened - 1);
+  }
+
   /** The machine is as the engine left it, whatever its generation says. */
   settle(): void {
     this.generation = this.engine.context.machine.generation;
