@@ -132,7 +132,7 @@ describe('A machine block with mistakes about places', () => {
 
   it('is refused for a function in a module of Windows that has none of the name', async () => {
     const text = `module "ntdll.dll";\nint main(void) { return 0; }`;
-    assert.match(await refusal(text), /ntdll has no function main/);
+    assert.match(await refusal(text), /puts the function "main" into ntdll\.dll, which has no function of that name/);
   });
 });
 
@@ -217,5 +217,44 @@ int main(void)
     const text =
       'int main(void) { printf("%d %u", SimulateObjectAt(L"here"), GetLastError()); return 0; }';
     assert.equal(await outputOf(text), '0 87');
+  });
+
+  it('are in one module where the script names its own image, or a file twice in other letters', async () => {
+    const target = await scriptTarget(`machine { image "orders.exe"; }
+int Below(void) { SimulateStop(L"here"); return 1; }
+module "Helper.dll";
+int Help(void) { return Below(); }
+module "ORDERS.EXE";
+int Work(void) { return Help(); }
+module "helper.DLL";
+int More(void) { return Work(); }
+module "orders.exe";
+int main(void) { return More(); }
+`);
+    const own = target.modules().filter(({ name }) => /^(?:orders|helper)$/i.test(name));
+    assert.deepEqual(
+      own.map(({ name }) => name),
+      ['orders', 'Helper'],
+    );
+    await target.control?.resume(neverCancelled);
+    const names = (await stackOf(target)).map((line) => line.replace(/^\S+ |\+\S+$/g, ''));
+    assert.deepEqual(names.slice(0, 5), [
+      'orders!Below',
+      'Helper!Help',
+      'orders!Work',
+      'Helper!More',
+      'orders!main',
+    ]);
+  });
+
+  it('are refused in a module of Windows that has no such function, with the place in the script', async () => {
+    assert.equal(
+      await refusal(`int Foo(void);
+int main(void) { return Foo(); }
+module "ntdll.dll";
+int Foo(void) { return 1; }
+`),
+      'The script puts the function "Foo" into ntdll.dll, which has no function of that name. (test.hsim(4,1)) Say in the block "machine" which one it is (function Foo { symbol "…"; }), or put it into a module of its own.\n',
+    );
   });
 });

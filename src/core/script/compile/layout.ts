@@ -49,19 +49,21 @@ export function layOut(gathered: Gathered, settings: MachineSettings, main: numb
   const { emitter } = context;
   const code = Int32Array.from(emitter.code);
   const callRvas = new Int32Array(code.length / 2);
-  const ends = gathered.modules.map(() => TEXT_START);
+  const modules = distinctModules(gathered.modules, settings.image);
+  const ends = modules.files.map(() => TEXT_START);
   const statementRvas = new Map<number, number>();
   const functions = gathered.functions.map(({ info }): FunctionInfo => {
     if (info === null) {
       throw new Error('Every function is compiled before it is laid out.');
     }
     const place = settings.functions.find((each) => each.function === info.name);
-    const rva = place?.at ?? ends[info.module] ?? TEXT_START;
+    const module = modules.numbers[info.module] ?? 0;
+    const rva = place?.at ?? ends[module] ?? TEXT_START;
     const calls = place?.calls ?? [];
     const end = layOutCode({ code, callRvas, statementRvas }, info, { rva, calls });
     const size = place?.size ?? Math.ceil((end - rva + 1) / ALIGNMENT) * ALIGNMENT;
-    ends[info.module] = Math.max(ends[info.module] ?? TEXT_START, rva + size);
-    return { ...info, rva, size, symbol: place?.symbol ?? info.name };
+    ends[module] = Math.max(ends[module] ?? TEXT_START, rva + size);
+    return { ...info, module, rva, size, symbol: place?.symbol ?? info.name };
   });
   return {
     settings,
@@ -74,16 +76,27 @@ export function layOut(gathered: Gathered, settings: MachineSettings, main: numb
       rva: statementRvas.get(number) ?? 0,
     })),
     functions,
-    modules: gathered.modules.map((file, number) => ({
-      file: file === '' ? settings.image : file,
-      end: ends[number] ?? TEXT_START,
-    })),
+    modules: modules.files.map((file, number) => ({ file, end: ends[number] ?? TEXT_START })),
     globals,
     initialGlobals,
     main,
     functionConstants: context.functionConstants,
     hasWindows: settings.windows || callsWindowing(code),
   };
+}
+
+/** The modules of a script, whose first is the program's image: the same file is one module, however often it is named. */
+function distinctModules(
+  named: readonly string[],
+  image: string,
+): { readonly files: readonly string[]; readonly numbers: readonly number[] } {
+  const files: string[] = [];
+  const numbers = named.map((file) => {
+    const wanted = file === '' ? image : file;
+    const known = files.findIndex((each) => each.toLowerCase() === wanted.toLowerCase());
+    return known === -1 ? files.push(wanted) - 1 : known;
+  });
+  return { files, numbers };
 }
 
 /** What the layout of one function fills. */

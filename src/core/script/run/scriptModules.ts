@@ -4,7 +4,8 @@ import { address, type Address } from '../../model/identifiers';
 import { buildModule, type ModuleImage } from '../../simulator/catalog/moduleImage';
 import type { ProfileId } from '../../windows/profiles';
 import { lastWhere } from '../../util/lastWhere';
-import type { Program } from './program';
+import { ProblemError } from '../../util/problem';
+import type { FunctionInfo, Program, ScriptFile } from './program';
 
 /** Where the program lies in memory; further modules follow below it. */
 const BASES: Readonly<Record<ProfileId, bigint>> = {
@@ -39,6 +40,8 @@ export class ScriptModules {
   /** By rising address. */
   private readonly placed: readonly Placed[];
   private readonly returns = new Map<number, Address>();
+  /** By instruction: number of the function that it belongs to, and -1 for those that belong to none. */
+  private readonly owners: Int32Array;
   private readonly functions: ReadonlyMap<number, number>;
   private readonly statements: readonly Address[];
 
@@ -55,14 +58,17 @@ export class ScriptModules {
     );
     this.images = all.filter((_, number) => found[number] === undefined);
     this.modules = all;
-    this.origins = program.functions.map(({ module, rva, symbol }) =>
-      address(
-        (all[module]?.info.base ?? 0n) +
-          BigInt(found[module] === undefined ? rva : placeInWindows(found[module], symbol)),
-      ),
-    );
+    this.origins = program.functions.map((each) => {
+      const { module, rva } = each;
+      const windowsModule = found[module];
+      const place =
+        windowsModule === undefined ? rva : placeInWindows(windowsModule, each, program.files);
+      return address((all[module]?.info.base ?? 0n) + BigInt(place));
+    });
     this.statements = program.statements.map(({ function: owner, rva }) => this.place(owner, rva));
     this.placed = this.placeCode();
+    this.owners = new Int32Array(program.code.length / 2).fill(-1);
+    program.functions.forEach(({ pc, endPc }, number) => this.owners.fill(number, pc, endPc));
     this.functions = new Map(
       program.functions.map((_, number) => [Number(this.functionAddress(number)), number]),
     );
@@ -95,7 +101,7 @@ export class ScriptModules {
     if (known !== undefined) {
       return known;
     }
-    const owner = this.program.functions.findIndex((each) => pc >= each.pc && pc < each.endPc);
+    const owner = this.owners[pc] ?? -1;
     if (owner === -1) {
       return null;
     }
@@ -166,11 +172,20 @@ function moduleOfWindows(file: string, windows: readonly ModuleImage[]): ModuleI
   return windows.find(({ info }) => isSameFile(fileOf(info.path), file));
 }
 
-/** Offset of a function that the script puts into a module of Windows. Throws when the module has no such symbol. */
-function placeInWindows({ info, symbols }: ModuleImage, symbol: string): number {
+/** Offset of a function that the script puts into a module of Windows. Throws a ProblemError when the module has no such symbol. */
+function placeInWindows(
+  { info, symbols }: ModuleImage,
+  { name, symbol, place }: FunctionInfo,
+  files: readonly ScriptFile[],
+): number {
   const rva = symbols.find(symbol);
   if (rva === null) {
-    throw new Error(`${info.name} has no function ${symbol}; name one that it has with "symbol".`);
+    throw new ProblemError({
+      code: 'no-symbol',
+      message: `The script puts the function "${symbol}" into ${fileOf(info.path)}, which has no function of that name.`,
+      where: `${files[place.file]?.path ?? ''}(${place.line},${place.column})`,
+      hint: `Say in the block "machine" which one it is (function ${name} { symbol "…"; }), or put it into a module of its own.`,
+    });
   }
   return rva;
 }

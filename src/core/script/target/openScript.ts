@@ -1,7 +1,7 @@
 /** Opens a script as a target: reads its files, compiles them, starts the machine. */
 
 import type { Target } from '../../target/target';
-import type { Problem } from '../../util/problem';
+import { carriedProblem, type Problem } from '../../util/problem';
 import { fail, ok, type Result } from '../../util/result';
 import { compileScript, type Compilation } from '../compile/compiler';
 import type { FileProblem } from '../compile/context';
@@ -54,6 +54,10 @@ export function startSession(
   try {
     return ok(new ScriptSession(startScript(compilation.program), compilation.names));
   } catch (error) {
+    const problem = carriedProblem(error);
+    if (problem !== null) {
+      return fail(problem);
+    }
     return fail({
       code: 'machine-refused',
       message: `The machine of the script cannot be started: ${error instanceof Error ? error.message : String(error)}`,
