@@ -39,12 +39,9 @@ async function evaluate(session: SessionAccess, context: RequestContext): Promis
       );
     case 'clipboard':
       return {
-        result: await evaluateClipboard(
-          examination,
-          expression,
-          context.token,
-          session.host.scheduler,
-        ),
+        result:
+          evaluateProgram(examination, expression, frameId)?.text ??
+          (await evaluateClipboard(examination, expression, context.token, session.host.scheduler)),
         variablesReference: 0,
       };
     default:
@@ -89,14 +86,18 @@ export async function announcing<T extends LineEffects>(
 ): Promise<T> {
   const examination = session.examination();
   const { generation } = examination.target;
+  const hasChanged = (): boolean => examination.target.generation !== generation;
   try {
     const effects = await session.withProgress(context.progress, () => run(examination));
     context.afterAnswer(() => {
       if (effects.stop !== null) {
         session.announceStop(effects.stop);
       }
-      for (const reason of effects.changes.filter((each) => each !== 'resumed')) {
-        session.announceChange(reason);
+      const told = effects.changes.filter((each) => each !== 'resumed');
+      told.forEach((reason) => session.announceChange(reason));
+      // A call or an assignment of a program's language.
+      if (effects.stop === null && told.length === 0 && hasChanged()) {
+        session.announceChange('handles');
       }
       if (effects.quit) {
         void session.end();
@@ -105,7 +106,7 @@ export async function announcing<T extends LineEffects>(
     return effects;
   } catch (error) {
     // A line may change the target before a later command of it fails or is cancelled.
-    if (examination.target.generation !== generation) {
+    if (hasChanged()) {
       session.announceChange('handles');
     }
     throw error;

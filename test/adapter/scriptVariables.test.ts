@@ -92,7 +92,7 @@ describe('The variables of a script in the debug adapter', () => {
       await client.error('evaluate', evaluate('CloseHandle(h)', 'watch')),
       /would change the program/,
     );
-    assert.match(await client.error('evaluate', evaluate('nothing', 'hover')), /no handle value/);
+    assert.match(await client.error('evaluate', evaluate('nothing', 'hover')), /There is no name "nothing"/);
   });
 
   it('takes assignments, calls and commands in the console', async () => {
@@ -122,5 +122,59 @@ describe('The variables of a script in the debug adapter', () => {
     await client.body('setBreakpoints', lines());
     await client.type('bp Deep; g');
     assert.equal((await frames(client))[0]?.line, LINE('if (n == 0)'));
+  });
+
+  it('copies values, and says in watches what a name that is not there is', async () => {
+    const client = await started((each) =>
+      each.body('setBreakpoints', lines({ line: LINE('handles[i % 2]') })),
+    );
+    await stopAfter(client, 'continue');
+    const frameId = (await frames(client))[0]?.id;
+    const ask = { frameId, context: 'clipboard' };
+    const copied = await client.body<DebugProtocol.EvaluateResponse['body']>('evaluate', {
+      ...ask,
+      expression: 'h',
+    });
+    assert.equal(copied.result, '0x8 Event (manual reset, not signalled) "go"');
+    assert.match(await client.error('evaluate', { ...ask, expression: 'i++' }), /would change/);
+    const watch = { frameId, context: 'watch' };
+    assert.equal(
+      await client.error('evaluate', { ...watch, expression: 'nosuch' }),
+      'There is no name "nosuch".',
+    );
+    assert.match(
+      await client.error('evaluate', { ...watch, expression: '7 / 0' }),
+      /raises exception 0xc0000094/,
+    );
+    assert.match(
+      await client.error('evaluate', { ...watch, expression: 'handel 4' }),
+      /Unknown command 'handel'/,
+    );
+  });
+
+  it('tells its views what a call or an assignment in the console changed, also one that fails in its middle', async () => {
+    const client = await started((each) =>
+      each.body('setBreakpoints', lines({ line: LINE('handles[i % 2]') })),
+    );
+    await stopAfter(client, 'continue');
+    for (const line of ['CloseHandle(h)', 'i = 1', 'h = (HANDLE)(1 / (i = 0))']) {
+      client.forgetEvents();
+      await client.request('evaluate', { expression: line, context: 'repl' });
+      await client.event('handleLens/changed');
+    }
+    client.forgetEvents();
+    await client.type('i == 1');
+    assert.deepEqual(client.eventsOf('handleLens/changed'), []);
+    // The assignment in front of the division has become part of the history.
+    await stopAfter(client, 'next');
+    await stopAfter(client, 'stepBack');
+    const { reference, variables } = await scope(client, 'Locals');
+    assert.equal(variables.find(({ name }) => name === 'i')?.value, '0');
+    const sentence = await client.error('setVariable', {
+      variablesReference: reference,
+      name: 'i',
+      value: ' ',
+    });
+    assert.match(sentence, /^There is no value\./);
   });
 });

@@ -59,6 +59,11 @@ async function assign(
 ): Promise<object> {
   refuseWhileRunning(session);
   const value = context.arguments.text('value');
+  if (value.trim() === '') {
+    throw new RequestError(
+      'There is no value. Type an expression of the script, such as 5 or NULL.',
+    );
+  }
   return session.exclusive(async () => {
     const examination = session.examination();
     await examination.views.settle();

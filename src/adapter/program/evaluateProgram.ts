@@ -1,17 +1,24 @@
 /** Watches and hovers about variables of a script. */
 
+import { findCommand, parseCommandName } from '../../core/commands/registry';
 import { RequestError } from '../adapterErrors';
 import type { Examination } from '../examination';
 import type { ShortAnswer } from '../quietEvaluation';
 import { partsOf, valueText } from './programNodes';
 import { placeOf } from './programPlace';
 
+/** True for nothing at all, for what begins like a command, and for two words side by side, which are no expression. */
+function mayBeCommand(text: string): boolean {
+  const line = text.trim();
+  return /^(?:$|\w+\s+\w)/.test(line) || findCommand(parseCommandName(line).name) !== null;
+}
+
 /** Numbers alone are handle values, and what begins with `!` or `.` is a command. */
-const NOT_FOR_PROGRAMS = /^\s*(?:[!.|~?]|0x[0-9a-f]+\s*$|[0-9])/i;
+const NOT_FOR_PROGRAMS = /^\s*(?:[!.|~?]|(?:0x[0-9a-f]+|[0-9][0-9a-f]*)\s*$)/i;
 
 /**
- * The value of an expression of the script, with what a handle refers to; null when it is none, so that it is taken for a command or a
- * handle. What would change the program is an error.
+ * The value of an expression of the script, with what a handle refers to; null when it is a command or a handle. What is neither, and
+ * what would change the program, is an error.
  */
 export function evaluateProgram(
   examination: Examination,
@@ -23,7 +30,7 @@ export function evaluateProgram(
     return null;
   }
   const place = placeOf(examination, frameId);
-  if (place === null || !program.understands(expression, place)) {
+  if (place === null || (!program.understands(expression, place) && mayBeCommand(expression))) {
     return null;
   }
   const value = program.evaluate(expression, place, false);

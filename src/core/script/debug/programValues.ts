@@ -22,13 +22,6 @@ import {
 } from './snippet';
 import { describeValue, partsOf, type TypedValue } from './values';
 
-/** An evaluated expression. */
-export interface Evaluated {
-  readonly value: ProgramValue;
-  /** It may have changed something. */
-  readonly changed: boolean;
-}
-
 /** Conditions are evaluated on every way through a moment, forwards and backwards, and the program must stay the same. */
 const CHANGING_CONDITION: Problem = {
   code: 'side-effects',
@@ -87,13 +80,14 @@ export class ProgramValues {
     return typed.ok ? partsOf(this.engine, place.thread, typed.value) : [];
   }
 
-  evaluate(text: string, place: FramePlace, sideEffects: boolean): Result<Evaluated> {
+  /** True when evaluating a text may change something. */
+  changes(text: string, place: FramePlace): boolean {
     const snippet = this.compile(text, place);
-    if (!snippet.ok) {
-      return snippet;
-    }
-    const changed = snippet.value.hasSideEffects;
-    if (changed && !sideEffects) {
+    return snippet.ok && snippet.value.hasSideEffects;
+  }
+
+  evaluate(text: string, place: FramePlace, sideEffects: boolean): Result<ProgramValue> {
+    if (!sideEffects && this.changes(text, place)) {
       return fail({
         code: 'side-effects',
         message: 'This would change the program.',
@@ -101,9 +95,7 @@ export class ProgramValues {
       });
     }
     const typed = this.typed(text, place);
-    return typed.ok
-      ? ok({ value: describeValue(this.engine, place.thread, typed.value), changed })
-      : typed;
+    return typed.ok ? ok(describeValue(this.engine, place.thread, typed.value)) : typed;
   }
 
   /** Whether a condition holds. */
@@ -135,7 +127,7 @@ export class ProgramValues {
   format(message: string, place: FramePlace): string {
     return message.replace(/\{([^{}]+)\}/g, (_, expression: string) => {
       const value = this.evaluate(expression, place, false);
-      return value.ok ? wordsOf(value.value.value) : `{${expression}: ${value.problem.message}}`;
+      return value.ok ? wordsOf(value.value) : `{${expression}: ${value.problem.message}}`;
     });
   }
 

@@ -178,18 +178,16 @@ export class ScriptSession implements ProgramAccess {
     }
     this.timeline.noteChanges();
     const { generation } = this.engine.context.machine;
+    const changes = sideEffects && this.values.changes(text, frame);
     this.isEvaluating = sideEffects;
     const value = this.values.evaluate(text, frame, sideEffects);
     this.isEvaluating = false;
-    if (
-      sideEffects &&
-      value.ok &&
-      (value.value.changed || generation !== this.engine.context.machine.generation)
-    ) {
+    // Also what fails in its middle has changed something before.
+    if (changes || generation !== this.engine.context.machine.generation) {
       this.engine.context.machine.generation++;
       this.timeline.branch();
     }
-    return value.ok ? ok(value.value.value) : value;
+    return value;
   }
 
   understands(text: string, context: ProgramContext): boolean {
