@@ -29,7 +29,13 @@ export const goCommand: Command = defineCommand({
 
 async function resume(context: CommandContext, argumentText: string): Promise<CommandResult> {
   if (argumentText !== '') {
-    return await runTo(context, argumentText);
+    return context.target.program === undefined
+      ? errorResult(context, {
+          code: 'usage',
+          message: `g does not take '${argumentText}'.`,
+          hint: 'Usage: g',
+        })
+      : await runTo(context, argumentText);
   }
   const walked = await walkRecording(context, { kind: 'continue', backwards: false });
   if (walked !== null) {
