@@ -92,7 +92,10 @@ describe('The variables of a script in the debug adapter', () => {
       await client.error('evaluate', evaluate('CloseHandle(h)', 'watch')),
       /would change the program/,
     );
-    assert.match(await client.error('evaluate', evaluate('nothing', 'hover')), /There is no name "nothing"/);
+    assert.match(
+      await client.error('evaluate', evaluate('nothing', 'hover')),
+      /There is no name "nothing"/,
+    );
   });
 
   it('takes assignments, calls and commands in the console', async () => {

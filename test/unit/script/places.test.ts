@@ -132,7 +132,10 @@ describe('A machine block with mistakes about places', () => {
 
   it('is refused for a function in a module of Windows that has none of the name', async () => {
     const text = `module "ntdll.dll";\nint main(void) { return 0; }`;
-    assert.match(await refusal(text), /puts the function "main" into ntdll\.dll, which has no function of that name/);
+    assert.match(
+      await refusal(text),
+      /puts the function "main" into ntdll\.dll, which has no function of that name/,
+    );
   });
 });
 
