@@ -199,6 +199,11 @@ export class SimulatedTarget implements Target {
     return Promise.resolve(process.ok ? ok(this.store(process.value.table)) : process);
   }
 
+  /** The process whose program has ended by itself while its handles are still there; null without one. */
+  protected endedProcess(): SimulatedProcess | null {
+    return null;
+  }
+
   traces(processId: number): Promise<Result<TraceStore>> {
     const { windowingOnly } = this.options;
     if (windowingOnly !== undefined) {
@@ -210,7 +215,9 @@ export class SimulatedTarget implements Target {
     }
     const { tracer } = process.value;
     return Promise.resolve(
-      tracer === null ? fail(tracingOff(process.value)) : ok(new SimulatedTraceStore(tracer)),
+      tracer === null
+        ? fail(tracingOff(process.value))
+        : ok(new SimulatedTraceStore(tracer, process.value === this.endedProcess())),
     );
   }
 

@@ -16,7 +16,7 @@ export class SimulatedTraceStore implements TraceStore {
   private readonly layout: TraceBufferLayout;
   private readonly data: TraceColumns;
 
-  constructor(tracer: HandleTracer) {
+  constructor(tracer: HandleTracer, programEnded: boolean) {
     this.layout = tracer.layout;
     this.words = tracer.words.slice();
     this.slots = tracer.usedSlots();
@@ -28,6 +28,7 @@ export class SimulatedTraceStore implements TraceStore {
       lost: tracer.lost,
       recorded: tracer.recorded,
       orderIsKnown: true,
+      ...(programEnded && { programEnded }),
       maximumDepth: TRACE_DEPTH,
     };
   }

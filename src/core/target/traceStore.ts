@@ -18,6 +18,8 @@ export interface TraceFacts {
   readonly orderIsKnown: boolean;
   /** Where the order was found from the records themselves: which it is and what says so, a sentence. Absent elsewhere. */
   readonly orderReason?: string;
+  /** Present when the program has ended by itself: what is open then was not closed in time. */
+  readonly programEnded?: true;
   /** Most frames a record can hold. */
   readonly maximumDepth: number;
 }

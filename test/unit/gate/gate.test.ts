@@ -1,11 +1,15 @@
 /** The gate: what is a finding, what a baseline accepts, what must not pass in silence. */
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { baselineOf, baselineText, parseBaseline } from '../../../src/core/analysis/gate/baseline';
 import { parseBudget, parseGateConfig } from '../../../src/core/analysis/gate/gateConfig';
 import { openSample } from '../../../src/core/script/samples/catalog';
 import { FakeTarget, fakeHandle } from '../../support/fakeTarget';
 import { problemOf, valueOf } from '../../support/openDump';
+import { renderGate } from '../../../src/core/render/gate/renderGate';
+import { scriptTarget } from '../../support/openScript';
 import { checked, found, leakingTarget, staleTarget } from './gateKit';
 
 describe('The gate', () => {
@@ -38,6 +42,36 @@ describe('The gate', () => {
     const strict = found(await checked(target, { failOn: ['leak'], leakLevel: 'suspicious' }));
     const usual = found(await checked(target, { failOn: ['leak'] }));
     assert.ok(strict.length >= usual.length);
+  });
+
+  it('names suspicious sites and what fails on them, in every format for people', async () => {
+    const target = leakingTarget(3, 20);
+    const report = await checked(target, { failOn: ['leak'] });
+    assert.equal(report.verdict.passed, true);
+    assert.equal(report.verdict.hints.length, 1);
+    assert.match(
+      report.verdict.hints[0] ?? '',
+      /^1 place is suspicious .* --leak-level suspicious/,
+    );
+    for (const format of ['text', 'markdown', 'github', 'json', 'sarif'] as const) {
+      assert.match(renderGate(report, format), /1 place is suspicious/, format);
+    }
+    const strict = await checked(target, { failOn: ['leak'], leakLevel: 'suspicious' });
+    assert.equal(strict.verdict.passed, false);
+    assert.deepEqual(strict.verdict.hints, []);
+  });
+
+  it('fails a program that ended on an error path without closing', async () => {
+    const path = join(__dirname, '../../../media/samples/leak-on-error-path.hsim');
+    const report = await checked(await scriptTarget(readFileSync(path, 'utf8')));
+    assert.deepEqual(
+      report.verdict.findings.map(({ title, fails }) => [title.replace(/\+\w+/, ''), fails]),
+      [
+        ['settings!LoadSettings leaks 2 Mutant handles', true],
+        ['settings!LoadSettings leaks 2 File handles', true],
+      ],
+    );
+    assert.match(report.verdict.findings[0]?.details.join(' ') ?? '', /ended without closing them/);
   });
 
   it('leaves out suppressed sites and counts them', async () => {

@@ -59,7 +59,12 @@ export interface GateVerdict {
   readonly checked: readonly FindingRule[];
   /** Findings that the baseline accepts. */
   readonly accepted: number;
+  /** What does not fail the check and is worth a look, a sentence or two each. */
+  readonly hints: readonly string[];
 }
+
+/** Suspicious places that are named. */
+const MOST_SUSPECTS = 5;
 
 /** Judges. What was asked for and cannot be checked is a finding. */
 export function judgeGate(
@@ -85,7 +90,25 @@ export function judgeGate(
     findings,
     checked: [...rules, ...(config.budgets.size > 0 ? (['budget'] as const) : [])],
     accepted: findings.filter(({ state }) => state === 'unchanged').length,
+    hints: rules.includes('leak') ? suspects(facts, config) : [],
   };
+}
+
+/** Sites that are suspicious, where that is not enough to fail: they must not pass unseen. */
+function suspects({ sites }: GateFacts, { leakLevel }: GateConfig): readonly string[] {
+  const found = (sites ?? []).filter(({ site }) => site.level === 'suspicious');
+  if (leakLevel === 'suspicious' || found.length === 0) {
+    return [];
+  }
+  const named = found.slice(0, MOST_SUSPECTS).map(({ site: { label, outstanding, opened } }) => {
+    return `${label} (${outstanding} of ${opened} still open)`;
+  });
+  const more = found.length > named.length ? ` and ${found.length - named.length} more` : '';
+  const [places, them] =
+    found.length === 1 ? ['1 place is', 'it'] : [`${found.length} places are`, 'them'];
+  return [
+    `${places} suspicious and not counted as ${found.length === 1 ? 'a leak' : 'leaks'}: ${named.join(', ')}${more}. --leak-level suspicious, or "leakLevel" in the settings, fails on ${them}; !sites says why.`,
+  ];
 }
 
 function defaultRules(facts: GateFacts): readonly GateRule[] {

@@ -223,7 +223,7 @@ const UNKNOWN_LOG: BlindSpots['log'] = {
 async function rank(
   parts: LeakParts,
   options: LeakOptions,
-  { tableFits }: BlindSpots,
+  { tableFits, log }: BlindSpots,
   work: Work,
 ): Promise<readonly RankedSite[]> {
   const { bySite, records, sites } = parts;
@@ -248,6 +248,7 @@ async function rank(
       listed: tableFits ? (bySite.listed[site] ?? 0) : null,
       repeated: null,
       deadTargets: 0,
+      programEnded: log.programEnded === true,
       unexplainedCloses: orphaned.unexplained,
     };
     return { parts, site, key, evidence, suspicion: judge(evidence), sample: NO_SAMPLE };

@@ -8,6 +8,7 @@ export type ReasonKind =
   | 'flat in the log'
   | 'siblings closed elsewhere'
   | 'older than its peers'
+  | 'program ended'
   | 'never closed'
   | 'same name'
   | 'dead target'
@@ -75,6 +76,8 @@ export interface SiteEvidence {
   readonly repeated: RepeatedName | null;
   /** Handles to processes and threads that have ended. */
   readonly deadTargets: number;
+  /** The program has ended by itself. */
+  readonly programEnded: boolean;
 }
 
 const LEAK_FROM = 60;
@@ -119,6 +122,14 @@ const RULES: Readonly<Record<ReasonKind, (evidence: SiteEvidence) => number | nu
   },
   'older than its peers': ({ closed, overdue, outstanding }) =>
     closed === 0 || overdue === 0 ? null : overdue * 2 >= outstanding ? 10 : 5,
+  // A cache that is full early is kept until the end; a path that was forgotten goes on to lose handles.
+  'program ended': ({ programEnded, closed, overdue, outstanding, floors, level }) =>
+    programEnded &&
+    closed >= outstanding &&
+    overdue * 2 >= outstanding &&
+    (floors === null || !isFlat(floors, level))
+      ? 30
+      : null,
   'never closed': ({ closed, outstanding, floors }) =>
     closed === 0 && outstanding >= 3 && floors !== null && highsOf(floors) >= 2 ? 20 : null,
   'same name': ({ repeated, floors }) => {

@@ -19,6 +19,8 @@ const TEXTS: Readonly<Record<ReasonKind, (evidence: SiteEvidence) => string>> = 
     `${closed} of ${opened} opened here were closed, ${outstanding === 1 ? 'this one was' : `these ${outstanding} were`} not`,
   'older than its peers': ({ outstanding, overdue, longestLife }) =>
     `${outstanding === 1 ? 'it is' : overdue === outstanding ? 'all are' : `${overdue} are`} older than any closed sibling became (${records(longestLife)})`,
+  'program ended': ({ outstanding }) =>
+    `the program has ended without closing ${outstanding === 1 ? 'it' : 'them'}`,
   'never closed': () => 'none of the handles opened here was ever closed',
   'same name': ({ repeated }) => {
     if (repeated === null) {

@@ -24,6 +24,7 @@ export function gateJson(report: GateReport): string {
     suppressed: facts.suppressed,
     findings: verdict.findings.map(findingValue),
     limits: facts.limits,
+    hints: verdict.hints,
   })}\n`;
 }
 

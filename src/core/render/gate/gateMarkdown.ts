@@ -34,6 +34,7 @@ export function gateMarkdown(report: GateReport): string {
             .join('\n'),
         ]),
     ...(rest > 0 ? [`… and ${rest} more findings.`] : []),
+    ...verdict.hints.map(text),
     [
       '<details><summary>Handles by type</summary>',
       '',

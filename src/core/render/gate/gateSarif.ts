@@ -42,7 +42,7 @@ export function sarifLog(report: GateReport): Log {
         invocations: [
           {
             executionSuccessful: !verdict.findings.some(({ rule }) => rule === 'unchecked'),
-            toolExecutionNotifications: report.facts.limits.map((text) => ({
+            toolExecutionNotifications: [...report.facts.limits, ...verdict.hints].map((text) => ({
               level: 'note',
               message: { text },
             })),

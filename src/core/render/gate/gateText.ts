@@ -23,6 +23,7 @@ export function gateText(report: GateReport): string {
       note === null ? '' : `Note: ${escapeText(note)}\n`,
     ),
     ...(verdict.passed ? [] : limits),
+    ...verdict.hints.map((hint) => `Note: ${escapeText(hint)}\n`),
     `${escapeText(verdictLine(report))}\n`,
   ].join('');
 }
@@ -49,7 +50,8 @@ export function gateGithub(report: GateReport): string {
     const text = [titleOf(finding), ...finding.details].join('\n') + place;
     return `::${level} title=${property(RULE_NAMES[finding.rule])}::${data(text)}\n`;
   });
-  return `${lines.join('')}${escapeText(verdictLine(report))}\n`;
+  const hints = report.verdict.hints.map((hint) => `::notice title=Handle Lens::${data(hint)}\n`);
+  return `${lines.join('')}${hints.join('')}${escapeText(verdictLine(report))}\n`;
 }
 
 /** Text of a workflow command: what would end it is written as %XX. */

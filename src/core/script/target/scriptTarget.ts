@@ -89,6 +89,11 @@ export class ScriptTarget extends SimulatedTarget {
     );
   }
 
+  protected override endedProcess(): SimulatedProcess | null {
+    const { engine } = this.session;
+    return engine.state.end?.kind === 'exited' ? engine.home : null;
+  }
+
   /** A user-mode debugger sees the program and the processes of the script that it started. */
   protected override visibleProcesses(): readonly SimulatedProcess[] {
     const { engine } = this.session;

@@ -76,6 +76,7 @@ describe('the suspicion of a site', () => {
     listed: 8,
     repeated: null,
     deadTargets: 0,
+    programEnded: false,
     unexplainedCloses: 0,
   };
   const kinds = (evidence: Partial<SiteEvidence>): readonly string[] =>
@@ -133,6 +134,27 @@ describe('the suspicion of a site', () => {
     assert.equal(level({ deadTargets: 8, floors: [0, 2, 4, 6] }), 'leak');
   });
 
+  it('is raised by the end of the program where siblings are closed, and not for a full cache', () => {
+    const forgotten = {
+      outstanding: 2,
+      opened: 8,
+      closed: 6,
+      longestLife: 3,
+      overdue: 2,
+      records: 40,
+      floors: [0, 0, 0, 1],
+      level: 2,
+    };
+    assert.equal(level({ ...forgotten, programEnded: false }), 'suspicious');
+    assert.equal(level({ ...forgotten, programEnded: true }), 'leak');
+    assert.ok(kinds({ ...forgotten, programEnded: true }).includes('program ended'));
+    const cache = { ...forgotten, programEnded: true, floors: [2, 2, 2, 2] };
+    assert.ok(!kinds(cache).includes('program ended'));
+    assert.notEqual(level(cache), 'leak');
+    assert.ok(!kinds({ programEnded: true }).includes('program ended'));
+    assert.ok(!kinds({ ...forgotten, programEnded: true, overdue: 0 }).includes('program ended'));
+  });
+
   it('is gone when the handle is not in the table any more', () => {
     assert.equal(level({ listed: 0, floors: [0, 0, 0, 6] }), 'steady');
   });
@@ -156,6 +178,7 @@ describe('the suspicion of a site', () => {
             fc.record({ name: fc.string(), count: number, surplus: number, threads: number }),
           ),
           deadTargets: number,
+          programEnded: fc.boolean(),
           unexplainedCloses: number,
         }),
         (evidence) => {

@@ -57,7 +57,7 @@ export function startProgram(profile: ProfileId): Program {
       if (tracer === null) {
         return [];
       }
-      const store = new SimulatedTraceStore(tracer);
+      const store = new SimulatedTraceStore(tracer, false);
       const rows = Array.from({ length: store.count }, (_, row) => row);
       const traces = await store.records(rows);
       return traces.map((trace) => {
