@@ -29,6 +29,13 @@ const STATUSES: ReadonlyMap<number, { readonly name: string; readonly sentence: 
       { name: 'STATUS_ACCESS_VIOLATION', sentence: 'Memory was accessed that is not accessible.' },
     ],
     [
+      0xc000_0094,
+      {
+        name: 'STATUS_INTEGER_DIVIDE_BY_ZERO',
+        sentence: 'An integer was divided by zero.',
+      },
+    ],
+    [
       0x8000_0003,
       { name: 'STATUS_BREAKPOINT', sentence: 'A breakpoint instruction was executed.' },
     ],

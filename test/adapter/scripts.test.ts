@@ -209,6 +209,38 @@ describe('A script in the debug adapter', () => {
     assert.equal(await round(), '2');
   });
 
+  it('goes back from the end of a program that died to the exception of which it did, and from there further', async () => {
+    const client = new DapClient({
+      open: () =>
+        openScript(
+          'test.hsim',
+          scriptHost(`int main(void)
+{
+    int zero = 0;
+    CloseHandle((HANDLE)0x9990);
+    zero = 1 / zero;
+    return 0;
+}
+`),
+        ),
+    });
+    await client.start();
+    assert.deepEqual(await stopAfter(client, 'continue'), ['exception', 4]);
+    assert.deepEqual(await stopAfter(client, 'continue'), ['exception', 5]);
+    assert.deepEqual(await stopAfter(client, 'continue'), ['pause', 5]);
+    assert.deepEqual(await stopAfter(client, 'reverseContinue'), ['exception', 5]);
+    const { description } = await client.body<DebugProtocol.ExceptionInfoResponse['body']>(
+      'exceptionInfo',
+      { threadId: 1 },
+    );
+    assert.match(description ?? '', /STATUS_INTEGER_DIVIDE_BY_ZERO/);
+    assert.deepEqual(await stopAfter(client, 'reverseContinue'), ['exception', 4]);
+    await stopAfter(client, 'continue');
+    await stopAfter(client, 'continue');
+    assert.deepEqual(await stopAfter(client, 'stepBack'), ['exception', 5]);
+    assert.deepEqual(await stopAfter(client, 'stepBack'), ['step', 5]);
+  });
+
   it('keeps breakpoints over a restart', async () => {
     const client = await started((each) =>
       each.body('setBreakpoints', lines({ line: LINE('printf') })),

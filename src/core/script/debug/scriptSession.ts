@@ -242,14 +242,16 @@ export class ScriptSession implements ProgramAccess {
   private async goBack(host: MotionHost): Promise<Result<ProgramStop>> {
     const { engine, timeline, judge } = this;
     const before = timeline.position;
-    judge.begin();
+    // The exception of which a program died is where it ended.
+    const until = engine.state.end === null ? before : before + 1;
+    judge.begin(before);
     judge.remembersOnly = true;
     engine.watchesAll = judge.plan !== null;
     this.watchHandles();
     const hits: (Hit & { readonly position: number })[] = [];
     try {
-      await timeline.backwards(before, host, () => {
-        const hit = judge.takeRemembered(before);
+      await timeline.backwards(until, host, () => {
+        const hit = judge.takeRemembered();
         hits.push(...(hit === null ? [] : [hit]));
         return hit !== null;
       });
@@ -299,14 +301,14 @@ export class ScriptSession implements ProgramAccess {
       });
     }
     const wanted = operation.threadId;
-    judge.begin();
+    judge.begin(operation.position);
     judge.remembersOnly = true;
     judge.onlyThread = wanted;
     engine.watchesAll = true;
     let position = 1;
     try {
       await timeline.backwards(operation.position, host, () => {
-        const found = judge.takeRemembered(operation.position);
+        const found = judge.takeRemembered();
         position = found?.position ?? position;
         return found !== null;
       });

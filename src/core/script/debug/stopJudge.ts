@@ -38,6 +38,7 @@ export class StopJudge {
   /** Only statements of this thread are remembered, and nothing else. */
   onlyThread: number | null = null;
   private remembered: (Hit & { readonly position: number }) | null = null;
+  private limit = Infinity;
   /** What is wrong with the condition of the breakpoint that stops; empty: nothing. */
   private complaint = '';
 
@@ -48,17 +49,18 @@ export class StopJudge {
     private readonly say: (text: string) => void,
   ) {}
 
-  /** A run begins. */
-  begin(): void {
+  /** A run begins. `limit`: only places before this position are remembered, and the exception there of which the program died. */
+  begin(limit = Infinity): void {
     this.hit = null;
     this.remembered = null;
+    this.limit = limit;
   }
 
-  /** The last place before a position at which the run would have stopped, and forgets it. */
-  takeRemembered(before: number): (Hit & { readonly position: number }) | null {
+  /** The last place at which the run would have stopped, and forgets it. */
+  takeRemembered(): (Hit & { readonly position: number }) | null {
     const { remembered } = this;
     this.remembered = null;
-    return remembered !== null && remembered.position < before ? remembered : null;
+    return remembered;
   }
 
   atStatement(thread: ScriptThread, statement: number): boolean {
@@ -153,7 +155,10 @@ export class StopJudge {
   }
 
   private remember(hit: Hit, position: number): void {
-    this.remembered = { ...hit, position };
+    const isDeath = position === this.limit && hit.exception?.isFatal === true;
+    if (position < this.limit || isDeath) {
+      this.remembered = { ...hit, position };
+    }
   }
 
   /** True when one of the breakpoints stops: its condition holds, it was passed often enough, and it prints nothing instead. */
