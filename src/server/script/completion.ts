@@ -8,7 +8,7 @@ import {
 } from 'vscode-languageserver';
 import { MACHINE_SETTINGS, type SettingDescription } from '../../core/script/compile/settingTables';
 import type { ScriptSymbol } from '../../core/script/compile/symbols';
-import { builtInNamed, BUILT_INS } from '../../core/script/functions/catalog';
+import { BUILT_INS } from '../../core/script/functions/catalog';
 import { allConstants, type ConstantGroup } from '../../core/script/functions/constants';
 import { typeNamed, typeNames, type ScriptType } from '../../core/script/language/typeNames';
 import { callAround } from './callContext';
@@ -141,26 +141,16 @@ function completeNames(program: ScriptProgram, offset: number): CompletionItem[]
     return [...words, ...types];
   }
   const call = callAround(program.codeOf(program.own), offset);
-  const parameter = call === null ? undefined : builtInNamed(call.name)?.parameters[call.argument];
+  const callee = call === null ? undefined : program.compilation.names.named(call.name);
+  const parameter =
+    callee?.kind === 'builtIn' ? callee.built.parameters[call?.argument ?? 0] : undefined;
   return [
-    ...visibleSymbols(program, offset).map((symbol) => symbolItem(symbol, parameter?.type)),
+    ...program.visibleAt(offset).map((symbol) => symbolItem(symbol, parameter?.type)),
     ...BUILT_INS.map(functionItem),
     ...constantItems(parameter?.group ?? null),
     ...types,
     ...words,
   ];
-}
-
-/** Globals, functions and defines, and what the function around declares in front of the place. */
-function visibleSymbols(program: ScriptProgram, offset: number): readonly ScriptSymbol[] {
-  const inside = program.functionAt(program.own, offset);
-  return program.compilation.symbols.filter(({ kind, place }) => {
-    if (kind !== 'local' && kind !== 'parameter') {
-      return kind !== 'struct' && kind !== 'field';
-    }
-    const isHere = place.file === program.own && inside !== null;
-    return isHere && place.start >= inside.start && place.end < offset && place.end <= inside.end;
-  });
 }
 
 const SYMBOL_KINDS: Readonly<Record<ScriptSymbol['kind'], CompletionItemKind>> = {

@@ -2,11 +2,10 @@
 
 import { MarkupKind, type Hover } from 'vscode-languageserver';
 import { allSettings } from '../../core/script/compile/settingTables';
-import { builtInNamed } from '../../core/script/functions/catalog';
-import { constantNamed } from '../../core/script/functions/constants';
-import { typeNamed } from '../../core/script/language/typeNames';
+import type { WindowsName } from '../../core/script/compile/programNames';
+import { typeNamed, type ScriptType } from '../../core/script/language/typeNames';
 import { builtInWords, constantWords, declarationOf, kindWords } from './functionWords';
-import type { ScriptProgram } from './scriptProgram';
+import type { ScriptProgram, Word } from './scriptProgram';
 
 /** The hover at an offset; null where nothing is known. */
 export function hoverScript(
@@ -19,7 +18,7 @@ export function hoverScript(
   if (word === null) {
     return null;
   }
-  const content = wordsAt(program, offset, word.text);
+  const content = wordsAt(program, word);
   if (content === null) {
     return null;
   }
@@ -37,40 +36,42 @@ interface Words {
   readonly text: string;
 }
 
-function wordsAt(program: ScriptProgram, offset: number, name: string): Words | null {
-  const symbol = program.symbolAt(program.own, offset);
-  if (symbol !== null) {
-    const uses = symbol.references.length;
+function wordsAt(program: ScriptProgram, word: Word): Words | null {
+  const meaning = program.meaningAt(program.own, word);
+  if (meaning !== null && 'references' in meaning) {
+    const uses = meaning.references.length;
     const count = uses === 1 ? 'used once' : `used ${uses} times`;
-    return { code: declarationOf(symbol), text: `${kindWords(symbol)}, ${count}` };
+    return { code: declarationOf(meaning), text: `${kindWords(meaning)}, ${count}` };
   }
-  const setting = settingAt(program, offset, name);
-  if (setting !== null) {
-    return setting;
+  // The words of types that have two refer to nothing.
+  const type = typeNamed(word.text);
+  return meaning !== null
+    ? windowsWords(meaning, word.text)
+    : (settingAt(program, word) ?? (type === undefined ? null : typeWords(type, word.text)));
+}
+
+function windowsWords(meaning: WindowsName, name: string): Words {
+  switch (meaning.kind) {
+    case 'builtIn':
+      return { code: meaning.built.signature, text: builtInWords(meaning.built) };
+    case 'constant': {
+      const code = `#define ${name} ${constantWords(meaning.constant)}`;
+      return { code, text: 'Constant of Windows headers.' };
+    }
+    case 'type':
+      return typeWords(meaning.type, name);
   }
-  const built = builtInNamed(name);
-  if (built !== undefined) {
-    return { code: built.signature, text: builtInWords(built) };
-  }
-  const constant = constantNamed(name);
-  if (constant !== undefined) {
-    return {
-      code: `#define ${name} ${constantWords(constant)}`,
-      text: 'Constant of Windows headers.',
-    };
-  }
-  const type = typeNamed(name);
-  if (type === undefined) {
-    return null;
-  }
+}
+
+function typeWords(type: ScriptType, name: string): Words {
   const fields = type.fields.map((each) => `    ${each.type.name} ${each.name};\n`).join('');
   const code = fields === '' ? name : `struct ${name} {\n${fields}}`;
   return { code, text: `Type of Windows headers, ${type.bytes} bytes on x64.` };
 }
 
-function settingAt(program: ScriptProgram, offset: number, name: string): Words | null {
+function settingAt(program: ScriptProgram, { text: name, start }: Word): Words | null {
   const machine = program.files[program.own]?.syntax.items.find(
-    (item) => item.kind === 'machine' && offset >= item.start && offset <= item.end,
+    (item) => item.kind === 'machine' && start >= item.start && start <= item.end,
   );
   if (machine === undefined) {
     return null;

@@ -2,13 +2,13 @@
 
 import type { Location, Position, Range } from 'vscode-languageserver';
 import { checkScript } from '../../core/script/check/checkScript';
-import { NameIndex } from '../../core/script/check/names';
 import {
   compileScript,
   type Compilation,
   type ParsedFile,
 } from '../../core/script/compile/compiler';
 import type { FileProblem } from '../../core/script/compile/context';
+import type { Meaning } from '../../core/script/compile/programNames';
 import type { FileSpan, ScriptSymbol } from '../../core/script/compile/symbols';
 import { plainCode } from '../../core/script/language/plainCode';
 import type { FunctionDeclaration, Span } from '../../core/script/language/syntax';
@@ -22,13 +22,11 @@ export interface Word extends Span {
 /** One compiled state of a script. Its file comes last; paths of files are URIs. */
 export class ScriptProgram {
   readonly compilation: Compilation;
-  readonly names: NameIndex;
   private checked: readonly FileProblem[] | null = null;
   private readonly plain: (string | undefined)[] = [];
 
   constructor(readonly files: readonly ParsedFile[]) {
     this.compilation = compileScript(files);
-    this.names = new NameIndex(this.compilation);
   }
 
   /** Everything that is wrong or doubtful, by file and place. */
@@ -92,14 +90,22 @@ export class ScriptProgram {
     return start === end ? null : { text: text.slice(start, end), start, end };
   }
 
+  /** What the name means that begins at a place. */
+  meaningAt(file: number, place: Pick<Span, 'start'>): Meaning | null {
+    return this.compilation.places[file]?.at(place) ?? null;
+  }
+
   /** What the script declares under the name at an offset. */
   symbolAt(file: number, offset: number): ScriptSymbol | null {
     const word = this.wordAt(file, offset);
-    if (word === null) {
-      return null;
-    }
-    const found = this.names.at(file, word);
-    return found?.name === word.text ? found : null;
+    return (word && this.compilation.places[file]?.symbol(word)) ?? null;
+  }
+
+  /** What the script declares that can be named at an offset of its own file. */
+  visibleAt(offset: number): readonly ScriptSymbol[] {
+    const pieces = this.files[this.own]?.syntax.pieces ?? [];
+    const piece = pieces.findLast((each) => each.offset <= offset);
+    return piece === undefined ? [] : [...this.compilation.names.visible(piece, offset)];
   }
 
   /** The function around an offset; null outside of functions. */

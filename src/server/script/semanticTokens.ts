@@ -6,8 +6,6 @@ import {
   type SemanticTokensLegend,
 } from 'vscode-languageserver';
 import type { ScriptSymbol } from '../../core/script/compile/symbols';
-import { builtInNamed } from '../../core/script/functions/catalog';
-import { constantNamed } from '../../core/script/functions/constants';
 import { isTypeName } from '../../core/script/language/typeNames';
 import type { ScriptProgram } from './scriptProgram';
 
@@ -25,6 +23,11 @@ const MODIFIERS = ['declaration', 'modification', 'defaultLibrary', 'readonly'] 
 
 type TokenType = (typeof TYPES)[number];
 type Modifier = (typeof MODIFIERS)[number];
+
+interface Token {
+  readonly type: TokenType;
+  readonly modifiers: readonly Modifier[];
+}
 
 /** Names of the kinds, as the client is told them. */
 export const SEMANTIC_LEGEND: SemanticTokensLegend = {
@@ -64,36 +67,38 @@ export function scriptTokens(program: ScriptProgram, from: number, to: number): 
   return builder.build();
 }
 
-function tokenOf(
-  program: ScriptProgram,
-  name: string,
-  start: number,
-  code: string,
-): { readonly type: TokenType; readonly modifiers: readonly Modifier[] } | null {
-  const symbol = program.names.at(program.own, { start });
-  if (symbol?.name === name) {
-    const isDeclaration = symbol.place.file === program.own && symbol.place.start === start;
-    const isWrite = symbol.references.some((each) => each.isWrite && each.start === start);
-    return {
-      type: BY_SYMBOL[symbol.kind],
-      modifiers: [
-        ...(isDeclaration ? (['declaration'] as const) : []),
-        ...(isWrite ? (['modification'] as const) : []),
-        ...(symbol.kind === 'define' ? (['readonly'] as const) : []),
-      ],
-    };
+function tokenOf(program: ScriptProgram, name: string, start: number, code: string): Token | null {
+  const meaning = program.meaningAt(program.own, { start });
+  if (meaning === null) {
+    const isField = /(?:\.|->)\s*$/.test(code.slice(Math.max(0, start - 8), start));
+    // The words of types that have two refer to nothing.
+    return isField
+      ? { type: 'property', modifiers: [] }
+      : isTypeName(name)
+        ? { type: 'type', modifiers: ['defaultLibrary'] }
+        : null;
   }
-  if (/(?:\.|->)\s*$/.test(code.slice(Math.max(0, start - 8), start))) {
-    return { type: 'property', modifiers: [] };
+  switch (meaning.kind) {
+    case 'builtIn':
+      return { type: 'function', modifiers: ['defaultLibrary'] };
+    case 'constant':
+      return { type: 'enumMember', modifiers: ['defaultLibrary', 'readonly'] };
+    case 'type':
+      return { type: 'type', modifiers: ['defaultLibrary'] };
+    default:
+      return symbolToken(program, meaning, start);
   }
-  if (builtInNamed(name) !== undefined) {
-    return { type: 'function', modifiers: ['defaultLibrary'] };
-  }
-  if (constantNamed(name) !== undefined) {
-    return { type: 'enumMember', modifiers: ['defaultLibrary', 'readonly'] };
-  }
-  if (isTypeName(name)) {
-    return { type: 'type', modifiers: ['defaultLibrary'] };
-  }
-  return program.compilation.names.structs.has(name) ? { type: 'struct', modifiers: [] } : null;
+}
+
+function symbolToken(program: ScriptProgram, symbol: ScriptSymbol, start: number): Token {
+  const isDeclaration = symbol.place.file === program.own && symbol.place.start === start;
+  const isWrite = symbol.references.some((each) => each.isWrite && each.start === start);
+  return {
+    type: BY_SYMBOL[symbol.kind],
+    modifiers: [
+      ...(isDeclaration ? (['declaration'] as const) : []),
+      ...(isWrite ? (['modification'] as const) : []),
+      ...(symbol.kind === 'define' ? (['readonly'] as const) : []),
+    ],
+  };
 }

@@ -1,7 +1,6 @@
 /** The signature of the function whose arguments are being written. */
 
 import { MarkupKind, type SignatureHelp } from 'vscode-languageserver';
-import { builtInNamed } from '../../core/script/functions/catalog';
 import { callAround } from './callContext';
 import { builtInWords, declarationOf } from './functionWords';
 import type { ScriptProgram } from './scriptProgram';
@@ -12,14 +11,12 @@ export function signatureAt(program: ScriptProgram, offset: number): SignatureHe
   if (call === null) {
     return null;
   }
-  const own = program.compilation.symbols.find(
-    ({ kind, name }) => kind === 'function' && name === call.name,
-  );
-  const built = own === undefined ? builtInNamed(call.name) : undefined;
-  const label = own === undefined ? built?.signature : declarationOf(own);
-  if (label === undefined) {
+  const callee = program.compilation.names.named(call.name);
+  if (callee?.kind !== 'builtIn' && callee?.kind !== 'function') {
     return null;
   }
+  const built = callee.kind === 'builtIn' ? callee.built : undefined;
+  const label = callee.kind === 'builtIn' ? callee.built.signature : declarationOf(callee);
   const list = label.slice(label.indexOf('(') + 1, -1);
   const parameters = list === 'void' || list === '' ? [] : list.split(', ');
   const last = Math.max(0, parameters.length - 1);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { ParseAgain } from '../../../src/core/script/language/parseAgain';
 import { loadParser, parseScript } from '../../../src/core/script/language/parser';
+import type { ScriptSyntax } from '../../../src/core/script/language/syntax';
 
 const TEXT = `machine {
     pid 4;
@@ -25,6 +26,11 @@ struct Other { int a; };
 int main(void) { struct Other o; return second(); }
 `;
 
+/** The tree as data: what its names are linked with belongs to the piece of text that was parsed. */
+function treeOf({ items, problems }: ScriptSyntax): unknown {
+  return JSON.parse(JSON.stringify({ items, problems }));
+}
+
 describe('Parsing a text again', () => {
   before(loadParser);
 
@@ -41,7 +47,7 @@ describe('Parsing a text again', () => {
           const again = parser.parse(text);
           const anew = parseScript(text);
           if (anew.problems.length === 0) {
-            assert.deepEqual(again, anew);
+            assert.deepEqual(treeOf(again), treeOf(anew));
           } else {
             // Behind a mistake, a text in pieces recovers sooner or elsewhere; it is a mistake either way.
             assert.ok(again.problems.length > 0);
@@ -63,9 +69,7 @@ describe('Parsing a text again', () => {
   it('moves trees whose text moved', () => {
     const parser = new ParseAgain();
     parser.parse(TEXT);
-    assert.deepEqual(
-      parser.parse(`int zero(void)\n{\n}\n${TEXT}`),
-      parseScript(`int zero(void)\n{\n}\n${TEXT}`),
-    );
+    const text = `int zero(void)\n{\n}\n${TEXT}`;
+    assert.deepEqual(treeOf(parser.parse(text)), treeOf(parseScript(text)));
   });
 });

@@ -1,8 +1,16 @@
 /** What the arguments of a call and the body of a function tell about handles. */
 
 import type { BuiltIn } from '../functions/builtIn';
-import { builtInNamed } from '../functions/catalog';
-import type { Expression, FunctionDeclaration, Statement } from '../language/syntax';
+import type { FileNames } from '../compile/fileNames';
+import type { ScriptSymbol } from '../compile/symbols';
+import type { Block, Expression, NameUse, Parameter, Statement } from '../language/syntax';
+
+/** A function of the script that has a body, and the names of its file. */
+export interface OwnFunction {
+  readonly parameters: readonly Parameter[];
+  readonly body: Block;
+  readonly names: FileNames;
+}
 
 /** True for calls that make another handle to an object. */
 export function isDuplication({ name }: BuiltIn): boolean {
@@ -36,9 +44,9 @@ export function mentions(expression: Expression | undefined, name: string): bool
 
 /**
  * True when a function of the script does nothing with a parameter but give it to functions of Windows that do not close it.
- * Looked at by the name alone: every other place where the name stands makes the answer false.
+ * Every other place where it stands makes the answer false.
  */
-export function onlyUses(declaration: FunctionDeclaration, parameter: string): boolean {
+export function onlyUses({ body, names }: OwnFunction, parameter: ScriptSymbol): boolean {
   let others = 0;
   const visit = (node: unknown): void => {
     if (Array.isArray(node)) {
@@ -46,7 +54,7 @@ export function onlyUses(declaration: FunctionDeclaration, parameter: string): b
     } else if (typeof node === 'object' && node !== null) {
       const each = node as Expression;
       if (each.kind === 'call') {
-        const built = builtInNamed(each.callee.name);
+        const built = names.builtIn(each.callee);
         each.arguments.forEach((argument, index) => {
           const isPlain =
             argument.kind === 'name' &&
@@ -60,11 +68,11 @@ export function onlyUses(declaration: FunctionDeclaration, parameter: string): b
         });
         return;
       }
-      others += each.kind === 'name' && each.name === parameter ? 1 : 0;
+      others += each.kind === 'name' && names.symbol(each) === parameter ? 1 : 0;
       Object.values(node).forEach(visit);
     }
   };
-  visit(declaration.body);
+  visit(body);
   return others === 0;
 }
 
@@ -72,31 +80,31 @@ export function onlyUses(declaration: FunctionDeclaration, parameter: string): b
  * The function of Windows whose handle a function of the script hands on to its caller; null unless each of its `return`s gives
  * such a handle, or none (NULL, INVALID_HANDLE_VALUE).
  */
-export function handsOn({ body }: FunctionDeclaration): BuiltIn | null {
+export function handsOn({ body, names }: OwnFunction): BuiltIn | null {
   const returned: Expression[] = [];
-  const given = new Map<string, Expression[]>();
-  const locals = new Set<string>();
-  const note = (name: string, value: Expression): void => {
-    given.set(name, [...(given.get(name) ?? []), value]);
+  const given = new Map<ScriptSymbol | undefined, Expression[]>();
+  const note = (name: NameUse, value: Expression): void => {
+    const symbol = names.symbol(name);
+    given.set(symbol, [...(given.get(symbol) ?? []), value]);
   };
   walk(body, (node) => {
     if (node.kind === 'return' && node.value !== null) {
       returned.push(node.value);
     } else if (node.kind === 'assignment' && node.target.kind === 'name') {
-      note(node.target.name, node.value);
+      note(node.target, node.value);
     } else if (node.kind === 'variables') {
       for (const { name, initializer } of node.declarators) {
-        locals.add(name.name);
         if (initializer !== null && initializer.kind !== 'braces') {
-          note(name.name, initializer);
+          note(name, initializer);
         }
       }
     }
   });
-  const values = returned.flatMap((value) =>
-    value.kind === 'name' && locals.has(value.name) ? (given.get(value.name) ?? [value]) : [value],
-  );
-  const openers = values.map(openerOf);
+  const values = returned.flatMap((value) => {
+    const symbol = value.kind === 'name' ? names.symbol(value) : undefined;
+    return symbol?.kind === 'local' ? (given.get(symbol) ?? [value]) : [value];
+  });
+  const openers = values.map((value) => openerOf(value, names));
   if (openers.includes(null)) {
     return null;
   }
@@ -104,28 +112,28 @@ export function handsOn({ body }: FunctionDeclaration): BuiltIn | null {
 }
 
 /** True when a function of the script closes a parameter somewhere. */
-export function closesParameter({ body }: FunctionDeclaration, parameter: string): boolean {
+export function closesParameter({ body, names }: OwnFunction, parameter: ScriptSymbol): boolean {
   let closes = false;
   walk(body, (node) => {
     if (node.kind === 'call') {
-      const closed = node.arguments[builtInNamed(node.callee.name)?.closes ?? -1];
-      closes ||= closed?.kind === 'name' && closed.name === parameter;
+      const closed = node.arguments[names.builtIn(node.callee)?.closes ?? -1];
+      closes ||= closed?.kind === 'name' && names.symbol(closed) === parameter;
     }
   });
   return closes;
 }
 
 /** The function that opens a value; `none` for values that are no handle, null for all others. */
-function openerOf(value: Expression): BuiltIn | 'none' | null {
+function openerOf(value: Expression, names: FileNames): BuiltIn | 'none' | null {
   switch (value.kind) {
     case 'cast':
-      return openerOf(value.operand);
+      return openerOf(value.operand, names);
     case 'number':
       return 'none';
     case 'name':
       return ['NULL', 'INVALID_HANDLE_VALUE'].includes(value.name) ? 'none' : null;
     case 'call': {
-      const built = builtInNamed(value.callee.name);
+      const built = names.builtIn(value.callee);
       return built !== undefined && opensForGood(built) && built.opensThrough === -1 ? built : null;
     }
     default:

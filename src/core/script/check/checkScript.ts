@@ -1,34 +1,34 @@
 /** What is doubtful in a script that can be compiled: leaks, double closes, unused handles, code that nothing leads to. */
 
 import type { Compilation, ParsedFile } from '../compile/compiler';
+import type { ScriptSymbol } from '../compile/symbols';
 import type { FileProblem } from '../compile/context';
-import type { FunctionDeclaration } from '../language/syntax';
 import { placeInFile } from '../run/program';
+import type { OwnFunction } from './callFacts';
 import { FlowFindings } from './findings';
 import { HandleFlow } from './handleFlow';
-import { NameIndex } from './names';
 import { unreachableCode } from './unreachable';
 
 /** Looks through all functions of the files but those with errors. */
 export function checkScript(
   files: readonly ParsedFile[],
-  compilation: Pick<Compilation, 'symbols' | 'problems'>,
+  compilation: Pick<Compilation, 'symbols' | 'problems' | 'places'>,
 ): readonly FileProblem[] {
-  const names = new NameIndex(compilation);
-  const functions = declaredFunctions(files);
+  const functions = declaredFunctions(files, compilation);
   const problems = files.flatMap(({ file, syntax }, number) => {
     const errors = compilation.problems.filter(
       (each) => each.file === number && each.severity === 'error',
     );
     const findings = new FlowFindings((offset) => placeInFile(file, offset).line, file.text);
+    const names = compilation.places[number];
     const unreachable = syntax.items.flatMap((item) => {
-      if (item.kind !== 'function' || item.body === null) {
+      if (item.kind !== 'function' || item.body === null || names === undefined) {
         return [];
       }
       if (errors.some(({ start }) => start >= item.start && start < item.end)) {
         return [];
       }
-      new HandleFlow({ file: number, names, findings, functions }, file.text, item).run();
+      new HandleFlow({ names, findings, functions }, file.text, item).run();
       return unreachableCode(item.body);
     });
     return [...findings.problems, ...unreachable].map((each) => ({ ...each, file: number }));
@@ -36,15 +36,21 @@ export function checkScript(
   return [...problems, ...unusedHandles(files, compilation, problems)];
 }
 
-function declaredFunctions(files: readonly ParsedFile[]): ReadonlyMap<string, FunctionDeclaration> {
-  const functions = new Map<string, FunctionDeclaration>();
-  for (const { syntax } of files) {
+/** The functions that have bodies. */
+function declaredFunctions(
+  files: readonly ParsedFile[],
+  { places }: Pick<Compilation, 'places'>,
+): ReadonlyMap<ScriptSymbol, OwnFunction> {
+  const functions = new Map<ScriptSymbol, OwnFunction>();
+  files.forEach(({ syntax }, file) => {
+    const names = places[file];
     for (const item of syntax.items) {
-      if (item.kind === 'function' && (item.body !== null || !functions.has(item.name.name))) {
-        functions.set(item.name.name, item);
+      const symbol = item.kind === 'function' ? names?.symbol(item.name) : undefined;
+      if (item.kind === 'function' && item.body !== null && symbol && names) {
+        functions.set(symbol, { parameters: item.parameters, body: item.body, names });
       }
     }
-  }
+  });
   return functions;
 }
 

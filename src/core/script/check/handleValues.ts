@@ -1,14 +1,9 @@
 /** Follows handles through expressions: what opens them, what closes them, and where they go so that they cannot be followed. */
 
-import { builtInNamed } from '../functions/catalog';
+import type { FileNames } from '../compile/fileNames';
+import type { ScriptSymbol } from '../compile/symbols';
 import type { BuiltIn } from '../functions/builtIn';
-import type {
-  CallExpression,
-  Expression,
-  FunctionDeclaration,
-  Initializer,
-  Span,
-} from '../language/syntax';
+import type { CallExpression, Expression, Initializer, Span } from '../language/syntax';
 import {
   closesParameter,
   handsOn,
@@ -17,9 +12,9 @@ import {
   mentions,
   onlyUses,
   opensForGood,
+  type OwnFunction,
 } from './callFacts';
 import type { FlowFindings } from './findings';
-import type { NameIndex } from './names';
 import {
   withChanged,
   withHandle,
@@ -49,11 +44,10 @@ export interface Evaluated {
 
 /** What is known of the function that is followed. */
 export interface FlowContext {
-  readonly file: number;
-  readonly names: NameIndex;
+  readonly names: FileNames;
   readonly findings: FlowFindings;
-  /** Functions of the script by name. */
-  readonly functions: ReadonlyMap<string, FunctionDeclaration>;
+  /** Functions of the script that have bodies. */
+  readonly functions: ReadonlyMap<ScriptSymbol, OwnFunction>;
 }
 
 const OTHER: FlowValue = { kind: 'other' };
@@ -70,7 +64,7 @@ const NUMBERS: Readonly<Record<string, number>> = {
 
 /** Evaluates expressions on paths. */
 export class HandleValues {
-  private readonly openers = new Map<FunctionDeclaration, BuiltIn | null>();
+  private readonly openers = new Map<OwnFunction, BuiltIn | null>();
 
   constructor(private readonly context: FlowContext) {}
 
@@ -155,7 +149,7 @@ export class HandleValues {
   /** Key of a local variable or of a field of one; null for everything else. */
   variable(expression: Expression): string | null {
     if (expression.kind === 'member' && !expression.arrow && expression.object.kind === 'name') {
-      const symbol = this.context.names.at(this.context.file, expression.object);
+      const symbol = this.context.names.symbol(expression.object);
       return symbol?.kind === 'local' && symbol.length === 0
         ? `${symbol.name}.${expression.member.name}#${symbol.place.start}`
         : null;
@@ -163,7 +157,7 @@ export class HandleValues {
     if (expression.kind !== 'name') {
       return null;
     }
-    const symbol = this.context.names.at(this.context.file, expression);
+    const symbol = this.context.names.symbol(expression);
     const isLocal = symbol?.kind === 'local' || symbol?.kind === 'parameter';
     return isLocal && symbol.type.isHandle && symbol.length === 0
       ? `${symbol.name}#${symbol.place.start}`
@@ -217,24 +211,18 @@ export class HandleValues {
   }
 
   private call(call: CallExpression, path: Path): Evaluated {
-    const built = this.context.functions.has(call.callee.name)
-      ? undefined
-      : builtInNamed(call.callee.name);
+    const built = this.context.names.builtIn(call.callee);
     return built === undefined ? this.ownCall(call, path) : this.builtInCall(call, built, path);
   }
 
   /** A function of the script: a handle that it only uses is still ours; any other may be closed or kept by it. */
   private ownCall(call: CallExpression, path: Path): Evaluated {
-    const callee = this.context.functions.get(call.callee.name);
+    const callee = this.callee(call);
     let after = path;
     call.arguments.forEach((argument, index) => {
       const given = this.evaluate(argument, after);
-      const parameter = callee?.parameters[index]?.name?.name ?? null;
-      const keeps =
-        callee !== undefined &&
-        callee.body !== null &&
-        parameter !== null &&
-        onlyUses(callee, parameter);
+      const parameter = callee && parameterOf(callee, index);
+      const keeps = callee && parameter && onlyUses(callee, parameter);
       after = keeps ? given.path : this.store(given);
     });
     const opener = callee === undefined ? null : this.openerBehind(callee);
@@ -248,21 +236,23 @@ export class HandleValues {
    * cannot know better.
    */
   closedByCallee(call: CallExpression, path: Path): Path {
-    const callee = this.context.functions.get(call.callee.name);
+    const callee = this.callee(call);
     return call.arguments.reduce((before, argument, index) => {
       const name = this.variable(argument);
-      const parameter = callee?.parameters[index]?.name?.name;
-      return name !== null &&
-        callee !== undefined &&
-        parameter !== undefined &&
-        closesParameter(callee, parameter)
+      const parameter = callee && parameterOf(callee, index);
+      return name !== null && callee && parameter && closesParameter(callee, parameter)
         ? withHandle(before, name, { kind: 'closed', at: eventAt(call, before) })
         : before;
     }, path);
   }
 
+  private callee({ callee }: CallExpression): OwnFunction | undefined {
+    const symbol = this.context.names.symbol(callee);
+    return symbol && this.context.functions.get(symbol);
+  }
+
   /** Looked up once for each function of the script. */
-  private openerBehind(callee: FunctionDeclaration): BuiltIn | null {
+  private openerBehind(callee: OwnFunction): BuiltIn | null {
     const known = this.openers.get(callee);
     const opener = known === undefined ? handsOn(callee) : known;
     this.openers.set(callee, opener);
@@ -357,7 +347,7 @@ export class HandleValues {
     if (operand.kind !== 'name') {
       return [];
     }
-    const symbol = this.context.names.at(this.context.file, operand);
+    const symbol = this.context.names.symbol(operand);
     return symbol?.kind === 'local' && symbol.type.name === 'PROCESS_INFORMATION'
       ? ['hProcess', 'hThread'].map((field) => `${symbol.name}.${field}#${symbol.place.start}`)
       : [];
@@ -379,6 +369,11 @@ export function withVerdict(
         })
       : before;
   }, path);
+}
+
+function parameterOf({ parameters, names }: OwnFunction, index: number): ScriptSymbol | undefined {
+  const name = parameters[index]?.name ?? null;
+  return name === null ? undefined : names.symbol(name);
 }
 
 /** The name of a variable as it is written. */

@@ -1,7 +1,7 @@
 /** Compiles calls: of functions of the script, and of Windows. */
 
 import type { BuiltIn, BuiltInParameter } from '../functions/builtIn';
-import { BUILT_INS, builtInNames, builtInNumber } from '../functions/catalog';
+import { builtInNames } from '../functions/catalog';
 import type { CallExpression, Expression } from '../language/syntax';
 import { INT, VOID, type ScriptType } from '../language/typeNames';
 import { ARGUMENT_LIMIT } from '../run/program';
@@ -12,32 +12,27 @@ import { compilePlace } from './places';
 /** Compiles a call; answers with the type of its value. */
 export function compileCall(context: CompileContext, call: CallExpression): ScriptType {
   const { callee } = call;
-  const symbol = context.scope.find(callee.name);
-  if (symbol?.kind === 'function') {
-    context.use(symbol, callee);
-    const types = symbol.parameters.map(({ name, type }) => ({ name, type }));
+  const meaning = context.names.meaning(callee);
+  if (meaning?.kind === 'builtIn') {
+    return compileBuiltIn(context, call, meaning.built, meaning.number);
+  }
+  if (meaning?.kind === 'function') {
+    const types = meaning.parameters.map(({ name, type }) => ({ name, type }));
     checkCount(context, call, { least: types.length, most: types.length, names: types });
     types.forEach(({ type }, index) => pushArgument(context, call.arguments[index], type));
     lookAtArguments(context, call, types.length);
-    context.emitter.emit('call', symbol.offset);
-    return symbol.type;
+    context.emitter.emit('call', meaning.offset);
+    return meaning.type;
   }
-  if (symbol !== undefined) {
-    context.report(callee, 'no-function', `"${callee.name}" is no function.`);
-    lookAtArguments(context, call, 0);
-    context.emitter.constant(0);
-    return INT;
-  }
-  const number = builtInNumber(callee.name);
-  const built = number === undefined ? undefined : BUILT_INS[number];
-  if (number === undefined || built === undefined) {
+  if (meaning === undefined || meaning.kind === 'constant') {
     const own = context.symbols.filter(({ kind }) => kind === 'function').map(({ name }) => name);
-    context.unknown(callee, 'function', callee.name, [...own, ...builtInNames()]);
-    lookAtArguments(context, call, 0);
-    context.emitter.constant(0);
-    return INT;
+    context.unknown(callee, 'function', [...own, ...builtInNames()]);
+  } else {
+    context.report(callee, 'no-function', `"${callee.name}" is no function.`);
   }
-  return compileBuiltIn(context, call, built, number);
+  lookAtArguments(context, call, 0);
+  context.emitter.constant(0);
+  return INT;
 }
 
 /** Arguments that go nowhere, of a call that was reported: names in them are used all the same. */
@@ -117,13 +112,13 @@ function pushBuiltInArgument(
 function cellsOf(context: CompileContext, argument: Expression | undefined): number {
   const operand =
     argument?.kind === 'unary' && argument.operator === '&' ? argument.operand : argument;
-  const symbol = operand?.kind === 'name' ? context.scope.find(operand.name) : undefined;
+  const symbol = context.symbol(operand);
   const cells = symbol === undefined ? 1 : symbol.type.cells * Math.max(1, symbol.length);
   return symbol !== undefined && isCharacter(symbol.type) ? 1 : cells;
 }
 
 function isBufferName(context: CompileContext, argument: Expression): boolean {
-  const symbol = argument.kind === 'name' ? context.scope.find(argument.name) : undefined;
+  const symbol = context.symbol(argument);
   return symbol !== undefined && symbol.kind !== 'define' && isCharacter(symbol.type);
 }
 

@@ -1,22 +1,24 @@
 /** Compiles the files of a script into a program, and finds everything that is wrong with them. */
 
 import type {
+  DeclaredName,
   Define,
   FunctionDeclaration,
-  Identifier,
   MachineBlock,
   ScriptSyntax,
   StructDeclaration,
 } from '../language/syntax';
 import { BOOL, DWORD, INT, pointerTo, structOf, type ScriptType } from '../language/typeNames';
 import type { FunctionInfo, Program, ScriptFile, Value, VariableInfo } from '../run/program';
-import { CompileContext, isCharacter, type CompiledNames, type FileProblem } from './context';
+import { CompileContext, isCharacter, type FileProblem } from './context';
 import { compileExpression } from './expressions';
+import { noteReferences, type FileNames } from './fileNames';
 import { checkFunctionPlaces } from './functionPlaces';
 import { layOut, type DraftFunction } from './layout';
 import { readMachine } from './machineSettings';
 import { StatementCompiler } from './statements';
-import { Scope, type ScriptSymbol } from './symbols';
+import type { ProgramNames } from './programNames';
+import type { ScriptSymbol } from './symbols';
 import { compileGlobals, constantValue, LocalCells, variableInfo } from './variables';
 import { windowsFunctions } from './windowsFunctions';
 
@@ -35,7 +37,9 @@ export interface Compilation {
   /** All names that are declared, with their uses. */
   readonly symbols: readonly ScriptSymbol[];
   /** The names outside functions. */
-  readonly names: CompiledNames;
+  readonly names: ProgramNames;
+  /** The names of each file by their places. */
+  readonly places: readonly FileNames[];
 }
 
 /** What one compilation gathers. */
@@ -65,6 +69,7 @@ export function compileScript(files: readonly ParsedFile[]): Compilation {
   files.forEach(({ syntax }, file) => {
     context.file = file;
     context.problems.push(...syntax.problems.map((problem) => ({ ...problem, file })));
+    context.names.link(syntax.pieces);
     declareAll(draft, syntax);
   });
   context.file = files.length - 1;
@@ -76,7 +81,7 @@ export function compileScript(files: readonly ParsedFile[]): Compilation {
   const main = mainFunction(draft, settings.entry);
   checkFunctionPlaces(draft, settings.functions);
   settings.processes.forEach(({ main: name, image }) => {
-    if (name !== null && context.globals.find(name)?.kind !== 'function') {
+    if (name !== null && context.names.named(name)?.kind !== 'function') {
       context.report(
         draft.machine ?? START,
         'unknown-function',
@@ -84,7 +89,7 @@ export function compileScript(files: readonly ParsedFile[]): Compilation {
       );
     }
   });
-  if (settings.loader !== null && context.globals.find(settings.loader)?.kind !== 'function') {
+  if (settings.loader !== null && context.names.named(settings.loader)?.kind !== 'function') {
     context.report(
       draft.machine ?? START,
       'unknown-function',
@@ -95,12 +100,13 @@ export function compileScript(files: readonly ParsedFile[]): Compilation {
     (left, right) => left.file - right.file || left.start - right.start,
   );
   const failed = problems.some(({ severity }) => severity === 'error');
-  const { symbols } = context;
+  const { symbols, names } = context;
+  const places = noteReferences(context, files);
   if (failed || main === null) {
-    return { program: null, problems, symbols, names: context };
+    return { program: null, problems, symbols, names, places };
   }
   const program = layOut(draft, settings, main);
-  return { program, problems, symbols, names: context };
+  return { program, problems, symbols, names, places };
 }
 
 const START = { start: 0, end: 1 };
@@ -154,7 +160,7 @@ function declareDefine(context: CompileContext, { name, value, start, end }: Def
   }
   const { file } = context;
   const unsigned = value.kind === 'number' && value.unsigned;
-  context.declare({
+  const symbol: ScriptSymbol = {
     kind: 'define',
     name: name.name,
     place: { file, start: name.start, end: name.end },
@@ -165,7 +171,8 @@ function declareDefine(context: CompileContext, { name, value, start, end }: Def
     value: number,
     parameters: [],
     references: [],
-  });
+  };
+  context.declare(symbol, name);
 }
 
 function declareStruct(
@@ -182,7 +189,7 @@ function declareStruct(
   const type = structOf(name.name, types, bytes);
   const { file } = context;
   const unused = { length: 0, offset: 0, value: null, parameters: [] } as const;
-  const declare = (own: Identifier, named: ScriptType): void => {
+  const declare = (own: DeclaredName, named: ScriptType): void => {
     const symbol: ScriptSymbol = {
       ...unused,
       kind: 'struct',
@@ -192,13 +199,11 @@ function declareStruct(
       type: named,
       references: [],
     };
-    context.structs.set(own.name, named);
     context.symbols.push(symbol);
-    context.structSymbols.set(named, symbol);
+    context.names.declareStruct(symbol, own, null);
   };
   declare(name, type);
-  // A type of its own for each, so that uses of one name are told from those of another.
-  aliases.forEach((each) => declare(each, each.isPointer ? pointerTo(type) : { ...type }));
+  aliases.forEach((each) => declare(each, each.isPointer ? pointerTo(type) : type));
   type.fields.forEach((field, index) => {
     const declared = fields[index];
     if (declared !== undefined) {
@@ -213,7 +218,7 @@ function declareStruct(
         references: [],
       };
       context.symbols.push(own);
-      context.fieldSymbols.set(field, own);
+      context.names.declareStruct(own, declared.name, field);
     }
   });
 }
@@ -222,17 +227,17 @@ function declareFunction(draft: Draft, syntax: FunctionDeclaration, module: numb
   const { context } = draft;
   const { file } = context;
   const { name } = syntax;
-  const known = context.globals.own(name.name);
+  const known = context.names.named(name.name);
   const isPrototype = syntax.body === null;
   const number = known?.kind === 'function' ? known.offset : draft.functions.length;
   if (known?.kind === 'function' && draft.functions[number]?.syntax.body === null) {
     // The body of a function that a prototype announced.
     draft.functions[number] = { ...draft.functions[number], syntax, file, module };
-    context.use(known, name);
+    known.references.push({ file, ...spanOf(name), isWrite: false });
     return;
   }
   if (isPrototype && known?.kind === 'function') {
-    context.use(known, name);
+    known.references.push({ file, ...spanOf(name), isWrite: false });
     return;
   }
   const parameters = syntax.parameters.map((parameter, index): ScriptSymbol => ({
@@ -259,7 +264,7 @@ function declareFunction(draft: Draft, syntax: FunctionDeclaration, module: numb
     parameters,
     references: [],
   };
-  context.declare(symbol);
+  context.declare(symbol, name);
   draft.functions.push({ syntax, symbol, file, module, info: null });
 }
 
@@ -284,14 +289,13 @@ function compileFunction(draft: Draft, each: DraftFunction): void {
     return;
   }
   context.function = symbol.offset;
-  context.scope = new Scope(context.globals);
   const cells = new LocalCells();
   const pc = emitter.pc;
   syntax.parameters.forEach((parameter, index) => {
     const own = parametersOf(context, syntax, symbol)[index];
     cells.take(1);
     if (own !== undefined && parameter.name !== null) {
-      context.declare(own);
+      context.declare(own, parameter.name);
       cells.variables.push(variableInfo(own, pc, -1));
     }
   });
@@ -308,7 +312,6 @@ function compileFunction(draft: Draft, each: DraftFunction): void {
     place: context.sourcePlace(syntax),
     module: each.module,
   } satisfies Omit<FunctionInfo, 'rva' | 'size' | 'symbol'>;
-  context.scope = context.globals;
   context.function = -1;
 }
 
@@ -341,8 +344,8 @@ function parametersOf(
 /** Number of the function in which the program begins; null after it was reported that there is none. */
 function mainFunction({ context, machine }: Draft, entry: string | null): number | null {
   const found = (entry === null ? ['main', 'wmain', 'WinMain', 'wWinMain'] : [entry])
-    .map((name) => context.globals.find(name))
-    .find((symbol) => symbol?.kind === 'function');
+    .map((name) => context.names.named(name))
+    .find((meaning): meaning is ScriptSymbol => meaning?.kind === 'function');
   if (found === undefined && entry !== null) {
     context.report(
       machine ?? START,

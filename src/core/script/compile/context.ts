@@ -2,20 +2,22 @@
 
 import { nearestName } from '../../util/nearestName';
 import type { BuiltIn } from '../functions/builtIn';
-import type { Expression, ScriptProblem, Severity, Span, TypeSyntax } from '../language/syntax';
-import {
-  BUFFER,
-  INT,
-  pointerTo,
-  TEXT,
-  typeNamed,
-  typeNames,
-  type ScriptType,
-  type TypeField,
-} from '../language/typeNames';
+import type {
+  DeclaredName,
+  Expression,
+  Identifier,
+  NameUse,
+  ScriptProblem,
+  Severity,
+  Span,
+  TypeSyntax,
+} from '../language/syntax';
+import { BUFFER, INT, pointerTo, TEXT, typeNamed, type ScriptType } from '../language/typeNames';
 import { placeInFile, type ScriptFile, type SourcePlace } from '../run/program';
 import { Emitter } from './emitter';
-import { Scope, type ScriptSymbol } from './symbols';
+import { isDeclared, ProgramNames } from './programNames';
+import type { ScriptSymbol } from './symbols';
+import type { NameReference } from '../language/scopes';
 
 /** A problem and the file it is in. */
 export interface FileProblem extends ScriptProblem {
@@ -32,12 +34,6 @@ export interface Compiled {
 /** Compiles one expression; what is nested is compiled through the context, so that the parts need not know each other. */
 export type ExpressionCompiler = (context: CompileContext, expression: Expression) => Compiled;
 
-/** The names that a compilation leaves. */
-export interface CompiledNames {
-  readonly globals: Scope;
-  readonly structs: Map<string, ScriptType>;
-}
-
 /** Which functions the Windows of a script has. */
 export interface WindowsFunctions {
   /** Why a function cannot be called, as a sentence; null when it can. */
@@ -49,18 +45,14 @@ export class CompileContext {
   readonly emitter = new Emitter();
   readonly problems: FileProblem[] = [];
   readonly symbols: ScriptSymbol[] = [];
-  readonly globals: Scope;
-  readonly structs: Map<string, ScriptType>;
+  /** Names that are stored to, or whose address is taken. */
+  readonly written = new Set<NameReference>();
   /** Constants that hold the address of a function: number of the constant, of the function. */
   readonly functionConstants: (readonly [number, number])[] = [];
   /** Number of the file that is compiled. */
   file = 0;
   /** Number of the function that is compiled; -1 outside. */
   function = -1;
-  scope: Scope;
-  /** Symbols of the script's own structs and of their fields. */
-  readonly structSymbols = new Map<ScriptType, ScriptSymbol>();
-  readonly fieldSymbols = new Map<TypeField, ScriptSymbol>();
   /** The Windows that the script runs on, and which functions it has. */
   windows: WindowsFunctions = { refusal: () => null };
 
@@ -68,12 +60,8 @@ export class CompileContext {
   constructor(
     readonly files: readonly ScriptFile[],
     private readonly compiler: ExpressionCompiler,
-    names: CompiledNames = { globals: new Scope(null), structs: new Map() },
-  ) {
-    this.globals = names.globals;
-    this.structs = names.structs;
-    this.scope = this.globals;
-  }
+    readonly names: ProgramNames = new ProgramNames(),
+  ) {}
 
   /** Compiles an expression; its value is on the stack afterwards. */
   expression(expression: Expression): Compiled {
@@ -107,10 +95,11 @@ export class CompileContext {
   }
 
   /** Says that a name is unknown, with the nearest one there is. */
-  unknown(span: Span, what: string, name: string, known: Iterable<string>): void {
+  unknown(identifier: Identifier, what: string, known: Iterable<string>): void {
+    const { name } = identifier;
     const near = nearestName(name, known);
     this.report(
-      span,
+      identifier,
       `unknown-${what.replaceAll(' ', '-')}`,
       `There is no ${what} "${name}".${near === null ? '' : ` Did you mean "${near}"?`}`,
       near === null ? {} : { replacement: near },
@@ -119,20 +108,14 @@ export class CompileContext {
 
   /** The type that is written. Unknown ones are reported and taken for int. */
   type(syntax: TypeSyntax): ScriptType {
-    const named = this.structs.get(syntax.name) ?? typeNamed(syntax.name);
+    const { name, start } = syntax;
+    const meaning = this.names.meaning(syntax);
+    const isNamed = meaning?.kind === 'struct' || meaning?.kind === 'type';
+    // Types of two words and those that are missing refer to nothing.
+    const named = isNamed ? meaning.type : syntax.reference ? undefined : typeNamed(name);
     if (named === undefined) {
-      const names = [...typeNames(), ...this.structs.keys()];
-      this.unknown(
-        { start: syntax.start, end: syntax.start + syntax.name.length },
-        'type',
-        syntax.name,
-        names,
-      );
+      this.unknown({ ...syntax, end: start + name.length }, 'type', this.names.candidates(syntax));
       return INT;
-    }
-    const symbol = this.structSymbols.get(named);
-    if (symbol !== undefined) {
-      this.useOnce(symbol, { start: syntax.start, end: syntax.start + syntax.name.length });
     }
     let type = named;
     for (let star = 0; star < syntax.stars; star++) {
@@ -141,10 +124,10 @@ export class CompileContext {
     return type;
   }
 
-  /** Makes a symbol known in the current scope; a name that is taken there is reported. */
-  declare(symbol: ScriptSymbol): void {
-    const earlier = this.scope.own(symbol.name);
-    if (earlier !== undefined) {
+  /** Makes a symbol known; a name that is taken in its scope is reported. */
+  declare(symbol: ScriptSymbol, name: DeclaredName): void {
+    const earlier = this.names.declare(symbol, name);
+    if (earlier !== null) {
       this.problems.push({
         file: symbol.place.file,
         code: 'declared-twice',
@@ -158,23 +141,19 @@ export class CompileContext {
       });
       return;
     }
-    this.scope.add(symbol);
     this.symbols.push(symbol);
   }
 
-  /** Notes that a name is used. */
-  use(symbol: ScriptSymbol, span: Span, isWrite = false): void {
-    symbol.references.push({ file: this.file, start: span.start, end: span.end, isWrite });
+  /** What the script declares under the name of an expression; undefined for all else. */
+  symbol(expression: Expression | null | undefined): ScriptSymbol | undefined {
+    const meaning = expression?.kind === 'name' ? this.names.meaning(expression) : undefined;
+    return meaning && isDeclared(meaning) ? meaning : undefined;
   }
 
-  /** The same for what may be compiled twice, as the types of a function with a prototype are. */
-  private useOnce(symbol: ScriptSymbol, span: Span): void {
-    const { file } = this;
-    const isKnown = symbol.references.some(
-      (each) => each.file === file && each.start === span.start,
-    );
-    if (!isKnown) {
-      this.use(symbol, span);
+  /** Notes that what a name stands for changes here. */
+  write({ reference }: NameUse): void {
+    if (reference !== undefined) {
+      this.written.add(reference());
     }
   }
 
@@ -198,11 +177,10 @@ export class CompileContext {
   /** A debugger stops here: a statement, or the condition of one. */
   stopPoint(span: Span): void {
     const { emitter } = this;
-    emitter.statement({
-      ...this.sourcePlace(span),
-      function: Math.max(0, this.function),
-      pc: emitter.pc,
-    });
+    const { file, line, column, endLine, endColumn } = this.sourcePlace(span);
+    const own = Math.max(0, this.function);
+    const { pc } = emitter;
+    emitter.statement({ file, line, column, endLine, endColumn, function: own, pc });
   }
 }
 

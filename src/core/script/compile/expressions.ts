@@ -1,7 +1,6 @@
 /** Compiles expressions. Each leaves exactly one value on the stack, except calls of VOID functions, which leave 0. */
 
-import { allConstants, constantNamed } from '../functions/constants';
-import { builtInNamed, builtInNames } from '../functions/catalog';
+import type { NamedConstant } from '../functions/constants';
 import type { Expression, NameExpression, SizeOfExpression } from '../language/syntax';
 import {
   DWORD,
@@ -80,38 +79,35 @@ function literalType(number: number, unsigned: boolean): ScriptType {
   return unsigned || number > 0x7fff_ffff ? DWORD : INT;
 }
 
-function compileName(context: CompileContext, { name, start, end }: NameExpression): Compiled {
-  const { emitter, scope } = context;
-  const symbol = scope.find(name);
-  if (symbol !== undefined) {
-    context.use(symbol, { start, end });
-    return compileSymbol(context, symbol);
-  }
-  const constant = constantNamed(name);
-  if (constant !== undefined) {
-    emitter.constant(constant.value);
-    const isRoot = constant.groups.includes('rootKey') || name === 'INVALID_HANDLE_VALUE';
-    const type = isRoot
-      ? (typeNamed('HANDLE') ?? INT)
-      : literalType(constant.value, constant.unsigned);
-    return { type, isZero: constant.value === 0 };
-  }
-  const built = builtInNamed(name);
-  context.unknown({ start, end }, 'name', name, [
-    ...scope.visible(),
-    ...allConstants().map((each) => each.name),
-    ...builtInNames(),
-  ]);
-  if (built !== undefined) {
-    context.problems.pop();
-    context.report(
-      { start, end },
-      'function-as-value',
-      `${name} is a function of Windows; only functions of the script have addresses.`,
-    );
+function compileName(context: CompileContext, expression: NameExpression): Compiled {
+  const { emitter, names } = context;
+  const meaning = names.meaning(expression);
+  switch (meaning?.kind) {
+    case 'constant':
+      return compileConstant(context, meaning.constant);
+    case 'builtIn':
+      context.report(
+        expression,
+        'function-as-value',
+        `${expression.name} is a function of Windows; only functions of the script have addresses.`,
+      );
+      break;
+    default:
+      if (meaning !== undefined && meaning.kind !== 'type') {
+        return compileSymbol(context, meaning);
+      }
+      context.unknown(expression, 'name', names.candidates(expression));
   }
   emitter.constant(0);
   return { type: INT, isZero: true };
+}
+
+function compileConstant(context: CompileContext, constant: NamedConstant): Compiled {
+  const { name, value: number, unsigned, groups } = constant;
+  context.emitter.constant(number);
+  const isRoot = groups.includes('rootKey') || name === 'INVALID_HANDLE_VALUE';
+  const type = isRoot ? (typeNamed('HANDLE') ?? INT) : literalType(number, unsigned);
+  return { type, isZero: number === 0 };
 }
 
 function compileSymbol(context: CompileContext, symbol: ScriptSymbol): Compiled {
@@ -149,8 +145,7 @@ function compileSizeOf(context: CompileContext, expression: SizeOfExpression): C
   if (expression.type !== null) {
     bytes = context.type(expression.type).bytes;
   } else if (expression.operand !== null) {
-    const symbol =
-      expression.operand.kind === 'name' ? context.scope.find(expression.operand.name) : undefined;
+    const symbol = context.symbol(expression.operand);
     // What is measured is not evaluated.
     const { type } = context.lookAt(expression.operand);
     bytes =

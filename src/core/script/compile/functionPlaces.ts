@@ -27,11 +27,11 @@ export function checkFunctionPlaces(
     const at = machine?.settings.find(
       (each) => each.name.name === 'function' && each.values[0]?.text === name,
     );
-    const span = at?.values[0] ?? { start: 0, end: 1 };
+    const span = { ...(at?.values[0] ?? { start: 0, end: 1 }), name };
     const found = functions.find(({ symbol }) => symbol.name === name);
     if (found === undefined) {
       const names = functions.map(({ symbol }) => symbol.name);
-      context.unknown(span, 'function', name, names);
+      context.unknown(span, 'function', names);
     } else if (calls !== null && found.info !== null) {
       const made = countCalls(context.emitter.code, found.info.pc, found.info.endPc);
       if (made !== calls.length) {

@@ -58,9 +58,7 @@ export function compileUnary(context: CompileContext, expression: UnaryExpressio
     case '--':
       return compileStep(context, expression, false);
     case '&': {
-      const isFunction =
-        operand.kind === 'name' && context.scope.find(operand.name)?.kind === 'function';
-      if (isFunction) {
+      if (context.symbol(operand)?.kind === 'function') {
         return context.expression(operand);
       }
       const place = compilePlace(context, operand, true);

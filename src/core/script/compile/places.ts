@@ -1,6 +1,5 @@
 /** Compiles what can be stored in: variables, elements, fields, what pointers point to. */
 
-import { constantNamed } from '../functions/constants';
 import type { Expression, MemberExpression } from '../language/syntax';
 import { INT, pointerTo, type ScriptType } from '../language/typeNames';
 import { isCharacter, type Compiled, type CompileContext } from './context';
@@ -28,9 +27,10 @@ export function compilePlace(
   const { emitter } = context;
   switch (expression.kind) {
     case 'name': {
-      const symbol = context.scope.find(expression.name);
+      const symbol = context.symbol(expression);
       if (symbol === undefined || !['local', 'parameter', 'global'].includes(symbol.kind)) {
-        if (symbol === undefined && constantNamed(expression.name) === undefined) {
+        const meaning = context.names.meaning(expression);
+        if (meaning === undefined || meaning.kind === 'builtIn') {
           context.expression(expression);
           emitter.emit('pop');
         } else {
@@ -42,7 +42,9 @@ export function compilePlace(
         }
         return { kind: 'local', offset: 0, type: INT };
       }
-      context.use(symbol, expression, isWrite);
+      if (isWrite) {
+        context.write(expression);
+      }
       if (isWrite && symbol.length > 0 && !isCharacter(symbol.type)) {
         context.report(
           expression,
@@ -163,19 +165,10 @@ function compileMember(context: CompileContext, expression: MemberExpression): P
     );
     return { kind: 'address', offset: 0, type: INT };
   }
-  const field = struct.fields.find(({ name }) => name === member.name);
+  const field = context.names.field(struct, member);
   if (field === undefined) {
-    context.unknown(
-      member,
-      `field of ${struct.name}`,
-      member.name,
-      struct.fields.map(({ name }) => name),
-    );
+    context.unknown(member, `field of ${struct.name}`, context.names.candidates(member));
     return { kind: 'address', offset: 0, type: INT };
-  }
-  const symbol = context.fieldSymbols.get(field);
-  if (symbol !== undefined) {
-    context.use(symbol, member);
   }
   if (field.offset > 0) {
     emitter.constant(field.offset);

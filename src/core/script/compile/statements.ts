@@ -5,6 +5,7 @@ import type {
   Expression,
   ForStatement,
   GotoStatement,
+  Identifier,
   IfStatement,
   LabelStatement,
   ReturnStatement,
@@ -17,7 +18,6 @@ import type { CompileContext } from './context';
 import { convert } from './conversions';
 import { compileCondition } from './operators';
 import type { Label } from './emitter';
-import { Scope } from './symbols';
 import { compileLocals, type LocalCells } from './variables';
 
 /** Where `break` and `continue` lead. */
@@ -29,8 +29,8 @@ interface Loop {
 
 interface NamedLabel {
   readonly label: Label;
-  declared: Span | null;
-  used: Span | null;
+  declared: Identifier | null;
+  used: Identifier | null;
 }
 
 /** Compiles the body of one function. */
@@ -52,7 +52,7 @@ export class StatementCompiler {
     this.context.emitter.emit('return');
     for (const [name, { declared, used }] of this.labels) {
       if (declared === null && used !== null) {
-        this.context.unknown(used, 'label', name, this.labels.keys());
+        this.context.unknown(used, 'label', this.labels.keys());
       } else if (declared !== null && used === null) {
         this.context.report(declared, 'unused-label', `No goto leads to "${name}".`, {
           severity: 'hint',
@@ -121,13 +121,9 @@ export class StatementCompiler {
   }
 
   private scoped(body: () => void): void {
-    const { context } = this;
-    const outer = context.scope;
-    context.scope = new Scope(outer);
     this.cells.enter();
     body();
-    this.cells.leave(context.emitter.pc);
-    context.scope = outer;
+    this.cells.leave(this.context.emitter.pc);
   }
 
   /** A place to stop at, then a jump away when the condition does not hold. */

@@ -31,30 +31,3 @@ export interface ScriptSymbol {
   readonly parameters: readonly ScriptSymbol[];
   readonly references: Reference[];
 }
-
-/** Names that are visible at one place. */
-export class Scope {
-  private readonly names = new Map<string, ScriptSymbol>();
-
-  constructor(readonly parent: Scope | null) {}
-
-  /** What a name stands for here; undefined when it is unknown. */
-  find(name: string): ScriptSymbol | undefined {
-    return this.names.get(name) ?? this.parent?.find(name);
-  }
-
-  /** The same in this scope only. */
-  own(name: string): ScriptSymbol | undefined {
-    return this.names.get(name);
-  }
-
-  /** Makes a name visible. */
-  add(symbol: ScriptSymbol): void {
-    this.names.set(symbol.name, symbol);
-  }
-
-  /** All names visible here, inner ones first. */
-  visible(): readonly string[] {
-    return [...this.names.keys(), ...(this.parent?.visible() ?? [])];
-  }
-}

@@ -1,15 +1,13 @@
 /** Compiles declarations of variables: the cells they take, and what they hold at first. */
 
-import { constantNamed } from '../functions/constants';
 import type {
   Declarator,
   Expression,
   Initializer,
-  NameExpression,
   SizeOfExpression,
   VariableDeclaration,
 } from '../language/syntax';
-import { INT, POINTER, typeNamed, type ScriptType } from '../language/typeNames';
+import { INT, type ScriptType } from '../language/typeNames';
 import type { Value, VariableInfo } from '../run/program';
 import { isCharacter, type CompileContext } from './context';
 import { convert, mismatch } from './conversions';
@@ -149,7 +147,7 @@ export function compileLocals(
     }
     emitter.emit('localAddress', symbol.offset);
     emitter.emit('clearCells', count);
-    context.declare(symbol);
+    context.declare(symbol, declarator.name);
     if (initializer !== null) {
       initialise(context, initializer, symbol.type, {
         length: symbol.length,
@@ -223,7 +221,7 @@ export function compileGlobals(
     if (isCharacter(symbol.type) && symbol.length > 0) {
       cells[symbol.offset] = '';
     }
-    context.declare(symbol);
+    context.declare(symbol, declarator.name);
     variables.push(variableInfo(symbol, 0, Number.MAX_SAFE_INTEGER));
     if (declarator.initializer !== null) {
       fillGlobal(context, declarator.initializer, symbol.type, {
@@ -280,10 +278,12 @@ export function constantValue(context: CompileContext, expression: Expression): 
   switch (expression.kind) {
     case 'number':
       return expression.value;
-    case 'name':
-      return (
-        usedSymbol(context, expression)?.value ?? constantNamed(expression.name)?.value ?? null
-      );
+    case 'name': {
+      const meaning = context.names.meaning(expression);
+      const { value = null } =
+        (meaning?.kind === 'constant' ? meaning.constant : context.symbol(expression)) ?? {};
+      return value;
+    }
     case 'cast':
       return constantValue(context, expression.operand);
     case 'sizeof':
@@ -305,20 +305,12 @@ export function constantValue(context: CompileContext, expression: Expression): 
   }
 }
 
-function usedSymbol(context: CompileContext, name: NameExpression): ScriptSymbol | undefined {
-  const symbol = context.scope.find(name.name);
-  if (symbol !== undefined) {
-    context.use(symbol, name);
-  }
-  return symbol;
-}
-
-/** Bytes of a type that every script knows, or of a variable. */
+/** Bytes of a type or of a variable. */
 function sizeOf(context: CompileContext, { type, operand }: SizeOfExpression): number | null {
   if (type !== null) {
-    return type.stars > 0 ? POINTER.bytes : (typeNamed(type.name)?.bytes ?? null);
+    return context.type(type).bytes;
   }
-  const symbol = operand?.kind === 'name' ? usedSymbol(context, operand) : undefined;
+  const symbol = context.symbol(operand);
   return symbol === undefined ? null : symbol.type.bytes * Math.max(1, symbol.length);
 }
 

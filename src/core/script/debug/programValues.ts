@@ -3,7 +3,7 @@
 import type { ProgramValue, ProgramVariable } from '../../target/program';
 import type { Problem } from '../../util/problem';
 import { fail, ok, type Result } from '../../util/result';
-import type { CompiledNames } from '../compile/context';
+import type { ProgramNames } from '../compile/programNames';
 import { allConstants } from '../functions/constants';
 import { DWORD } from '../language/typeNames';
 import type { Engine } from '../run/engine';
@@ -15,7 +15,6 @@ import {
   compileSnippet,
   parseExpression,
   runSnippet,
-  scopeAt,
   visibleVariables,
   type Snippet,
   type SnippetPlace,
@@ -38,7 +37,7 @@ export class ProgramValues {
 
   constructor(
     private readonly engine: Engine,
-    private readonly names: CompiledNames,
+    private readonly names: ProgramNames,
   ) {}
 
   /** Variables of a function that exist where it is, inner ones first. */
@@ -115,7 +114,7 @@ export class ProgramValues {
   ): Problem | null {
     if (place === null) {
       const expression = parseExpression(condition);
-      const changes = expression.ok && changesSomething(expression.value);
+      const changes = expression.ok && changesSomething(expression.value.expression);
       return expression.ok ? (changes ? CHANGING_CONDITION : null) : expression.problem;
     }
     const snippet = this.compile(condition, place);
@@ -159,20 +158,12 @@ export class ProgramValues {
     if (!value.ok) {
       return value;
     }
-    const { type } = snippet.value;
-    const array = this.arrayNamed(text.trim(), place);
+    const { type, array } = snippet.value;
     return ok(
       array === null
         ? { type, value: value.value, length: 0, expression: text }
         : { ...array, value: value.value, expression: text },
     );
-  }
-
-  /** An array by its name: its value is the address of its first element. */
-  private arrayNamed(name: string, place: FramePlace): Pick<TypedValue, 'type' | 'length'> | null {
-    const symbol = scopeAt(this.engine.program, this.names, place).find(name);
-    const isArray = symbol !== undefined && symbol.length > 0 && symbol.type.kind !== 'text';
-    return isArray ? { type: symbol.type, length: symbol.length } : null;
   }
 
   private variable(

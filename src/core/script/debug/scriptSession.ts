@@ -17,7 +17,7 @@ import type {
 } from '../../target/program';
 import { fail, ok, type Result } from '../../util/result';
 import type { ProgramStop } from '../../simulator/simulatedTarget';
-import type { CompiledNames } from '../compile/context';
+import type { ProgramNames } from '../compile/programNames';
 import { Timeline } from '../history/timeline';
 import type { Engine, EngineWatcher } from '../run/engine';
 import type { ScriptException, ScriptThread } from '../run/engineState';
@@ -45,7 +45,7 @@ export class ScriptSession implements ProgramAccess {
   /** `interval`: instructions between two checkpoints at first; absent: the usual number. */
   constructor(
     readonly engine: Engine,
-    names: CompiledNames,
+    names: ProgramNames,
     interval?: number,
   ) {
     this.sources = engine.program.files.map(({ path, text }) => ({ path, text }));

@@ -2,13 +2,14 @@
 
 import type { Result } from '../../util/result';
 import { fail, ok } from '../../util/result';
-import { CompileContext, type CompiledNames, type WindowsFunctions } from '../compile/context';
+import { CompileContext, type WindowsFunctions } from '../compile/context';
 import { compileExpression } from '../compile/expressions';
-import { Scope, type ScriptSymbol } from '../compile/symbols';
+import { ProgramNames } from '../compile/programNames';
+import type { ScriptSymbol } from '../compile/symbols';
 import { windowsFunctions } from '../compile/windowsFunctions';
 import { BUILT_INS } from '../functions/catalog';
 import { parseLine } from '../language/parser';
-import type { Expression } from '../language/syntax';
+import type { Expression, SyntaxPiece } from '../language/syntax';
 import type { ScriptType } from '../language/typeNames';
 import type { Engine } from '../run/engine';
 import type { ScriptThread } from '../run/engineState';
@@ -36,6 +37,8 @@ export interface SnippetPlace {
 /** A compiled expression. */
 export interface Snippet {
   readonly type: ScriptType;
+  /** What an array is that was called by its name: its value is the address of its first element. Null for all else. */
+  readonly array: Pick<ScriptSymbol, 'type' | 'length'> | null;
   readonly hasSideEffects: boolean;
   /** The program's code with the expression's behind it. */
   readonly code: Int32Array;
@@ -48,43 +51,48 @@ export interface Snippet {
 export function compileSnippet(
   text: string,
   engine: Engine,
-  names: CompiledNames,
+  names: ProgramNames,
   place: Pick<SnippetPlace, 'function' | 'pc'>,
 ): Result<Snippet> {
   const parsed = parseExpression(text);
   if (!parsed.ok) {
     return parsed;
   }
-  const expression = parsed.value;
+  const { expression } = parsed.value;
   const context = new CompileContext(
     [...engine.program.files, scriptFile('<typed>', text)],
     compileExpression,
-    names,
+    namesAt(engine.program, names, place),
   );
   context.file = engine.program.files.length;
   context.windows = functionsOf(engine);
-  context.scope = scopeAt(engine.program, names, place);
+  context.names.link(parsed.value.pieces);
   const { type } = compileExpression(context, expression);
   const problem = context.problems.find(({ severity }) => severity === 'error');
   if (problem !== undefined) {
     return fail({ code: problem.code, message: problem.message });
   }
+  const named = context.symbol(expression);
+  const isArray = named !== undefined && named.length > 0 && named.type.kind !== 'text';
   return ok({
     type,
+    array: isArray ? { type: named.type, length: named.length } : null,
     hasSideEffects: changesSomething(expression) || callsChanging(context.emitter.code),
     ...relocated(context, engine),
   });
 }
 
 /** Reads a text that may be anywhere in the program; fails when it is no expression, whatever its names mean. */
-export function parseExpression(text: string): Result<Expression> {
-  const { statement, problems } = parseLine(text);
+export function parseExpression(
+  text: string,
+): Result<{ readonly expression: Expression; readonly pieces: readonly SyntaxPiece[] }> {
+  const { statement, problems, pieces } = parseLine(text);
   const [first] = problems;
   if (first !== undefined) {
     return fail({ code: first.code, message: first.message });
   }
   return statement.kind === 'expression'
-    ? ok(statement.expression)
+    ? ok({ expression: statement.expression, pieces })
     : fail({
         code: 'no-expression',
         message: 'Only expressions, assignments and calls can be evaluated.',
@@ -103,16 +111,16 @@ function functionsOf({ program, windowing }: Engine): WindowsFunctions {
 }
 
 /** The names that are visible at an instruction of a function. */
-export function scopeAt(
+function namesAt(
   program: Program,
-  names: CompiledNames,
+  names: ProgramNames,
   place: Pick<SnippetPlace, 'function' | 'pc'>,
-): Scope {
-  const scope = new Scope(names.globals);
+): ProgramNames {
+  const visible = new ProgramNames(names);
   for (const variable of visibleVariables(program, place)) {
-    scope.add(symbolOf(variable));
+    visible.addVariable(symbolOf(variable));
   }
-  return scope;
+  return visible;
 }
 
 /** Variables of a function that exist at an instruction, inner ones last. */

@@ -1,7 +1,17 @@
 /** Makes the syntax tree of expressions out of what the grammar read. What is missing was reported and becomes `missing`. */
 
+import type { Reference } from 'langium';
 import type * as Ast from './generated/ast';
-import type { Expression, Identifier, ScriptProblem, Span, TypeSyntax } from './syntax';
+import type { NameReference } from './scopes';
+import type {
+  DeclaredName,
+  Expression,
+  Identifier,
+  NameUse,
+  ScriptProblem,
+  Span,
+  TypeSyntax,
+} from './syntax';
 
 /** Macros around text that stand for the text itself. */
 const TEXT_MACROS = new Set(['TEXT', '_T', '__TEXT']);
@@ -72,13 +82,26 @@ export class ExpressionSyntax {
   }
 
   /** A name; an empty one where it is missing. */
-  identifier(
-    node: Ast.Identifier | Ast.LabelName | Ast.SettingName | undefined,
-    at = 0,
-  ): Identifier {
+  identifier(node: Ast.LabelUse | Ast.LabelName | Ast.SettingName | undefined, at = 0): Identifier {
     return node === undefined
       ? { name: '', start: at, end: at }
       : { name: node.text, ...spanOf(node) };
+  }
+
+  /** A name that is declared; an empty one where it is missing. */
+  declared(node: Ast.Identifier | undefined, at = 0): DeclaredName {
+    return node === undefined
+      ? { name: '', start: at, end: at }
+      : { name: node.text, ...spanOf(node), node: () => node };
+  }
+
+  /** A name that refers to another; an empty one where it is missing. */
+  private use(reference: Reference<Ast.Identifier> | undefined, at: number): NameUse {
+    if (reference === undefined) {
+      return { name: '', start: at, end: at };
+    }
+    const own = reference as NameReference;
+    return { name: own.$refText, ...own.span, reference: () => own };
   }
 
   /** A type and its stars. */
@@ -86,16 +109,15 @@ export class ExpressionSyntax {
     if (node === undefined) {
       return { name: 'int', stars: 0, start: 0, end: 0 };
     }
-    const { name, second, stars } = node;
-    const isLong = name === 'long' && second === 'long';
-    return { name: isLong ? 'LONGLONG' : name, stars: stars.length, ...this.typeSpan(node) };
-  }
-
-  /** `const` in front is no part of the name that messages point to. */
-  private typeSpan(node: Ast.Type): Span {
-    const { start, end } = spanOf(node);
-    const text = node.$cstNode?.text ?? '';
-    return { start: start + Math.max(0, text.search(new RegExp(`\\b${node.name}\\b`))), end };
+    const { named, second, stars } = node;
+    const use = this.use(named, spanOf(node).start);
+    const isLong = use.name === 'long' && second === 'long';
+    return {
+      // `const` in front is no part of the name that messages point to.
+      ...(isLong ? { name: 'LONGLONG', start: use.start } : use),
+      stars: stars.length,
+      end: spanOf(node).end,
+    };
   }
 
   /** Operators of one level stand in a row on the left side, so that long sums take no depth here. */
@@ -133,7 +155,7 @@ export class ExpressionSyntax {
         };
       case 'Member': {
         const object = this.expression(node.object, start);
-        const member = this.identifier(node.member, end);
+        const member = this.use(node.member, end);
         return { kind: 'member', object, arrow: node.operator === '->', member, start, end };
       }
       case 'Step': {
@@ -143,7 +165,7 @@ export class ExpressionSyntax {
       case 'Name':
         return node.isCall
           ? this.call(node, start, end)
-          : { kind: 'name', name: node.text, start, end };
+          : { kind: 'name', ...this.use(node.target, start) };
       case 'NumberLiteral':
         return this.number(node.text, start, end);
       case 'Text':
@@ -156,7 +178,7 @@ export class ExpressionSyntax {
   }
 
   private call(node: Ast.Name, start: number, end: number): Expression {
-    const callee = { name: node.text, start, end: start + node.text.length };
+    const callee = this.use(node.target, start);
     const given = node.arguments.map((each) => this.expression(each, end));
     const [only] = given;
     if (TEXT_MACROS.has(callee.name) && only !== undefined && given.length === 1) {

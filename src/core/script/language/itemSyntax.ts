@@ -38,7 +38,7 @@ export class ItemSyntax extends StatementSyntax {
       case 'Define':
         return {
           kind: 'define',
-          name: this.identifier(node.name),
+          name: this.declared(node.name),
           value: this.expression(node.value, span.end),
           ...span,
         };
@@ -49,9 +49,9 @@ export class ItemSyntax extends StatementSyntax {
       }
       case 'Struct': {
         const fields = node.fields.flatMap((each) => this.variables(each).declarators);
-        const name = this.identifier(node.name);
+        const name = this.declared(node.name);
         const aliases = [{ name: node.tag, isPointer: false }, ...node.aliases]
-          .map((each) => ({ ...this.identifier(each.name), isPointer: each.isPointer }))
+          .map((each) => ({ ...this.declared(each.name), isPointer: each.isPointer }))
           .filter((each) => each.name !== '' && each.name !== name.name);
         return name.name === '' ? null : { kind: 'struct', name, aliases, fields, ...span };
       }
@@ -73,7 +73,7 @@ export class ItemSyntax extends StatementSyntax {
     return {
       kind: 'function',
       type: this.type(node.type),
-      name: this.identifier(node.name),
+      name: this.declared(node.name),
       parameters: node.parameters
         .map((each) => this.parameter(each))
         .filter(
@@ -88,7 +88,7 @@ export class ItemSyntax extends StatementSyntax {
     const type = this.type(node.type);
     return {
       type: node.isArray ? { ...type, stars: type.stars + 1 } : type,
-      name: node.name === undefined ? null : this.identifier(node.name),
+      name: node.name === undefined ? null : this.declared(node.name),
       ...spanOf(node),
     };
   }

@@ -2,7 +2,7 @@
 
 import { parseScript } from './parser';
 import { plainCode } from './plainCode';
-import type { ScriptSyntax } from './syntax';
+import type { ScriptSyntax, SyntaxPiece } from './syntax';
 
 interface Piece {
   /** As if the piece were the whole text. */
@@ -21,18 +21,26 @@ export class ParseAgain {
     const structs: string[] = [];
     const items: ScriptSyntax['items'][number][] = [];
     const problems: ScriptSyntax['problems'][number][] = [];
+    const parsed: SyntaxPiece[] = [];
     for (const { start, end } of piecesOf(text)) {
       const own = text.slice(start, end);
       // The names of structs above decide what the words of a piece are.
-      const key = `${structs.join()}\n${own}`;
-      const piece = pieces.get(key) ?? this.pieces.get(key) ?? newPiece(own, structs);
+      let key = `${structs.join()}\n${own}`;
+      while (pieces.has(key)) {
+        // The same text again declares another name.
+        key += '\0';
+      }
+      const piece = this.pieces.get(key) ?? newPiece(own, structs);
       pieces.set(key, piece);
       if (piece.placed.offset !== start) {
-        piece.placed = { offset: start, syntax: moved(piece.syntax, start) };
+        const { items: own, problems: wrong, pieces: same } = piece.syntax;
+        const syntax = { items: moved(own, start), problems: moved(wrong, start), pieces: same };
+        piece.placed = { offset: start, syntax };
       }
       const { syntax } = piece.placed;
       items.push(...syntax.items);
       problems.push(...syntax.problems);
+      parsed.push(...syntax.pieces.map((each) => ({ ...each, offset: start })));
       structs.push(
         ...syntax.items.flatMap((item) =>
           item.kind === 'struct' ? [item.name, ...item.aliases].map(({ name }) => name) : [],
@@ -40,7 +48,7 @@ export class ParseAgain {
       );
     }
     this.pieces = pieces;
-    return { items, problems };
+    return { items, problems, pieces: parsed };
   }
 }
 

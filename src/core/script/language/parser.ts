@@ -1,32 +1,34 @@
 /** Parses scripts by the grammar in hsim.langium. Every mistake is reported with its place, and parsing goes on behind it. */
 
-import type { AstNode, LangiumCoreServices, LangiumParser } from 'langium';
+import type { AstNode, LangiumCoreServices } from 'langium';
 import type * as Ast from './generated/ast';
 import { HSIM_TYPES } from './generated/ast';
 import { HSIM_GRAMMAR } from './generated/grammar';
 import { ItemSyntax } from './itemSyntax';
+import { LinkedText, scriptLinker, scriptScopes } from './scopes';
 import { scriptLexer } from './scriptLexer';
 import { unclosedComment } from './plainCode';
-import type { ScriptProblem, ScriptSyntax, Statement } from './syntax';
+import type { ScriptProblem, ScriptSyntax, Statement, SyntaxPiece } from './syntax';
 import { EXPECTED_TOKENS, syntaxProblems } from './syntaxErrors';
 
 /** Parses the text of one file. `structs` are types that were declared in front of it. */
 export function parseScript(text: string, structs: readonly string[] = []): ScriptSyntax {
   knownStructs = structs;
-  const { tree, problems } = parse(text, 'Script', (syntax, root) =>
+  const { tree, problems, pieces } = parse(text, 'Script', (syntax, root) =>
     syntax.items(root as Ast.Script),
   );
-  return { items: tree ?? [], problems };
+  return { items: tree ?? [], problems, pieces };
 }
 
 /** Parses one expression or statement that somebody typed into the debugger. */
 export function parseLine(text: string): {
   readonly statement: Statement;
   readonly problems: readonly ScriptProblem[];
+  readonly pieces: readonly SyntaxPiece[];
 } {
   knownStructs = [];
   const closed = /[;}]\s*$/.test(text) ? text : `${text};`;
-  const { tree, problems } = parse(closed, 'Statement', (syntax, root) =>
+  const { tree, problems, pieces } = parse(closed, 'Statement', (syntax, root) =>
     syntax.statement(root as Ast.Statement),
   );
   return {
@@ -36,6 +38,7 @@ export function parseLine(text: string): {
         ? { ...each, code: 'trailing-text', message: 'Type one statement at a time.' }
         : each,
     ),
+    pieces,
   };
 }
 
@@ -54,23 +57,32 @@ function parse<Tree>(
   text: string,
   rule: keyof Ast.HsimAstType,
   convert: (syntax: ItemSyntax, root: AstNode) => Tree,
-): { readonly tree: Tree | null; readonly problems: readonly ScriptProblem[] } {
+): {
+  readonly tree: Tree | null;
+  readonly problems: readonly ScriptProblem[];
+  readonly pieces: readonly SyntaxPiece[];
+} {
+  const { parser, references } = loadedServices();
+  const linked = new LinkedText(references.ScopeProvider);
+  linkedText = linked;
   try {
-    const result = loadedParser().parse(text, { rule });
+    const result = parser.LangiumParser.parse(text, { rule });
     const syntax = new ItemSyntax();
     const tree = convert(syntax, result.value);
     const problems = [...syntaxProblems(result), ...syntax.problems, ...unclosed(text)];
-    return { tree, problems: problems.sort((left, right) => left.start - right.start) };
+    problems.sort((left, right) => left.start - right.start);
+    return { tree, problems, pieces: [{ offset: 0, text: linked }] };
   } catch (error) {
     if (!(error instanceof RangeError)) {
       throw error;
     }
     // The parser's state is not to be trusted behind an overflow.
-    parser = null;
+    services = null;
     const message = 'Statements or expressions are nested too deep in this file; use functions.';
     return {
       tree: null,
       problems: [{ code: 'too-deep', severity: 'error', message, start: 0, end: 1 }],
+      pieces: [],
     };
   }
 }
@@ -78,39 +90,41 @@ function parse<Tree>(
 type LangiumModule = typeof import('langium');
 
 let langium: LangiumModule | null = null;
-let parser: LangiumParser | null = null;
+let services: LangiumCoreServices | null = null;
 /** What the lexer takes for types besides those of Windows. */
 let knownStructs: readonly string[] = [];
+/** Gathers the references of what is parsed. */
+let linkedText: LinkedText | null = null;
 
 /** Loads Langium and makes the parser: to be awaited before the first text is parsed. It takes longer than parsing does. */
 export async function loadParser(): Promise<void> {
   langium ??= await import('langium');
-  parser ??= createParser(langium);
+  if (services === null) {
+    parseScript('');
+  }
 }
 
-function loadedParser(): LangiumParser {
+function loadedLangium(): LangiumModule {
   if (langium === null) {
     throw new Error('Await loadParser() before a script is parsed.');
   }
-  return (parser ??= createParser(langium));
+  return langium;
 }
 
-function createParser({
-  AbstractAstReflection,
-  createDefaultCoreModule,
-  createDefaultSharedCoreModule,
-  DefaultLexer,
-  EmptyFileSystem,
-  inject,
-  loadGrammarFromJson,
-}: LangiumModule): LangiumParser {
+function loadedServices(): LangiumCoreServices {
+  return (services ??= createServices(loadedLangium()));
+}
+
+function createServices(module: LangiumModule): LangiumCoreServices {
+  const { AbstractAstReflection, DefaultLexer, EmptyFileSystem, inject, loadGrammarFromJson } =
+    module;
   class Reflection extends AbstractAstReflection {
     override readonly types = HSIM_TYPES;
   }
-  const shared = inject(createDefaultSharedCoreModule(EmptyFileSystem), {
+  const shared = inject(module.createDefaultSharedCoreModule(EmptyFileSystem), {
     AstReflection: () => new Reflection(),
   });
-  const services = inject(createDefaultCoreModule({ shared }), {
+  return inject(module.createDefaultCoreModule({ shared }), {
     Grammar: () => loadGrammarFromJson(HSIM_GRAMMAR),
     LanguageMetaData: () => ({
       languageId: 'hsim',
@@ -126,6 +140,9 @@ function createParser({
       ParserConfig: () => ({ maxLookahead: 2 }),
       ParserErrorMessageProvider: () => EXPECTED_TOKENS,
     },
+    references: {
+      ScopeProvider: () => scriptScopes(module),
+      Linker: (own: LangiumCoreServices) => scriptLinker(module, own, () => linkedText),
+    },
   });
-  return services.parser.LangiumParser;
 }

@@ -82,7 +82,7 @@ export class StatementSyntax extends ExpressionSyntax {
     type: TypeSyntax,
     node: Pick<Declarators, 'name' | 'array' | 'initializer'>,
   ): Declarator {
-    const name = this.identifier(node.name, type.end);
+    const name = this.declared(node.name, type.end);
     const { size } = node.array ?? {};
     const initializer = node.initializer === undefined ? null : this.initializer(node.initializer);
     const last = [spanOf(node.array).end, initializer?.end ?? 0, name.end];

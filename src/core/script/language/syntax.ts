@@ -1,5 +1,8 @@
 /** The syntax tree of a script. Offsets are UTF-16 units; `end` is exclusive. */
 
+import type * as Ast from './generated/ast';
+import type { LinkedText, NameReference } from './scopes';
+
 /** Where a node stands in its text. */
 export interface Span {
   readonly start: number;
@@ -11,9 +14,20 @@ export interface Identifier extends Span {
   readonly name: string;
 }
 
+/** A name that is declared. */
+export interface DeclaredName extends Identifier {
+  /** What references to it lead to; a function, so that walks over the tree end here. Absent where the name is missing. */
+  readonly node?: () => Ast.Identifier;
+}
+
+/** A name that refers to what is declared elsewhere. */
+export interface NameUse extends Identifier {
+  /** The reference of the grammar; a function, so that walks over the tree end here. Absent where the name is missing. */
+  readonly reference?: () => NameReference;
+}
+
 /** A type as written: a name and its stars. */
-export interface TypeSyntax extends Span {
-  readonly name: string;
+export interface TypeSyntax extends NameUse {
   readonly stars: number;
 }
 
@@ -29,9 +43,8 @@ export interface StringLiteral extends Span {
   readonly value: string;
 }
 
-export interface NameExpression extends Span {
+export interface NameExpression extends NameUse {
   readonly kind: 'name';
-  readonly name: string;
 }
 
 export interface UnaryExpression extends Span {
@@ -82,7 +95,7 @@ export interface SizeOfExpression extends Span {
 
 export interface CallExpression extends Span {
   readonly kind: 'call';
-  readonly callee: Identifier;
+  readonly callee: NameUse;
   readonly arguments: readonly Expression[];
 }
 
@@ -97,7 +110,7 @@ export interface MemberExpression extends Span {
   readonly object: Expression;
   /** True for `->`. */
   readonly arrow: boolean;
-  readonly member: Identifier;
+  readonly member: NameUse;
 }
 
 /** Stands where an expression is missing; the mistake was reported. */
@@ -132,7 +145,7 @@ export type Initializer = Expression | BraceInitializer;
 /** One variable of a declaration. */
 export interface Declarator extends Span {
   readonly type: TypeSyntax;
-  readonly name: Identifier;
+  readonly name: DeclaredName;
   /** Present for arrays; null inside when the length follows from the initializer. */
   readonly array: { readonly size: Expression | null } | null;
   readonly initializer: Initializer | null;
@@ -228,13 +241,13 @@ export type Statement =
 
 export interface Parameter extends Span {
   readonly type: TypeSyntax;
-  readonly name: Identifier | null;
+  readonly name: DeclaredName | null;
 }
 
 export interface FunctionDeclaration extends Span {
   readonly kind: 'function';
   readonly type: TypeSyntax;
-  readonly name: Identifier;
+  readonly name: DeclaredName;
   readonly parameters: readonly Parameter[];
   /** Null for a prototype. */
   readonly body: Block | null;
@@ -243,7 +256,7 @@ export interface FunctionDeclaration extends Span {
 /** `#define NAME value`; the value is an expression. */
 export interface Define extends Span {
   readonly kind: 'define';
-  readonly name: Identifier;
+  readonly name: DeclaredName;
   readonly value: Expression;
 }
 
@@ -262,9 +275,9 @@ export interface ModuleDirective extends Span {
 /** `struct NAME { … };` or `typedef struct { … } NAME;`. */
 export interface StructDeclaration extends Span {
   readonly kind: 'struct';
-  readonly name: Identifier;
+  readonly name: DeclaredName;
   /** Other names of the struct, and of pointers to it: its tag, and what stands behind its name. */
-  readonly aliases: readonly (Identifier & { readonly isPointer: boolean })[];
+  readonly aliases: readonly (DeclaredName & { readonly isPointer: boolean })[];
   readonly fields: readonly Declarator[];
 }
 
@@ -329,8 +342,15 @@ export interface ProblemFix extends Span {
   readonly isCertain: boolean;
 }
 
+/** What was parsed in one go, and where it begins. */
+export interface SyntaxPiece {
+  readonly offset: number;
+  readonly text: LinkedText;
+}
+
 /** One parsed text. */
 export interface ScriptSyntax {
   readonly items: readonly TopLevel[];
   readonly problems: readonly ScriptProblem[];
+  readonly pieces: readonly SyntaxPiece[];
 }

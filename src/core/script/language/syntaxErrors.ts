@@ -122,8 +122,9 @@ function toProblem(error: ParserError): ScriptProblem {
       `"${token.image}" begins no declaration. Functions, variables, #define, #include and machine { } stand here.`,
     );
   }
-  if (expected === 'ID' && rule === 'Identifier') {
-    return at(token, previous, 'missing-name', stands(token, NAMES[outer] ?? 'a name'));
+  if (expected === 'ID' && (isName(rule) || rule === 'Postfix')) {
+    const what = NAMES[isName(rule) ? outer : rule] ?? 'a name';
+    return at(token, previous, 'missing-name', stands(token, what));
   }
   const isWord = /^[A-Z]+$/.test(expected);
   const inBlock = expected === '}' && rule === 'Block' && !isEnd(token);
@@ -131,6 +132,11 @@ function toProblem(error: ParserError): ScriptProblem {
     return noAlternative(token, previous, inBlock ? 'Statement' : rule);
   }
   return missingToken(expected, BEHIND[`${rule} ${expected}`], token, previous);
+}
+
+/** Rules of nothing but a name. */
+function isName(rule: string): boolean {
+  return rule === 'Identifier' || rule === 'LabelUse';
 }
 
 /** Says behind what a token is missing: a known phrase, or the token there itself. */

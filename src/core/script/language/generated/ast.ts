@@ -343,7 +343,7 @@ export const For = {
 export interface Goto extends langium.AstNode {
     readonly $container: Block | Case | Do | For | If | While;
     readonly $type: 'Goto';
-    label: Identifier;
+    label: LabelUse;
 }
 
 export const Goto = {
@@ -362,8 +362,9 @@ export const Group = {
     inner: 'inner'
 } as const;
 
+/** A name where it is declared. What uses it refers to it; scopes.ts finds it. */
 export interface Identifier extends langium.AstNode {
-    readonly $container: Alias | Declaration | Declarator | Define | Goto | Member | Parameter | Struct | Variables;
+    readonly $container: Alias | Declaration | Declarator | Define | Parameter | Struct | Variables;
     readonly $type: 'Identifier';
     text: string;
 }
@@ -457,6 +458,17 @@ export const LabelName = {
     text: 'text'
 } as const;
 
+export interface LabelUse extends langium.AstNode {
+    readonly $container: Goto;
+    readonly $type: 'LabelUse';
+    text: string;
+}
+
+export const LabelUse = {
+    $type: 'LabelUse',
+    text: 'text'
+} as const;
+
 export interface Machine extends langium.AstNode {
     readonly $container: Script;
     readonly $type: 'Machine';
@@ -471,7 +483,7 @@ export const Machine = {
 export interface Member extends langium.AstNode {
     readonly $container: ArrayLength | Assignment | Binary | Braces | Case | Cast | Conditional | Declaration | Declarator | Define | Do | ExpressionStatement | For | Group | If | Index | Name | Prefix | Return | SizeOf | Switch | Variables | While;
     readonly $type: 'Member';
-    member: Identifier;
+    member: langium.Reference<Identifier>;
     object: Character | Group | Name | NumberLiteral | Text;
     operator: '->' | '.';
 }
@@ -500,14 +512,14 @@ export interface Name extends langium.AstNode {
     readonly $type: 'Name';
     arguments: Array<Expression>;
     isCall: boolean;
-    text: string;
+    target: langium.Reference<Identifier>;
 }
 
 export const Name = {
     $type: 'Name',
     arguments: 'arguments',
     isCall: 'isCall',
-    text: 'text'
+    target: 'target'
 } as const;
 
 export interface NumberLiteral extends langium.AstNode {
@@ -700,14 +712,14 @@ export const Text = {
 export interface Type extends langium.AstNode {
     readonly $container: Cast | Declaration | Parameter | SizeOf | Variables;
     readonly $type: 'Type';
-    name: string;
+    named: langium.Reference<Identifier>;
     second?: string;
     stars: Array<'*'>;
 }
 
 export const Type = {
     $type: 'Type',
-    name: 'name',
+    named: 'named',
     second: 'second',
     stars: 'stars'
 } as const;
@@ -776,6 +788,7 @@ export type HsimAstType = {
     Jump: Jump
     Label: Label
     LabelName: LabelName
+    LabelUse: LabelUse
     Machine: Machine
     Member: Member
     Module: Module
@@ -1160,6 +1173,15 @@ export const HSIM_TYPES = {
             },
             superTypes: []
         },
+        LabelUse: {
+            name: LabelUse.$type,
+            properties: {
+                text: {
+                    name: LabelUse.text
+                }
+            },
+            superTypes: []
+        },
         Machine: {
             name: Machine.$type,
             properties: {
@@ -1174,7 +1196,8 @@ export const HSIM_TYPES = {
             name: Member.$type,
             properties: {
                 member: {
-                    name: Member.member
+                    name: Member.member,
+                    referenceType: Identifier.$type
                 },
                 object: {
                     name: Member.object
@@ -1205,8 +1228,9 @@ export const HSIM_TYPES = {
                     name: Name.isCall,
                     defaultValue: false
                 },
-                text: {
-                    name: Name.text
+                target: {
+                    name: Name.target,
+                    referenceType: Identifier.$type
                 }
             },
             superTypes: [Expression.$type]
@@ -1397,8 +1421,9 @@ export const HSIM_TYPES = {
         Type: {
             name: Type.$type,
             properties: {
-                name: {
-                    name: Type.name
+                named: {
+                    name: Type.named,
+                    referenceType: Identifier.$type
                 },
                 second: {
                     name: Type.second
