@@ -78,6 +78,8 @@ export interface GateFacts extends HandleCounts {
   readonly limits: readonly string[];
   /** How the script died; null when it ended by itself, and of targets that ran elsewhere. */
   readonly death: Death | null;
+  /** What the settings or the choice of one process leave out, a sentence or two each: said also when the check passes. */
+  readonly leftOut: readonly string[];
 }
 
 /** The tables that are looked at. */
@@ -95,11 +97,13 @@ export interface GateTables {
   readonly remarks: readonly string[];
   /** How the script died; null when it did not. */
   readonly death: Death | null;
+  /** What the process left open in others, a sentence each. */
+  readonly elsewhere: readonly string[];
 }
 
 /** Gathers the facts. Fails when the sites cannot be told apart. */
 export async function gatherGateFacts(
-  { processId, kernel, user, session, traced, remarks, death }: GateTables,
+  { processId, kernel, user, session, traced, remarks, elsewhere, death }: GateTables,
   suppressions: readonly Suppression[],
   token: CancellationToken,
 ): Promise<Result<GateFacts>> {
@@ -109,19 +113,20 @@ export async function gatherGateFacts(
     user: user === null ? null : await countHandles(user, token),
     death,
   };
+  const leftOut = [...unknownSuppressed(suppressions, [...base.types.keys()]), ...elsewhere];
   const options = {
     folding: OWN_FRAMES,
     query: null,
     suppressions,
     history: NO_HISTORY,
-    remarks: [...unknownSuppressed(suppressions, [...base.types.keys()]), ...remarks],
+    remarks,
   };
   const leaks = toResult(await rankLeaks(traced, options, token));
   if (!leaks.ok) {
     return leaks;
   }
   if (leaks.value === null) {
-    return ok({ ...base, sites: null, suppressed: 0, badReferences: null, limits: [] });
+    return ok({ ...base, sites: null, suppressed: 0, badReferences: null, limits: [], leftOut });
   }
   const { ranking, suppressed } = leaks.value;
   const sites: GateSite[] = [];
@@ -140,6 +145,7 @@ export async function gatherGateFacts(
       ...(session === null ? [] : await findBadPlaces(session, processId, token)),
     ].sort((a, b) => b.count - a.count),
     limits: tellLimits(leaks.value),
+    leftOut,
   });
 }
 

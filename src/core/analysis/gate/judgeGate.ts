@@ -90,7 +90,7 @@ export function judgeGate(
     findings,
     checked: [...rules, ...(config.budgets.size > 0 ? (['budget'] as const) : [])],
     accepted: findings.filter(({ state }) => state === 'unchanged').length,
-    hints: rules.includes('leak') ? suspects(facts, config) : [],
+    hints: [...facts.leftOut, ...(rules.includes('leak') ? suspects(facts, config) : [])],
   };
 }
 

@@ -20,6 +20,7 @@ import { parseSuppressions } from '../leaks/parseSuppressions';
 import { TOOL_VERSION } from '../toolVersion';
 import { noUserHandles } from '../user/userAccess';
 import { userHandlesOrNone } from '../user/userHandleModel';
+import { openElsewhere } from './openElsewhere';
 import { runProgram } from './runProgram';
 
 /** What a check is given. */
@@ -79,6 +80,7 @@ export async function checkTarget(
       user: user.ok ? user.value.process : null,
       session: user.ok ? user.value.session : null,
       traced: traced.ok ? traced.value.tables : [],
+      elsewhere: await openElsewhere(target, process, token),
       remarks: [...(traced.ok ? traced.value.remarks : []), ...ended.value.remarks],
       death: ended.value.death,
     },

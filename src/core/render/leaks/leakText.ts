@@ -205,7 +205,9 @@ function suppressionsText({ patterns, changed }: SuppressionsResult): string {
       ? ''
       : changed.added
         ? `Sites that match ${escapeText(changed.pattern)} are not listed any more.\n`
-        : `Sites that match ${escapeText(changed.pattern)} are listed again.\n`;
+        : changed.pattern === '*'
+          ? 'All sites are listed again.\n'
+          : `Sites that match ${escapeText(changed.pattern)} are listed again.\n`;
   return patterns.length === 0
     ? `${done}Nothing is suppressed.\n`
     : `${done}Suppressed:\n${patterns.map((pattern) => `  ${escapeText(pattern)}\n`).join('')}`;
