@@ -112,6 +112,48 @@ int main(void) { Job job = { 1 }; struct _Job other = { 2 }; return use(&job) + 
     assert.match((await client.hover('use(P|Job')) ?? '', /PJob/);
   });
 
+  it('knows the labels of a function apart from names and from the labels of others', async () => {
+    const client = await open(`int done;
+int first(void) { goto done; done: return 1; }
+int main(void)
+{
+    if (first() == 2) goto done;
+    if (done == 1) goto done;
+    goto other;
+other:
+    done = 2;
+done:
+    return 0;
+}
+`);
+    const at = ({ range: { start } }: Pick<Location, 'range'>): string =>
+      `${start.line}:${start.character}`;
+    const places = async (words: string): Promise<readonly string[]> =>
+      (
+        await client.request<Location[]>('references', {
+          position: client.find(words),
+          context: { includeDeclaration: true },
+        })
+      )
+        .map(at)
+        .sort();
+    assert.deepEqual(await places('2) goto do|ne'), ['4:27', '5:24', '9:0']);
+    assert.deepEqual(await places('{ goto do|ne'), ['1:23', '1:29']);
+    assert.deepEqual(await places('do|ne = 2'), ['0:4', '5:8', '8:4']);
+    const position = client.find('1) goto do|ne');
+    assert.equal(at(await client.request<Location>('definition', { position })), '9:0');
+    assert.match((await client.hover('1) goto do|ne')) ?? '', /done:.*place that goto leads to/s);
+    const rename = (newName: string): Promise<WorkspaceEdit> =>
+      client.request('rename', { position, newName });
+    const edits = Object.values((await rename('first')).changes ?? {}).flat();
+    assert.deepEqual(edits.map(at).sort(), ['4:27', '5:24', '9:0']);
+    await assert.rejects(rename('other'), /is declared in this script already/);
+    const offered = await client.request<readonly { readonly label: string }[]>('completion', {
+      position: client.find('goto oth|er'),
+    });
+    assert.deepEqual(offered.map(({ label }) => label).sort(), ['done', 'other']);
+  });
+
   it('renames a field in all files that include its struct', async () => {
     const client = await open('typedef struct { int size; } Job;\n', {
       'app.hsim':

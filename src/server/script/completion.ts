@@ -58,7 +58,23 @@ export function completeScript(
   if (member !== null) {
     return completeFields(program, offset - line.length + member.index);
   }
-  return completeNames(program, offset);
+  return /\bgoto\s+\w*$/.test(line)
+    ? completeLabels(program, offset)
+    : completeNames(program, offset);
+}
+
+function completeLabels(program: ScriptProgram, offset: number): CompletionItem[] {
+  const own = program.functionAt(program.own, offset);
+  return program.compilation.symbols
+    .filter(
+      ({ kind, place: { file, start } }) =>
+        kind === 'label' &&
+        file === program.own &&
+        own !== null &&
+        start > own.start &&
+        start < own.end,
+    )
+    .map((symbol) => symbolItem(symbol, undefined));
 }
 
 /** The settings that may stand at an offset; null outside of the block `machine`. */
@@ -161,6 +177,7 @@ const SYMBOL_KINDS: Readonly<Record<ScriptSymbol['kind'], CompletionItemKind>> =
   define: CompletionItemKind.Constant,
   struct: CompletionItemKind.Struct,
   field: CompletionItemKind.Field,
+  label: CompletionItemKind.Reference,
 };
 
 /** Variables of the kind that a parameter takes come first. */

@@ -45,6 +45,8 @@ export function declarationOf(symbol: ScriptSymbol): string {
       return `#define ${name} ${value ?? ''}`.trimEnd();
     case 'struct':
       return `struct ${name}`;
+    case 'label':
+      return `${name}:`;
     default:
       return `${type.name} ${name}${length > 0 ? `[${length}]` : ''}`;
   }
@@ -65,6 +67,8 @@ export function kindWords({ kind }: ScriptSymbol): string {
       return 'function of the script';
     case 'field':
       return 'field of a struct';
+    case 'label':
+      return 'place that goto leads to';
     default:
       return kind;
   }

@@ -91,7 +91,7 @@ export function renamedRange(program: ScriptProgram, offset: number): Range | Re
   }
   if (symbol === null) {
     return refusal(
-      `"${word.text}" is not declared in this script: only its functions, variables, constants, parameters, structs and their fields can be renamed.`,
+      `"${word.text}" is not declared in this script: only its functions, variables, constants, parameters, labels, structs and their fields can be renamed.`,
     );
   }
   return program.rangeOf(program.own, word);
@@ -124,7 +124,7 @@ export function renameScript(
   return { changes };
 }
 
-/** Names of fields are looked up in their struct alone. */
+/** Names of fields are looked up in their struct alone, labels in their function. */
 function refuseName(
   program: ScriptProgram,
   symbol: ScriptSymbol | null,
@@ -140,7 +140,9 @@ function refuseName(
   const rivals =
     symbol?.kind === 'field'
       ? fieldsBeside(symbols, symbol)
-      : symbols.filter(({ kind }) => kind !== 'field');
+      : symbol?.kind === 'label'
+        ? labelsBeside(program, symbol)
+        : symbols.filter(({ kind }) => kind !== 'field' && kind !== 'label');
   return rivals.some((each) => each.name === name)
     ? `"${name}" is declared in this script already. Choose another name.`
     : null;
@@ -151,12 +153,24 @@ function fieldsBeside(
   symbols: readonly ScriptSymbol[],
   { place }: ScriptSymbol,
 ): readonly ScriptSymbol[] {
-  const holds = (outer: ScriptSymbol, { file, start, end }: FileSpan): boolean =>
-    outer.extent.file === file && outer.extent.start <= start && end <= outer.extent.end;
   const struct = symbols.find((each) => each.kind === 'struct' && holds(each, place));
   return symbols.filter(
     (each) => each.kind === 'field' && struct !== undefined && holds(struct, each.place),
   );
+}
+
+/** The labels of the function that a label is in. */
+function labelsBeside(
+  { compilation }: ScriptProgram,
+  { place }: ScriptSymbol,
+): readonly ScriptSymbol[] {
+  const { symbols } = compilation;
+  const own = symbols.find((each) => each.kind === 'function' && holds(each, place));
+  return symbols.filter((each) => each.kind === 'label' && own && holds(own, each.place));
+}
+
+function holds({ extent }: ScriptSymbol, { file, start, end }: FileSpan): boolean {
+  return extent.file === file && extent.start <= start && end <= extent.end;
 }
 
 function refusal(message: string): ResponseError {

@@ -35,7 +35,8 @@ export const SEMANTIC_LEGEND: SemanticTokensLegend = {
   tokenModifiers: [...MODIFIERS],
 };
 
-const BY_SYMBOL: Readonly<Record<ScriptSymbol['kind'], TokenType>> = {
+/** Labels have no type of token: the grammar of the text colours them. */
+const BY_SYMBOL: Readonly<Record<ScriptSymbol['kind'], TokenType | null>> = {
   function: 'function',
   global: 'variable',
   local: 'variable',
@@ -43,6 +44,7 @@ const BY_SYMBOL: Readonly<Record<ScriptSymbol['kind'], TokenType>> = {
   define: 'macro',
   struct: 'struct',
   field: 'property',
+  label: null,
 };
 
 /** The names between two offsets. */
@@ -90,11 +92,15 @@ function tokenOf(program: ScriptProgram, name: string, start: number, code: stri
   }
 }
 
-function symbolToken(program: ScriptProgram, symbol: ScriptSymbol, start: number): Token {
+function symbolToken(program: ScriptProgram, symbol: ScriptSymbol, start: number): Token | null {
+  const type = BY_SYMBOL[symbol.kind];
+  if (type === null) {
+    return null;
+  }
   const isDeclaration = symbol.place.file === program.own && symbol.place.start === start;
   const isWrite = symbol.references.some((each) => each.isWrite && each.start === start);
   return {
-    type: BY_SYMBOL[symbol.kind],
+    type,
     modifiers: [
       ...(isDeclaration ? (['declaration'] as const) : []),
       ...(isWrite ? (['modification'] as const) : []),

@@ -95,6 +95,11 @@ describe('A script that cannot be started', () => {
       /The address of a HANDLE is needed: put & in front/,
     ],
     ['declares a name twice', mainOf('int a; int a;'), /"a" is declared already/],
+    [
+      'puts a struct into itself',
+      `struct Node { struct Node inner; };\n${mainOf('')}`,
+      /A struct cannot hold one of its own kind\. Point to it: Node\*\./,
+    ],
     ['jumps to nowhere', mainOf('goto done;'), /There is no label "done"/],
     ['breaks outside a loop', mainOf('break;'), /"break" stands in a loop or a switch only/],
     [
@@ -218,6 +223,25 @@ describe('The language of scripts', () => {
       int main(void) { Job a = { NULL, 2 }; struct _Job b = { NULL, 3 }; Work c = { NULL, 4 }; LPVOID p = &c;
         printf("%d %d %d", use(&a), use(&b), ((PJob)p)->size + (int)sizeof(PJob)); return 0; }`;
     assert.equal(await outputOf(text), '2 3 12');
+  });
+
+  it('tells the sizes of structs with the gaps between their fields', async () => {
+    const text = `struct Small { BYTE flag; WCHAR name[3]; };
+      struct Large { struct Small small; DWORD id; HANDLE file; BYTE last; };
+      int main(void) { printf("%d %d", (int)sizeof(Small), (int)sizeof(Large)); return 0; }`;
+    assert.equal(await outputOf(text), '8 32');
+  });
+
+  it('knows structs that point to their own kind', async () => {
+    const text = `typedef struct _Node { int value; struct _Node* next; } Node, *PNode;
+      Node nodes[3];
+      int main(void) {
+        PNode head = NULL;
+        for (int i = 0; i < 3; i++) { nodes[i].value = i + 1; nodes[i].next = head; head = &nodes[i]; }
+        for (PNode each = head; each != NULL; each = each->next) printf("%d ", each->value);
+        printf("%d %d", head->next->next->value, (int)sizeof(Node));
+        return 0; }`;
+    assert.equal(await outputOf(text), '3 2 1 1 16');
   });
 
   it('takes in other files, each once, wherever they include each other', async () => {

@@ -1,16 +1,9 @@
 /** Compiles the files of a script into a program, and finds everything that is wrong with them. */
 
-import type {
-  DeclaredName,
-  Define,
-  FunctionDeclaration,
-  MachineBlock,
-  ScriptSyntax,
-  StructDeclaration,
-} from '../language/syntax';
-import { BOOL, DWORD, INT, pointerTo, structOf, type ScriptType } from '../language/typeNames';
+import type { Define, FunctionDeclaration, MachineBlock, ScriptSyntax } from '../language/syntax';
+import { BOOL, DWORD, INT } from '../language/typeNames';
 import type { FunctionInfo, Program, ScriptFile, Value, VariableInfo } from '../run/program';
-import { CompileContext, isCharacter, type FileProblem } from './context';
+import { CompileContext, type FileProblem } from './context';
 import { compileExpression } from './expressions';
 import { noteReferences, type FileNames } from './fileNames';
 import { checkFunctionPlaces } from './functionPlaces';
@@ -18,6 +11,7 @@ import { layOut, type DraftFunction } from './layout';
 import { readMachine } from './machineSettings';
 import { StatementCompiler } from './statements';
 import type { ProgramNames } from './programNames';
+import { declareStruct } from './structs';
 import type { ScriptSymbol } from './symbols';
 import { compileGlobals, constantValue, LocalCells, variableInfo } from './variables';
 import { windowsFunctions } from './windowsFunctions';
@@ -173,54 +167,6 @@ function declareDefine(context: CompileContext, { name, value, start, end }: Def
     references: [],
   };
   context.declare(symbol, name);
-}
-
-function declareStruct(
-  context: CompileContext,
-  { name, aliases, fields, start, end }: StructDeclaration,
-): void {
-  const types = fields.map((field): readonly [string, ScriptType, number] => {
-    const type = context.type(field.type);
-    const size = field.array?.size ?? null;
-    const count = size === null || isCharacter(type) ? 0 : (constantValue(context, size) ?? 1);
-    return [field.name.name, type, count];
-  });
-  const bytes = types.reduce((sum, [, type, count]) => sum + type.bytes * Math.max(1, count), 0);
-  const type = structOf(name.name, types, bytes);
-  const { file } = context;
-  const unused = { length: 0, offset: 0, value: null, parameters: [] } as const;
-  const declare = (own: DeclaredName, named: ScriptType): void => {
-    const symbol: ScriptSymbol = {
-      ...unused,
-      kind: 'struct',
-      name: own.name,
-      place: { file, start: own.start, end: own.end },
-      extent: { file, start, end },
-      type: named,
-      references: [],
-    };
-    context.symbols.push(symbol);
-    context.names.declareStruct(symbol, own, null);
-  };
-  declare(name, type);
-  aliases.forEach((each) => declare(each, each.isPointer ? pointerTo(type) : type));
-  type.fields.forEach((field, index) => {
-    const declared = fields[index];
-    if (declared !== undefined) {
-      const own: ScriptSymbol = {
-        ...unused,
-        kind: 'field',
-        name: field.name,
-        place: { file, start: declared.name.start, end: declared.name.end },
-        extent: { file, start: declared.start, end: declared.end },
-        type: field.type,
-        length: field.length,
-        references: [],
-      };
-      context.symbols.push(own);
-      context.names.declareStruct(own, declared.name, field);
-    }
-  });
 }
 
 function declareFunction(draft: Draft, syntax: FunctionDeclaration, module: number): void {

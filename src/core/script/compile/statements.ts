@@ -30,7 +30,8 @@ interface Loop {
 interface NamedLabel {
   readonly label: Label;
   declared: Identifier | null;
-  used: Identifier | null;
+  /** Where a `goto` leads to it. */
+  readonly uses: Identifier[];
 }
 
 /** Compiles the body of one function. */
@@ -50,14 +51,36 @@ export class StatementCompiler {
     this.context.stopPoint({ start: Math.max(block.start, block.end - 1), end: block.end });
     this.context.emitter.constant(0);
     this.context.emitter.emit('return');
-    for (const [name, { declared, used }] of this.labels) {
-      if (declared === null && used !== null) {
-        this.context.unknown(used, 'label', this.labels.keys());
-      } else if (declared !== null && used === null) {
-        this.context.report(declared, 'unused-label', `No goto leads to "${name}".`, {
+    this.endLabels();
+  }
+
+  private endLabels(): void {
+    const { context } = this;
+    const { file } = context;
+    const known = [...this.labels].filter(([, { declared }]) => declared !== null);
+    for (const [name, { declared, uses }] of this.labels) {
+      if (declared === null) {
+        uses.forEach((use) => context.unknown(use, 'label', new Map(known).keys()));
+        continue;
+      }
+      if (uses.length === 0) {
+        context.report(declared, 'unused-label', `No goto leads to "${name}".`, {
           severity: 'hint',
         });
       }
+      const place = { file, start: declared.start, end: declared.end };
+      context.symbols.push({
+        kind: 'label',
+        name,
+        place,
+        extent: place,
+        type: VOID,
+        length: 0,
+        offset: 0,
+        value: null,
+        parameters: [],
+        references: uses.map(({ start, end }) => ({ file, start, end, isWrite: false })),
+      });
     }
   }
 
@@ -262,7 +285,7 @@ export class StatementCompiler {
 
   private goto({ label, start, end }: GotoStatement): void {
     const known = this.named(label.name);
-    known.used = label;
+    known.uses.push(label);
     this.context.stopPoint({ start, end });
     this.context.emitter.jump('jump', known.label);
   }
@@ -285,7 +308,7 @@ export class StatementCompiler {
     if (known !== undefined) {
       return known;
     }
-    const made: NamedLabel = { label: this.context.emitter.label(), declared: null, used: null };
+    const made: NamedLabel = { label: this.context.emitter.label(), declared: null, uses: [] };
     this.labels.set(name, made);
     return made;
   }

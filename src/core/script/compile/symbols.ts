@@ -15,7 +15,8 @@ export interface Reference extends FileSpan {
 
 /** What a name stands for. */
 export interface ScriptSymbol {
-  readonly kind: 'function' | 'global' | 'local' | 'parameter' | 'define' | 'struct' | 'field';
+  readonly kind:
+    'function' | 'global' | 'local' | 'parameter' | 'define' | 'struct' | 'field' | 'label';
   readonly name: string;
   readonly place: FileSpan;
   /** All of the declaration. */

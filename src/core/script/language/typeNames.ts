@@ -76,6 +76,20 @@ export function structOf(
   return { ...simple(name, 'struct', 'wide', bytes), fields: placed, cells: Math.max(1, offset) };
 }
 
+/** A struct whose fields are still to come, so that they may point to it. */
+export function unfinishedStruct(name: string): ScriptType {
+  return structOf(name, [], 0);
+}
+
+/** Gives a struct its fields. */
+export function finishStruct(
+  unfinished: ScriptType,
+  fields: Parameters<typeof structOf>[1],
+  bytes: number,
+): void {
+  Object.assign(unfinished, structOf(unfinished.name, fields, bytes));
+}
+
 export const VOID = simple('void', 'void', 'wide', 1);
 export const INT = simple('int', 'integer', 'i32', 4);
 export const DWORD = simple('DWORD', 'integer', 'u32', 4);
