@@ -61,11 +61,24 @@ export function noHandles(scope: LogScope, moments: LogMoments, model: LogModel)
   return {
     code: 'log-no-handles',
     message: `The ${model.format} lists no handles of this process.`,
-    hint:
-      model.mode === 'kernel'
-        ? 'Add the answer of "!handle 0 3" for the process to the log.'
-        : 'Add the answer of "!handle 0 f" to the log; the traces are there.',
+    hint: stopsOnly(moments) ?? handlesHint(scope, moments, model),
   };
+}
+
+function handlesHint(scope: LogScope, moments: LogMoments, { mode }: LogModel): string {
+  if (mode === 'kernel') {
+    return 'Add the answer of "!handle 0 3" for the process to the log.';
+  }
+  const hasTraces = laterMoment(scope, moments, 'traces') !== null;
+  return `Add the answer of "!handle 0 f" to the log${hasTraces ? '; the traces are there' : ''}.`;
+}
+
+/** What there is in a log that holds nothing but places at which a tool stopped the program; null for all others. */
+function stopsOnly({ all }: LogMoments): string | null {
+  const answers = all.flatMap((moment) => moment.answers);
+  return answers.length > 0 && answers.every(({ kind }) => kind === 'stop')
+    ? 'It holds the places where the program was stopped: ".moment" lists them, "k" shows the stack of the one that is looked at.'
+    : null;
 }
 
 /** Types that are named in a message. */
@@ -96,7 +109,8 @@ export function noTraces(scope: LogScope, moments: LogMoments, model: LogModel):
   return {
     code: 'log-no-traces',
     message: `The ${model.format} holds no handle traces of this process.`,
-    hint: 'Traces come from "!htrace" in a debugger: add its answer to the log.',
+    hint:
+      stopsOnly(moments) ?? 'Traces come from "!htrace" in a debugger: add its answer to the log.',
   };
 }
 

@@ -56,6 +56,13 @@ describe('an XML log of Application Verifier', () => {
     assert.equal(target.currentProcessId(), 12836);
   });
 
+  it('says what it holds when none of its stops names a handle', async () => {
+    const target = await logTarget(START + INVALID + END);
+
+    assert.match(await answer(target, '!handle'), /"\.moment" lists them, "k" shows the stack/);
+    assert.match(await answer(target, '!htrace'), /"\.moment" lists them, "k" shows the stack/);
+  });
+
   it('shows the stack of a stop, and an address only where the log has one', async () => {
     const target = await logTarget(START + INVALID + END);
     assert.equal(
