@@ -100,6 +100,22 @@ function agreed(evidence: readonly (Evidence | null)[]): OperationOrder | null {
     : NOTHING_TELLS;
 }
 
+/** Evidence where clearly more speaks for one order than for the other; null when fewer than `least` do, or not clearly. */
+function clearly(
+  forOldest: number,
+  forNewest: number,
+  { least, words }: { readonly least: number; readonly words: string },
+): Evidence | null {
+  const most = Math.max(forOldest, forNewest);
+  const fewest = Math.min(forOldest, forNewest);
+  return most < least || most < CLEARLY * fewest
+    ? null
+    : {
+        oldestFirst: forOldest > forNewest,
+        reason: `only in this order ${most} of ${most + fewest} ${words}`,
+      };
+}
+
 /** The first and last operation of each value, in one pass. */
 class ValueUses {
   private readonly uses: Uint8Array;
@@ -178,28 +194,18 @@ class ValueUses {
 
   /** A handle that is opened and closed within the log is seen more often than one that is replaced. */
   pairs(): Evidence | null {
-    const { opensFirst, closesFirst } = this;
-    const most = Math.max(opensFirst, closesFirst);
-    const fewest = Math.min(opensFirst, closesFirst);
-    return most < FEW || most < CLEARLY * fewest
-      ? null
-      : {
-          oldestFirst: opensFirst > closesFirst,
-          reason: `only in this order ${most} of ${most + fewest} values are opened before they are closed`,
-        };
+    return clearly(this.opensFirst, this.closesFirst, {
+      least: FEW,
+      words: 'values are opened before they are closed',
+    });
   }
 
   /** A bad reference lies behind a close and before an open; null when fewer than `least` values tell. */
   badReferences(least: number): Evidence | null {
-    const { badIfOldestFirst, badIfNewestFirst } = this;
-    const most = Math.max(badIfOldestFirst, badIfNewestFirst);
-    const fewest = Math.min(badIfOldestFirst, badIfNewestFirst);
-    return most < least || most < CLEARLY * fewest
-      ? null
-      : {
-          oldestFirst: badIfOldestFirst > badIfNewestFirst,
-          reason: `only in this order ${most} of ${most + fewest} bad references name what is closed then`,
-        };
+    return clearly(this.badIfOldestFirst, this.badIfNewestFirst, {
+      least,
+      words: 'bad references name what is closed then',
+    });
   }
 
   private add(use: number, operation: number): number {

@@ -14,10 +14,10 @@ export function programOf({ target }: CommandContext): Result<ProgramAccess> {
     message:
       target.control === null
         ? `A ${target.info.kind === 'log' ? 'log' : 'dump'} cannot be stepped through.`
-        : 'Single steps of a built-in sample are not simulated.',
+        : 'A built-in sample runs, and has no steps, breakpoints or variables.',
     hint:
       target.control === null
         ? 'Open a script (.hsim) to step through a program, forwards and backwards.'
-        : 'g runs to the next stop; open a script (.hsim) to step.',
+        : 'g runs to the next stop; open a script (.hsim) to debug it step by step.',
   });
 }
